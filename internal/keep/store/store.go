@@ -1,0 +1,325 @@
+// Package store is wasl's door to SQLite: one file with one writer and many
+// readers, the same pragmas on every connection, an application id, numbered
+// migrations, and statements kept prepared. It stands between the domains and
+// the driver, so that another driver could take its place.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"sync"
+
+	"encoding/hex"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
+	"github.com/ncruces/go-sqlite3/ext/rtree"
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the encrypting VFS
+
+	"wasl/internal/base/fault"
+)
+
+// ApplicationID marks a file as wasl's: "wasl" in ASCII.
+const ApplicationID = 0x7761736c
+
+// KeySize is the length in bytes of an encrypted file's key.
+const KeySize = 32
+
+// maxReaders bounds the read connections of one file: each costs a page cache,
+// and more readers than cores do not answer sooner.
+const maxReaders = 4
+
+// cipherBlock is the unit in which the encrypting VFS writes: a file cut in
+// the middle of one has a tail that cannot be read and is cut back to a whole.
+const cipherBlock = 4096
+
+// Options says which file to open and how.
+type Options struct {
+	Path    string   // of the database file; its -wal and -shm lie beside it
+	Key     []byte   // nil for a plain file, else KeySize bytes
+	Durable bool     // true: a commit returns after the disk has it (synchronous=FULL)
+	Modules []Module // whose tables the file holds, in the order they are made
+	VFS     string   // name of a registered VFS; "" for the machine's own. Tests cut its power
+	CacheKB int      // page cache of the writer; 0 for 8 MiB
+}
+
+// A Module is one package's share of a file: steps that run once each, in
+// order, and are never edited once released.
+type Module struct {
+	Name  string
+	Steps []string
+}
+
+// DB is an open file. It is safe for use by many goroutines.
+type DB struct {
+	opt Options
+
+	writing chan *conn // holds the writer when nobody writes
+
+	readers chan *conn
+
+	mu     sync.Mutex // guards what follows
+	opened int        // readers opened so far
+	closed bool
+}
+
+// Open opens or creates the file and brings its tables up to date. It faults
+// with Invalid if the file is not wasl's, the key is wrong, or the file was made
+// by a newer wasl.
+func Open(ctx context.Context, opt Options) (*DB, error) {
+	if opt.Key != nil {
+		if len(opt.Key) != KeySize {
+			return nil, &fault.Error{Kind: fault.Internal, Op: "store.Open", Msg: "the key of an encrypted file has 32 bytes"}
+		}
+		if opt.VFS == "" {
+			opt.VFS = "adiantum"
+			if err := trimTorn(opt.Path); err != nil {
+				return nil, fmt.Errorf("open %s: %w", opt.Path, err)
+			}
+		}
+	}
+	db := &DB{opt: opt, writing: make(chan *conn, 1), readers: make(chan *conn, maxReaders)}
+	w, err := db.connect(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.prepareFile(opt); err != nil {
+		w.close()
+		return nil, openFault(opt.Path, err)
+	}
+	db.writing <- w
+	return db, nil
+}
+
+// trimTorn cuts a file and its log back to whole cipher blocks after a crash.
+func trimTorn(path string) error {
+	for _, p := range []string{path, path + "-wal"} {
+		st, err := os.Stat(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if whole := st.Size() &^ (cipherBlock - 1); whole != st.Size() {
+			if err := os.Truncate(p, whole); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func openFault(path string, err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return err
+	}
+	if errors.Is(err, sqlite3.NOTADB) || errors.Is(err, sqlite3.CORRUPT) {
+		return &fault.Error{
+			Kind: fault.Invalid, Op: "store.Open", Key: "store.open.unreadable",
+			Msg:  "the file {0} cannot be read: the key is wrong or the file is damaged",
+			Hint: "check the key; if it is right, run wasl verify", Args: []string{path}, Err: err,
+		}
+	}
+	return Fault("store.Open", err)
+}
+
+func (db *DB) connect(ctx context.Context, writer bool) (*conn, error) {
+	q := url.Values{}
+	if db.opt.VFS != "" {
+		q.Set("vfs", db.opt.VFS)
+	}
+	if db.opt.Key != nil {
+		q.Set("hexkey", hex.EncodeToString(db.opt.Key))
+	}
+	c, err := sqlite3.OpenContext(ctx, "file:"+(&url.URL{Path: db.opt.Path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, openFault(db.opt.Path, err)
+	}
+	// The context bounds the opening alone: a connection outlives it.
+	c.SetInterrupt(context.WithoutCancel(ctx))
+	for _, register := range []func(*sqlite3.Conn) error{fts5.Register, rtree.Register} {
+		if err := register(c); err != nil {
+			return nil, errors.Join(openFault(db.opt.Path, err), c.Close())
+		}
+	}
+	k := &conn{c: c, stmts: map[string]*sqlite3.Stmt{}}
+	if err := c.Exec(db.pragmas(writer)); err != nil {
+		k.close()
+		return nil, openFault(db.opt.Path, err)
+	}
+	return k, nil
+}
+
+// pragmas are set on every connection: foreign keys, like most of them, belong
+// to the connection and not to the file.
+func (db *DB) pragmas(writer bool) string {
+	cache := db.opt.CacheKB
+	if cache == 0 {
+		cache = 8 << 10
+	}
+	if !writer {
+		cache = min(cache, 4<<10)
+	}
+	sync := "NORMAL"
+	if db.opt.Durable {
+		sync = "FULL"
+	}
+	// The log is read through and folded in before anything is written, so that
+	// a torn tail of an encrypted log is never written behind.
+	s := fmt.Sprintf(`
+		PRAGMA busy_timeout = 10000;
+		PRAGMA foreign_keys = ON;
+		PRAGMA trusted_schema = OFF;
+		PRAGMA temp_store = MEMORY;
+		PRAGMA cache_size = -%d;
+		PRAGMA journal_mode = WAL;
+		PRAGMA synchronous = %s;
+		PRAGMA secure_delete = ON;
+		PRAGMA journal_size_limit = 67108864;
+		PRAGMA wal_autocheckpoint = 4000;`, cache, sync)
+	if writer {
+		return s + "PRAGMA wal_checkpoint(TRUNCATE);"
+	}
+	return s + "PRAGMA query_only = ON;"
+}
+
+// Close waits for the writer and closes every connection.
+func (db *DB) Close() error {
+	db.mu.Lock()
+	if db.closed {
+		db.mu.Unlock()
+		return nil
+	}
+	db.closed = true
+	opened := db.opened
+	db.mu.Unlock()
+	var err error
+	for range opened {
+		err = errors.Join(err, (<-db.readers).close())
+	}
+	return errors.Join(err, (<-db.writing).close())
+}
+
+// Path is where the file lies.
+func (db *DB) Path() string { return db.opt.Path }
+
+func (db *DB) reader(ctx context.Context) (*conn, error) {
+	select {
+	case c := <-db.readers:
+		return c, nil
+	default:
+	}
+	db.mu.Lock()
+	grow := db.opened < maxReaders && !db.closed
+	if grow {
+		db.opened++
+	}
+	closed := db.closed
+	db.mu.Unlock()
+	if closed {
+		return nil, errClosed
+	}
+	if grow {
+		c, err := db.connect(ctx, false)
+		if err != nil {
+			db.mu.Lock()
+			db.opened--
+			db.mu.Unlock()
+		}
+		return c, err
+	}
+	select {
+	case c := <-db.readers:
+		return c, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+var errClosed = &fault.Error{Kind: fault.Offline, Op: "store", Key: "store.closed", Msg: "the node is shutting down", Hint: "try again in a minute"}
+
+// View runs f on a snapshot of the file: everything f reads is of one moment.
+func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
+	c, err := db.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { db.readers <- c }()
+	if ctx.Done() != nil {
+		c.c.SetInterrupt(ctx)
+		defer c.c.SetInterrupt(context.WithoutCancel(ctx))
+	}
+	tx := &Tx{c: c}
+	if err := tx.Exec("BEGIN"); err != nil {
+		return err
+	}
+	defer func() {
+		c.c.SetInterrupt(context.WithoutCancel(ctx))
+		if e := tx.Exec("ROLLBACK"); err == nil {
+			err = e
+		}
+	}()
+	return f(tx)
+}
+
+// Begin waits for its turn and starts the one write transaction of the file.
+func (db *DB) Begin(ctx context.Context) (*Tx, error) {
+	select {
+	case c := <-db.writing:
+		tx := &Tx{c: c, db: db}
+		if err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
+			db.writing <- c
+			return nil, err
+		}
+		return tx, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Update runs f in a write transaction and commits it, or rolls back if f fails.
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// Fold writes the log into the file and empties it, so that what was deleted
+// is gone from both. It waits for its turn to write.
+func (db *DB) Fold(ctx context.Context) error {
+	select {
+	case c := <-db.writing:
+		defer func() { db.writing <- c }()
+		_, _, err := c.c.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+		return Fault("store.Fold", err)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Fault makes a driver's error a fault: a full disk is told from a broken one.
+func Fault(op string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sqlite3.FULL):
+		return &fault.Error{
+			Kind: fault.Full, Op: op, Key: "store.disk.full", Msg: "the node's disk is full, so nothing was kept",
+			Hint: "keep your report and send it again later; whoever runs the node must make room", Err: err,
+		}
+	case errors.Is(err, sqlite3.INTERRUPT):
+		return context.Canceled
+	}
+	return &fault.Error{Kind: fault.Internal, Op: op, Err: err}
+}
