@@ -73,6 +73,11 @@ func (k *conn) prepareFile(opt Options) error {
 				Msg: "{0} is not a file of wasl", Hint: "give another directory",
 			}
 		}
+		// SQLite has no checksum of a page unless asked for: with one, a bit that
+		// flips on the disk is an error and not another answer.
+		if err := k.c.EnableChecksums("main"); err != nil {
+			return err
+		}
 		if err := k.c.Exec(fmt.Sprintf("PRAGMA application_id = %d", ApplicationID)); err != nil {
 			return err
 		}

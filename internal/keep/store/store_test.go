@@ -194,3 +194,41 @@ func BenchmarkInsert(b *testing.B) {
 		}
 	}
 }
+
+// Every byte of a plain file counts: free pages and unused space too.
+func TestCheckFindsOneChangedByte(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	db := open(t, Options{Path: path})
+	if err := db.Update(t.Context(), func(tx *Tx) error {
+		for i := range 400 {
+			id := record.IDOf(string(rune('a' + i)))
+			if err := tx.Exec("INSERT INTO words VALUES (?, 'a word', ?, 0)", id, i); err != nil {
+				return err
+			}
+		}
+		return tx.Exec("DELETE FROM words WHERE n > 100")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := db.Check(t.Context()); err != nil || len(wrong) > 0 {
+		t.Fatalf("a sound file: %v, %v", wrong, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoiled := filepath.Join(t.TempDir(), "s.db")
+	for at := 0; at < len(whole); at += 37 {
+		b := bytes.Clone(whole)
+		b[at] ^= 1 << (at % 8)
+		if err := os.WriteFile(spoiled, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if bad, err := badPages(spoiled); err != nil || len(bad) == 0 {
+			t.Fatalf("byte %d of %d changed and nothing was found (%v)", at, len(whole), err)
+		}
+	}
+}
