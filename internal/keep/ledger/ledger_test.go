@@ -1,0 +1,540 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+	"wasl/internal/keep/store"
+)
+
+// word is the body of the tests' records.
+type word struct {
+	V    int    `json:"v"`
+	Word string `json:"word"`
+}
+
+var errRefused = errors.New("this word cannot be applied")
+
+// wordsPart keeps one row a record, the last word said of it.
+func wordsPart() Part {
+	return Part{
+		Module: store.Module{Name: "words", Steps: []string{"CREATE TABLE words (id BLOB PRIMARY KEY, subject BLOB, word TEXT, at INTEGER) WITHOUT ROWID"}},
+		Kinds:  []record.Kind{record.Report, record.Note},
+		Apply: func(tx *store.Tx, rev Revision) error {
+			var w word
+			if err := json.Unmarshal(rev.Body, &w); err != nil {
+				return err
+			}
+			if w.Word == "poison" {
+				return errRefused
+			}
+			return tx.Exec("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", rev.Record, rev.Subject, w.Word, rev.At)
+		},
+		Erase: func(tx *store.Tx, subject record.ID) error {
+			return tx.Exec("DELETE FROM words WHERE subject = ?", subject)
+		},
+	}
+}
+
+func options(t testing.TB) Options {
+	return Options{
+		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, KeySize), Node: record.IDOf("node"),
+		Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)), Parts: []Part{wordsPart()},
+		Clock:  func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) },
+		Random: rand.Reader,
+	}
+}
+
+func open(t testing.TB, opt Options) *Ledger {
+	t.Helper()
+	l, err := Open(t.Context(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+func say(t testing.TB, l *Ledger, name, w string) []Header {
+	t.Helper()
+	hs, err := l.Write(context.Background(), func(*store.Tx) ([]Draft, error) { return draft(name, w), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hs
+}
+
+func draft(name, w string) []Draft {
+	return []Draft{{Kind: record.Report, Record: record.IDOf(name), Body: word{1, w}}}
+}
+
+// dump is all the rows of the tests' table.
+func dump(t testing.TB, l *Ledger) (rows []string) {
+	t.Helper()
+	if err := l.View(context.Background(), func(tx *store.Tx) error {
+		r := tx.Query("SELECT hex(id) || ' ' || word || ' ' || at FROM words ORDER BY id")
+		for r.Next() {
+			var s string
+			if err := r.Scan(&s); err != nil {
+				return err
+			}
+			rows = append(rows, s)
+		}
+		return r.Err()
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func noDamage(t testing.TB, l *Ledger) {
+	t.Helper()
+	if damage, err := l.Verify(context.Background(), nil); err != nil || len(damage) > 0 {
+		t.Errorf("verify: %v, %v", damage, err)
+	}
+}
+
+func TestWritesAreThereAtOnceAndAfterReopening(t *testing.T) {
+	opt := options(t)
+	l := open(t, opt)
+	for i := range 20 {
+		say(t, l, fmt.Sprint(i), fmt.Sprint("word ", i))
+		if got := len(dump(t, l)); got != i+1 {
+			t.Fatalf("after %d writes there are %d rows", i+1, got)
+		}
+	}
+	say(t, l, "3", "changed")
+	before := dump(t, l)
+	noDamage(t, l)
+	revs, err := l.History(t.Context(), record.IDOf("3"))
+	if err != nil || len(revs) != 2 || string(revs[1].Body) != `{"v":1,"word":"changed"}` {
+		t.Errorf("history: %v, %v", revs, err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = open(t, opt)
+	if diff := cmp.Diff(before, dump(t, l)); diff != "" {
+		t.Error(diff)
+	}
+	say(t, l, "new", "goes on")
+	noDamage(t, l)
+}
+
+func TestGroupsAnswerEachTheirOwn(t *testing.T) {
+	l := open(t, options(t))
+	var wg sync.WaitGroup
+	refuse := &fault.Error{Kind: fault.Denied, Msg: "no"}
+	for i := range 200 {
+		wg.Go(func() {
+			name := fmt.Sprint(i)
+			hs, err := l.Write(context.Background(), func(*store.Tx) ([]Draft, error) {
+				switch i % 10 {
+				case 3:
+					return nil, refuse
+				case 5:
+					return draft(name, "poison"), nil
+				case 7:
+					panic("a bug in a domain")
+				}
+				return draft(name, "fine"), nil
+			})
+			switch i % 10 {
+			case 3:
+				if !fault.Is(err, fault.Denied) {
+					t.Errorf("%d: %v", i, err)
+				}
+			case 5:
+				if !errors.Is(err, errRefused) {
+					t.Errorf("%d: %v", i, err)
+				}
+			case 7:
+				if !fault.Is(err, fault.Internal) {
+					t.Errorf("%d: %v", i, err)
+				}
+			default:
+				if err != nil || len(hs) != 1 {
+					t.Errorf("%d: %v, %v", i, hs, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if got := len(dump(t, l)); got != 140 {
+		t.Errorf("%d rows, want 140", got)
+	}
+	noDamage(t, l)
+}
+
+// A command sees what the one before it in the same group wrote.
+func TestDecideSeesTheCommandsBefore(t *testing.T) {
+	l := open(t, options(t))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	wrote := 0
+	for range 50 {
+		wg.Go(func() {
+			hs, err := l.Write(context.Background(), func(tx *store.Tx) ([]Draft, error) {
+				var n int
+				if err := tx.Row("SELECT count(*) FROM words WHERE id = ?", record.IDOf("one")).Scan(&n); err != nil || n > 0 {
+					return nil, err
+				}
+				return draft("one", "once"), nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			wrote += len(hs)
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	if wrote != 1 {
+		t.Errorf("written %d times", wrote)
+	}
+}
+
+func TestTablesCatchUp(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, path string, old []byte){
+		"a crash between the two commits": func(t *testing.T, path string, old []byte) {
+			if err := os.WriteFile(path, old, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are gone": func(t *testing.T, path string, _ []byte) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are spoiled": func(t *testing.T, path string, _ []byte) {
+			if err := os.WriteFile(path, bytes.Repeat([]byte("spoiled "), 9000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are empty": func(t *testing.T, path string, _ []byte) {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			opt := options(t)
+			path := filepath.Join(opt.Dir, TablesName)
+			l := open(t, opt)
+			for i := range 30 {
+				say(t, l, fmt.Sprint(i), "early")
+			}
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+			old, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l = open(t, opt)
+			for i := range 30 {
+				say(t, l, fmt.Sprint(i+15), "late")
+			}
+			want := dump(t, l)
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+			spoil(t, path, old)
+			l = open(t, opt)
+			if diff := cmp.Diff(want, dump(t, l)); diff != "" {
+				t.Error(diff)
+			}
+			noDamage(t, l)
+		})
+	}
+}
+
+func TestRebuildGivesEqualTables(t *testing.T) {
+	opt := options(t)
+	l := open(t, opt)
+	for i := range 100 {
+		say(t, l, fmt.Sprint(i%40), fmt.Sprint(i))
+	}
+	if _, err := l.Erase(t.Context(), record.IDOf("7"), record.IDOf("who"), "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	want := dump(t, l)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n, err := Rebuild(t.Context(), opt, nil)
+	if err != nil || n != 101 {
+		t.Fatalf("rebuilt %d, %v", n, err)
+	}
+	l = open(t, opt)
+	if diff := cmp.Diff(want, dump(t, l)); diff != "" {
+		t.Error(diff)
+	}
+	noDamage(t, l)
+}
+
+func TestErasingErases(t *testing.T) {
+	opt := options(t)
+	l := open(t, opt)
+	subject := record.IDOf("who told")
+	say(t, l, "who told", "a secret")
+	if _, err := l.Write(t.Context(), func(*store.Tx) ([]Draft, error) {
+		return []Draft{{Kind: record.Note, Record: record.IDOf("note"), Subject: subject, Body: word{1, "of the secret"}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	say(t, l, "another", "stays")
+	var sealed, key []byte
+	if err := l.file.View(t.Context(), func(lt *store.Tx) error {
+		return lt.Row("SELECT b.sealed, s.key FROM bodies b JOIN revisions r USING (seq) JOIN subjects s ON s.n = r.subject WHERE seq = 1").Scan(&sealed, &key)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Erase(t.Context(), subject, record.IDOf("dpo"), "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	if got := dump(t, l); len(got) != 1 || !strings.Contains(got[0], "stays") {
+		t.Errorf("the tables still hold %v", got)
+	}
+	revs, err := l.History(t.Context(), subject)
+	if err != nil || len(revs) != 3 || revs[0].Body != nil || revs[1].Body != nil || revs[2].Kind != record.Erasure {
+		t.Errorf("history: %v, %v", revs, err)
+	}
+	noDamage(t, l)
+	for _, name := range []string{FileName, FileName + "-wal"} {
+		b, err := os.ReadFile(filepath.Join(opt.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(b, sealed) || bytes.Contains(b, key) {
+			t.Errorf("%s still holds the sealed body or its key", name)
+		}
+	}
+}
+
+func TestClocksThatAreWrong(t *testing.T) {
+	opt := options(t)
+	now := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
+	opt.Clock = func() time.Time { return now }
+	l := open(t, opt)
+	for _, year := range []int{1970, 2026, 2090, 2026, 2025, 1969, 2026} {
+		now = time.Date(year, 5, 1, 0, 0, 0, 0, time.UTC)
+		for range 3 {
+			hs := say(t, l, fmt.Sprint("of ", year), "x")
+			if at := hs[0].At.Time(); year >= 1970 && (at.Before(now) || at.Sub(now) > maxDrift+time.Second) && year != 2025 {
+				t.Errorf("in %d a revision is dated %v", year, at)
+			}
+		}
+	}
+	noDamage(t, l)
+}
+
+func TestVerifyFindsOneChangedByte(t *testing.T) {
+	opt := options(t)
+	l := open(t, opt)
+	for i := range 60 {
+		say(t, l, fmt.Sprint(i), strings.Repeat("word ", i))
+	}
+	noDamage(t, l)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(opt.Dir, FileName)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds := 60
+	if testing.Short() {
+		rounds = 10
+	}
+	for i := range rounds {
+		b := bytes.Clone(whole)
+		at := (i*7919*31 + 100) % len(b)
+		b[at] ^= 1 << (i % 8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		spoiled, err := Open(t.Context(), opt)
+		if err != nil {
+			continue // found at once
+		}
+		damage, err := spoiled.Verify(t.Context(), nil)
+		if err == nil && len(damage) == 0 {
+			t.Errorf("byte %d of %d changed and verify found nothing", at, len(b))
+		}
+		if err := spoiled.Close(); err != nil && len(damage) == 0 {
+			t.Error(err)
+		}
+	}
+}
+
+// Somebody with the file and SQLite at hand, who keeps the checksums right.
+func TestVerifyFindsWhatSQLChanges(t *testing.T) {
+	for _, change := range []string{
+		"UPDATE revisions SET at = at + 1 WHERE seq = 5",
+		"UPDATE revisions SET author = zeroblob(16), tlp = 1 WHERE seq = 5",
+		"UPDATE revisions SET subject = (SELECT subject FROM revisions WHERE seq = 6) WHERE seq = 5",
+		"UPDATE bodies SET sealed = (SELECT sealed FROM bodies WHERE seq = 6) WHERE seq = 5",
+		"UPDATE bodies SET sealed = zeroblob(80) WHERE seq = 5",
+		"DELETE FROM bodies WHERE seq = 5",
+		"UPDATE subjects SET key = (SELECT key FROM subjects WHERE n = 2) WHERE n = 1",
+		"UPDATE heads SET sig = zeroblob(64) WHERE last = 10",
+		"DELETE FROM heads WHERE last = 10",
+		"DELETE FROM bodies WHERE seq = 10; DELETE FROM heads WHERE last = 10; DELETE FROM revisions WHERE seq = 10",
+		"DELETE FROM bodies WHERE seq = 4; DELETE FROM heads WHERE last = 4; DELETE FROM revisions WHERE seq = 4",
+	} {
+		t.Run(change, func(t *testing.T) {
+			opt := options(t)
+			l := open(t, opt)
+			for i := range 10 {
+				say(t, l, fmt.Sprint(i), "word")
+			}
+			if err := l.file.Update(t.Context(), func(lt *store.Tx) error {
+				for _, one := range strings.Split(change, ";") {
+					if err := lt.Exec(one); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			damage, err := l.Verify(t.Context(), nil)
+			if err != nil || len(damage) == 0 {
+				t.Errorf("verify found %v, %v", damage, err)
+			}
+		})
+	}
+}
+
+// A ledger put back from an old backup begins a new epoch, and its tables, which
+// know more, are made again.
+func TestRestoredFromBackup(t *testing.T) {
+	opt := options(t)
+	path := filepath.Join(opt.Dir, FileName)
+	l := open(t, opt)
+	say(t, l, "a", "1")
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l = open(t, opt)
+	say(t, l, "b", "2")
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l = open(t, opt)
+	if got := dump(t, l); len(got) != 1 {
+		t.Errorf("tables hold %v", got)
+	}
+	hs := say(t, l, "c", "3")
+	if hs[0].Epoch != 2 {
+		t.Errorf("epoch %d, want 2", hs[0].Epoch)
+	}
+	noDamage(t, l)
+}
+
+func TestAuditPagesAndFilters(t *testing.T) {
+	l := open(t, options(t))
+	ann, bob := record.IDOf("ann"), record.IDOf("bob")
+	for i := range 30 {
+		who := ann
+		if i%3 == 0 {
+			who = bob
+		}
+		if _, err := l.Write(t.Context(), func(*store.Tx) ([]Draft, error) {
+			return []Draft{{Kind: record.Note, Record: record.IDOf(fmt.Sprint("n", i)), Subject: record.IDOf(fmt.Sprint("r", i%5)), Author: who, Body: word{1, "x"}}}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for q, want := range map[AuditQuery]int{
+		{}: 30, {Author: bob}: 10, {Subject: record.IDOf("r1")}: 6, {Kind: record.Note}: 30, {Kind: record.Grade}: 0,
+		{Subject: record.IDOf("r0"), Author: bob}: 2, {Author: ann, Kind: record.Note}: 20,
+	} {
+		q.Limit = 7
+		got := 0
+		for {
+			hs, next, err := l.Audit(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += len(hs)
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+		if got != want {
+			t.Errorf("%+v: %d lines, want %d", q, got, want)
+		}
+	}
+	// Every filter goes by an index.
+	for _, q := range []AuditQuery{{}, {Author: bob}, {Subject: ann}, {Kind: record.Note}, {Author: ann, Kind: record.Note}, {Cursor: "9"}} {
+		where, args, err := q.where()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.file.View(t.Context(), func(lt *store.Tx) error {
+			plan, err := lt.Plan("SELECT "+columns+" FROM revisions "+where, append(args, 10)...)
+			if strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE") {
+				t.Errorf("%+v: %s", q, plan)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	body := json.RawMessage(`{"v":1,"word":"` + strings.Repeat("x", 1400) + `"}`)
+	for _, clients := range []int{1, 8, 32} {
+		b.Run(fmt.Sprint(clients), func(b *testing.B) {
+			l := open(b, options(b))
+			var n int64
+			var mu sync.Mutex
+			b.SetParallelism((clients + 1) / 2)
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					mu.Lock()
+					n++
+					id := record.IDOf(fmt.Sprint(n))
+					mu.Unlock()
+					if _, err := l.Write(context.Background(), func(*store.Tx) ([]Draft, error) {
+						return []Draft{{Kind: record.Report, Record: id, Body: body}}, nil
+					}); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "writes/s")
+		})
+	}
+}

@@ -1,0 +1,138 @@
+package ledger
+
+import (
+	"context"
+	"strconv"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+	"wasl/internal/keep/store"
+)
+
+// History gives every revision about subject in the order written, with the
+// bodies that are not erased.
+func (l *Ledger) History(ctx context.Context, subject record.ID) (revs []Revision, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return l.keys.read(lt, "WHERE subject = (SELECT n FROM subjects WHERE id = ?) ORDER BY seq", []any{subject}, func(rev Revision) error {
+			revs = append(revs, rev)
+			return nil
+		})
+	})
+	return revs, err
+}
+
+// Read gives the revision at seq. It faults with Missing where there is none.
+func (l *Ledger) Read(ctx context.Context, seq int64) (rev Revision, err error) {
+	found := false
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return l.keys.read(lt, "WHERE seq = ?", []any{seq}, func(r Revision) error {
+			rev, found = r, true
+			return nil
+		})
+	})
+	if err == nil && !found {
+		err = store.ErrNone
+	}
+	return rev, err
+}
+
+// Since gives up to limit headers after seq, in order: a listener that was away
+// learns what it missed.
+func (l *Ledger) Since(ctx context.Context, seq int64, limit int) (hs []Header, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		hs, err = headers(lt, "WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
+		return err
+	})
+	return hs, err
+}
+
+// End is the number of revisions that the ledger holds.
+func (l *Ledger) End(ctx context.Context) (n int64, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return lt.Row("SELECT coalesce(max(seq), 0) FROM revisions").Scan(&n)
+	})
+	return n, err
+}
+
+// AuditQuery asks who did what. Zero members ask for nothing in particular.
+type AuditQuery struct {
+	Subject record.ID
+	Author  record.ID
+	Kind    record.Kind
+	Cursor  string // from the answer before
+	Limit   int    // at most MaxAudit, which is also what 0 means
+}
+
+// MaxAudit bounds one page of audit lines.
+const MaxAudit = 200
+
+// Audit gives the newest headers first, and the cursor of the next page or "".
+func (l *Ledger) Audit(ctx context.Context, q AuditQuery) (hs []Header, next string, err error) {
+	if q.Limit <= 0 || q.Limit > MaxAudit {
+		q.Limit = MaxAudit
+	}
+	where, args, err := q.where()
+	if err != nil {
+		return nil, "", err
+	}
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		hs, err = headers(lt, where, append(args, q.Limit+1)...)
+		return err
+	})
+	if err == nil && len(hs) > q.Limit {
+		hs = hs[:q.Limit]
+		next = strconv.FormatInt(hs[q.Limit-1].Seq, 10)
+	}
+	return hs, next, err
+}
+
+func (q AuditQuery) where() (string, []any, error) {
+	where, args := "WHERE seq > 0", []any{}
+	add := func(cond string, arg any) {
+		where += " AND " + cond
+		args = append(args, arg)
+	}
+	if q.Cursor != "" {
+		seq, err := strconv.ParseInt(q.Cursor, 10, 64)
+		if err != nil {
+			return "", nil, &fault.Error{
+				Kind: fault.Invalid, Op: "ledger.Audit", Key: "ledger.cursor.wrong", Msg: "the place to go on from is not one of this list",
+				Hint: "start again from the top of the list",
+			}
+		}
+		add("seq < ?", seq)
+	}
+	// The most telling filter comes with its index; the others are checked row by row.
+	switch {
+	case !q.Subject.Zero():
+		add("subject = (SELECT n FROM subjects WHERE id = ?)", q.Subject)
+		if !q.Author.Zero() {
+			add("+author = ?", q.Author)
+		}
+		if q.Kind != 0 {
+			add("+kind = ?", q.Kind)
+		}
+	case !q.Author.Zero():
+		where += " AND kind <> 1"
+		add("author = ?", q.Author)
+		if q.Kind != 0 {
+			add("+kind = ?", q.Kind)
+		}
+	case q.Kind != 0:
+		add("kind = ?", q.Kind)
+	}
+	return where + " ORDER BY seq DESC LIMIT ?", args, nil
+}
+
+func headers(lt *store.Tx, where string, args ...any) (hs []Header, err error) {
+	rows := lt.Query("SELECT "+columns+" FROM revisions "+where, args...)
+	defer rows.Close()
+	for rows.Next() {
+		h, err := scanHeader(rows)
+		if err != nil {
+			return nil, err
+		}
+		hs = append(hs, h)
+	}
+	return hs, rows.Err()
+}

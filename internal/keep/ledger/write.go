@@ -1,0 +1,271 @@
+package ledger
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+	"wasl/internal/keep/store"
+)
+
+// maxGroup bounds the commands that share one commit: beyond some hundreds a
+// sync costs next to nothing for each, and all of them wait for the last.
+const maxGroup = 256
+
+// maxDrift is how far ahead of the wall clock the logical clock may run before
+// the node says so by a new epoch: a clock that was in 2090 for an hour must
+// not date everything after it.
+const maxDrift = 24 * time.Hour
+
+// command is one caller's wish: to write what decide returns, or to erase.
+type command struct {
+	ctx     context.Context //nolint:containedctx // it travels with the request through the queue
+	decide  func(*store.Tx) ([]Draft, error)
+	erase   bool
+	headers []Header
+	err     error
+	ready   chan struct{}
+}
+
+// Write decides and writes. decide reads the tables as all commands before it
+// left them and returns the revisions to write, or a fault; it must not write
+// tables. Write returns after the ledger's synced commit: what it returned
+// without a fault is not lost. No drafts and no fault means that nothing had to
+// be written, and that what decide saw is committed.
+func (l *Ledger) Write(ctx context.Context, decide func(*store.Tx) ([]Draft, error)) ([]Header, error) {
+	return l.submit(&command{ctx: ctx, decide: decide, ready: make(chan struct{})})
+}
+
+// Erase removes the bodies, salts, keys and rows of every revision about
+// subject, and keeps the headers and the erasure itself, with its reason, as a
+// tombstone. It returns after both files are folded: nothing of it stays in a
+// log. Blobs are the caller's to delete.
+func (l *Ledger) Erase(ctx context.Context, subject, author record.ID, reason string) (Header, error) {
+	hs, err := l.submit(&command{ctx: ctx, erase: true, ready: make(chan struct{}), decide: func(*store.Tx) ([]Draft, error) {
+		return []Draft{{
+			Kind: record.Erasure, Record: subject.Derive("erasure"), Subject: subject, Author: author,
+			Body: map[string]any{"v": 1, "reason": reason},
+		}}, nil
+	}})
+	if err != nil {
+		return Header{}, err
+	}
+	return hs[0], errors.Join(l.file.Fold(ctx), l.tables.Fold(ctx))
+}
+
+func (l *Ledger) submit(c *command) ([]Header, error) {
+	l.closing.Lock()
+	if l.closed {
+		l.closing.Unlock()
+		return nil, &fault.Error{
+			Kind: fault.Offline, Op: "ledger.Write", Key: "ledger.closed", Msg: "the node is shutting down",
+			Hint: "send it again in a minute",
+		}
+	}
+	l.queue <- c
+	l.closing.Unlock()
+	<-c.ready // not ctx: once queued, the caller must learn how it ended
+	return c.headers, c.err
+}
+
+// run is the one writer: it takes what waits, and writes it as one group.
+func (l *Ledger) run(ctx context.Context) {
+	defer close(l.done)
+	for c := range l.queue {
+		group := append(make([]*command, 0, 16), c)
+	more:
+		for len(group) < maxGroup {
+			select {
+			case c, open := <-l.queue:
+				if !open {
+					break more
+				}
+				group = append(group, c)
+			default:
+				break more
+			}
+		}
+		l.writeGroup(ctx, group)
+		for _, c := range group {
+			close(c.ready)
+		}
+	}
+}
+
+// writeGroup writes all commands in one commit. Where one of them cannot be
+// applied, which is a bug and rare, each is written alone, so that only the
+// guilty one fails: that is cheaper than a savepoint for every command.
+func (l *Ledger) writeGroup(ctx context.Context, group []*command) {
+	if l.behind {
+		if err := l.catchUp(ctx, nil); err != nil {
+			for _, c := range group {
+				c.err = err
+			}
+			return
+		}
+	}
+	err := l.tryGroup(ctx, group)
+	if err == nil {
+		return
+	}
+	for _, c := range group {
+		c.headers, c.err = nil, nil
+		if len(group) == 1 {
+			c.err = err
+		} else if err := l.tryGroup(ctx, []*command{c}); err != nil {
+			c.err = err
+		}
+	}
+}
+
+// tryGroup gives an error only where nothing was written and it is not known
+// which command is to blame.
+func (l *Ledger) tryGroup(ctx context.Context, group []*command) (err error) {
+	lt, err := l.file.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	tt, err := l.tables.Begin(ctx)
+	if err != nil {
+		return errors.Join(err, lt.Rollback())
+	}
+	before := l.writer
+	undo := func(err error) error {
+		l.writer = before
+		return errors.Join(err, lt.Rollback(), tt.Rollback())
+	}
+	var written []Header
+	for _, c := range group {
+		if err := l.one(lt, tt, c); err != nil {
+			return undo(err)
+		}
+		written = append(written, c.headers...)
+	}
+	if len(written) == 0 {
+		return errors.Join(lt.Rollback(), tt.Rollback())
+	}
+	sig := ed25519.Sign(l.opt.Sign, headText(l.opt.Node, l.seq, l.prev))
+	if err := lt.Exec("INSERT INTO heads (last, sig) VALUES (?, ?)", l.seq, sig); err != nil {
+		return undo(err)
+	}
+	if err := tt.Exec("UPDATE applied SET seq = ?, hash = ?", l.seq, l.prev); err != nil {
+		return undo(err)
+	}
+	if err := lt.Commit(); err != nil {
+		l.writer = before
+		err = errors.Join(err, tt.Rollback())
+		// A commit that failed at its sync may yet be found after a crash: where
+		// the chain ends is what the file says.
+		return errors.Join(err, l.readEnd(ctx))
+	}
+	// From here on everything in the group is kept, whatever becomes of the tables.
+	if err := tt.Commit(); err != nil {
+		l.behind = true
+		l.opt.Log.ErrorContext(ctx, "the tables are behind the ledger", "cause", err.Error())
+		if err := l.catchUp(ctx, nil); err != nil {
+			l.opt.Log.ErrorContext(ctx, "the tables cannot catch up", "cause", err.Error())
+		}
+	}
+	if l.opt.Committed != nil {
+		l.opt.Committed(written)
+	}
+	return nil
+}
+
+// one lets a command decide and appends what it wants written. A fault of
+// decide is the command's own; an error returned is the group's.
+func (l *Ledger) one(lt, tt *store.Tx, c *command) error {
+	if err := c.ctx.Err(); err != nil {
+		c.err = err
+		return nil
+	}
+	drafts, err := decide(tt, c)
+	if err != nil {
+		c.err = err
+		return nil
+	}
+	for i := range drafts {
+		if c.erase {
+			if err := forget(lt, drafts[i].Subject); err != nil {
+				return err
+			}
+		}
+		rev, err := l.append(lt, &drafts[i])
+		if err != nil {
+			return err
+		}
+		c.headers = append(c.headers, rev.Header)
+		if err := l.applyOne(tt, rev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func decide(tt *store.Tx, c *command) (drafts []Draft, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &fault.Error{Kind: fault.Internal, Op: "ledger.decide", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
+	return c.decide(tt)
+}
+
+// append seals a draft's body and adds it to the chain.
+func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
+	const op = "ledger.append"
+	if d.Kind == 0 || d.Record.Zero() || len(d.Parents) > maxParents {
+		return Revision{}, &fault.Error{Kind: fault.Internal, Op: op, Err: fmt.Errorf("a draft of kind %d without a record", d.Kind)}
+	}
+	subject := d.Subject
+	if subject.Zero() {
+		subject = d.Record
+	}
+	body, err := marshal(d.Body)
+	if err != nil {
+		return Revision{}, &fault.Error{Kind: fault.Internal, Op: op, Err: err}
+	}
+	n, data, err := l.keys.dataKey(lt, l.opt.Random, subject)
+	if err != nil {
+		return Revision{}, err
+	}
+	sealed, commit, err := sealBody(data, l.opt.Random, body)
+	if err != nil {
+		return Revision{}, err
+	}
+	l.tick()
+	h := Header{
+		Seq: l.seq + 1, Kind: d.Kind, Record: d.Record, Subject: subject, Parents: d.Parents, Author: d.Author,
+		Node: l.opt.Node, Epoch: l.epoch, At: l.at, Handling: d.Handling, Prev: l.prev, Commit: commit,
+	}
+	h.Hash = h.sum()
+	if err := insert(lt, &h, n, sealed); err != nil {
+		return Revision{}, err
+	}
+	l.seq, l.prev = h.Seq, h.Hash
+	return Revision{Header: h, Body: body}, nil
+}
+
+func (l *Ledger) tick() {
+	now := l.opt.Clock()
+	if l.at.Time().Sub(now) > maxDrift {
+		l.epoch++
+		l.at = record.InstantOf(now)
+		return
+	}
+	l.at = l.at.Next(now)
+}
+
+// forget deletes every body about subject and their key. What is said of it
+// from then on, the erasure first, has a key of its own.
+func forget(lt *store.Tx, subject record.ID) error {
+	if err := lt.Exec("DELETE FROM bodies WHERE seq IN (SELECT r.seq FROM revisions r JOIN subjects s ON s.n = r.subject WHERE s.id = ?)", subject); err != nil {
+		return err
+	}
+	return lt.Exec("UPDATE subjects SET key = NULL WHERE id = ?", subject)
+}
