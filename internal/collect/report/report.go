@@ -1,0 +1,208 @@
+// Package report keeps what people reported. A report is never edited: a
+// correction is a new revision that stands beside the one it puts right, and
+// sending the same report twice is harmless.
+package report
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+)
+
+// Limits of a report, in bytes unless said otherwise.
+const (
+	MaxXML   = 1 << 20 // a form of 2,000 long answers stays below half of it
+	MaxFiles = 100     // ODK Collect too breaks its posts at about 100 files
+	MaxName  = 255     // of a file: what every file system takes
+	MaxText  = 480     // of the one-line summary: one SMS, concatenated three times
+)
+
+// Channel is the way by which a report came in.
+type Channel string
+
+// The channels.
+const (
+	App      Channel = "app"      // the reporter app
+	OpenRosa Channel = "openrosa" // ODK Collect, KoboCollect
+	API      Channel = "api"      // a program
+	CSV      Channel = "csv"      // an imported file
+	Operator Channel = "operator" // a call or a walk-in, entered by a person
+)
+
+// Channels lists every channel.
+func Channels() []Channel { return []Channel{App, OpenRosa, API, CSV, Operator} }
+
+// Urgency is how fast a report must be looked at, as its sender or a desk says.
+type Urgency string
+
+// The urgencies, the most pressing first.
+const (
+	Now     Urgency = "now" // life is at risk
+	Soon    Urgency = "soon"
+	Routine Urgency = "routine"
+)
+
+// Rank orders urgencies: 0 is the most pressing.
+func (u Urgency) Rank() int {
+	switch u {
+	case Now:
+		return 0
+	case Soon:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// ParseUrgency reads an urgency; what is not one is routine.
+func ParseUrgency(s string) (Urgency, bool) {
+	switch u := Urgency(s); u {
+	case Now, Soon, Routine:
+		return u, true
+	}
+	return Routine, false
+}
+
+// Point is a place on the earth in degrees (WGS 84), with the radius in metres
+// that the device gave for it, 0 where it gave none.
+type Point struct {
+	Lat      float64 `json:"lat"`
+	Lon      float64 `json:"lon"`
+	Accuracy float64 `json:"accuracy,omitempty"`
+}
+
+// Valid tells whether the point lies on the earth.
+func (p Point) Valid() bool {
+	return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180 && p.Accuracy >= 0
+}
+
+// PlaceRef names a place by its code and the version of the list it is from:
+// Mauritania's codes were renumbered between two lists.
+type PlaceRef struct {
+	List string `json:"list"`
+	Code string `json:"code"`
+}
+
+// File is an attachment whose bytes the blob store holds.
+type File struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int64  `json:"size"`
+	Ref  string `json:"ref"`
+	Sum  string `json:"sum"` // SHA-256 of the content, hex
+}
+
+// Body is a report as the ledger keeps it: the answers as they came, and what
+// the node read from them that lists, maps and search go by.
+type Body struct {
+	V        int       `json:"v"`
+	Form     string    `json:"form"`
+	Version  string    `json:"version"`
+	Language string    `json:"language"`
+	Channel  Channel   `json:"channel"`
+	XML      string    `json:"xml"`
+	Receipt  string    `json:"receipt"`
+	Source   record.ID `json:"source"` // an opaque reference: who it is stands in the vault alone
+
+	Kind    string     `json:"kind,omitempty"`
+	Title   string     `json:"title,omitempty"`
+	Text    string     `json:"text,omitempty"` // all that is written, for search
+	When    *time.Time `json:"when,omitempty"`
+	Place   *PlaceRef  `json:"place,omitempty"`
+	Point   *Point     `json:"point,omitempty"`
+	Urgency Urgency    `json:"urgency"`
+	Dead    int        `json:"dead,omitempty"`
+	Injured int        `json:"injured,omitempty"`
+	Missing int        `json:"missing,omitempty"`
+
+	Files    []File   `json:"files,omitempty"`
+	Problems []string `json:"problems,omitempty"` // what does not fit the form: kept and shown, not refused
+}
+
+// bodyVersion is written into every body; apply reads all up to it.
+const bodyVersion = 1
+
+// Incoming is a report as an intake hands it over: read, checked against its
+// form, its files in the blob store.
+type Incoming struct {
+	ID       record.ID // of the first instance id that the device gave it
+	Replaces record.ID // of the instance it corrects; zero for a new report
+	Unit     record.ID // who is to look at it
+	TLP      record.TLP
+	Author   record.ID // the source reference, or the operator's account
+	Body     Body      // without Receipt
+}
+
+// Receipt digits: eleven drawn from the report's id and one to check them.
+const receiptDigits = 12
+
+// receiptOf derives the receipt of a report. The same report always gets the
+// same one, so that nothing need be remembered to repeat it; try counts up past
+// receipts already taken.
+func receiptOf(key []byte, id record.ID, try uint32) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write(id[:])
+	mac.Write(binary.BigEndian.AppendUint32(nil, try))
+	n := binary.BigEndian.Uint64(mac.Sum(nil)) % 100_000_000_000
+	digits := make([]byte, receiptDigits-1, receiptDigits)
+	for i := len(digits) - 1; i >= 0; i-- {
+		digits[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return string(append(digits, '0'+damm(digits)))
+}
+
+// quasigroup is Damm's table of order 10: it finds every single wrong digit and
+// every swap of two neighbours.
+var quasigroup = [10][10]byte{
+	{0, 3, 1, 7, 5, 9, 8, 6, 4, 2},
+	{7, 0, 9, 2, 1, 5, 4, 8, 6, 3},
+	{4, 2, 0, 6, 8, 7, 1, 3, 5, 9},
+	{1, 7, 5, 0, 9, 8, 3, 4, 2, 6},
+	{6, 1, 2, 3, 0, 4, 5, 9, 7, 8},
+	{3, 6, 7, 4, 2, 0, 9, 5, 8, 1},
+	{5, 8, 6, 9, 7, 2, 0, 1, 3, 4},
+	{8, 9, 4, 5, 3, 6, 2, 0, 1, 7},
+	{9, 4, 3, 8, 6, 1, 7, 2, 0, 5},
+	{2, 5, 8, 1, 4, 3, 6, 7, 9, 0},
+}
+
+func damm(digits []byte) (check byte) {
+	for _, d := range digits {
+		check = quasigroup[check][d-'0']
+	}
+	return check
+}
+
+// ParseReceipt reads a receipt as people type it: with spaces, dashes or dots,
+// in Western or Arabic digits. It faults with Invalid where a digit is wrong.
+func ParseReceipt(s string) (string, error) {
+	var digits []byte
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits = append(digits, byte(r))
+		case r >= '٠' && r <= '٩':
+			digits = append(digits, byte('0'+r-'٠'))
+		case r >= '۰' && r <= '۹':
+			digits = append(digits, byte('0'+r-'۰'))
+		case slices.Contains([]rune{' ', '-', '.', '\u00a0', '\u202f', '\u200e', '\u200f'}, r):
+		default:
+			return "", wrongReceipt
+		}
+	}
+	if len(digits) != receiptDigits || damm(digits) != 0 {
+		return "", wrongReceipt
+	}
+	return string(digits), nil
+}
+
+var wrongReceipt = &fault.Error{
+	Kind: fault.Invalid, Op: "report.ParseReceipt", Key: "report.receipt.wrong",
+	Msg: "this is not a receipt number", Hint: "check the twelve digits: one of them is wrong or missing",
+}

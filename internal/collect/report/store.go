@@ -1,0 +1,187 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"wasl/internal/base/record"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/search"
+	"wasl/internal/keep/store"
+)
+
+var module = store.Module{Name: "report", Steps: []string{`
+	CREATE TABLE reports (
+		n        INTEGER PRIMARY KEY,
+		id       BLOB NOT NULL UNIQUE,
+		form     TEXT NOT NULL,
+		version  TEXT NOT NULL,
+		language TEXT NOT NULL,
+		channel  TEXT NOT NULL,
+		source   BLOB NOT NULL,
+		receipt  INTEGER NOT NULL UNIQUE,
+		title    TEXT NOT NULL,
+		told     INTEGER,          -- when it happened, as the report says: milliseconds since 1970
+		list     TEXT NOT NULL,
+		place    TEXT NOT NULL,
+		dead     INTEGER NOT NULL,
+		injured  INTEGER NOT NULL,
+		missing  INTEGER NOT NULL,
+		sum      BLOB NOT NULL,    -- SHA-256 of the first XML: tells a repetition from another report
+		latest   INTEGER NOT NULL, -- seq of the revision that holds the answers now
+		rev      BLOB NOT NULL     -- its hash: what a correction names as its parent
+	);
+	-- the ids of corrections and of devices' edits lead to the report
+	CREATE TABLE instances (id BLOB PRIMARY KEY, n INTEGER NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID;
+	CREATE INDEX instances_n ON instances (n);
+	CREATE TABLE files (
+		n    INTEGER NOT NULL,
+		name TEXT NOT NULL,
+		type TEXT NOT NULL,
+		size INTEGER NOT NULL,
+		ref  TEXT NOT NULL,
+		sum  TEXT NOT NULL,
+		PRIMARY KEY (n, name)
+	) WITHOUT ROWID;
+	CREATE TABLE conflicts (n INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (n, seq)) WITHOUT ROWID;`,
+}}
+
+// Part is the package's share of the field compartment.
+func Part() ledger.Part {
+	return ledger.Part{
+		Module: module,
+		Kinds:  []record.Kind{record.Report, record.Correction, record.Blob},
+		Apply:  apply,
+		Erase:  erase,
+	}
+}
+
+// fileBody is the body of a Blob revision: a file that came after its report.
+type fileBody struct {
+	V int `json:"v"`
+	File
+}
+
+// apply writes the rows that queries read. It runs when the revision is
+// committed, here and on every replica, and again on rebuild.
+func apply(tx *store.Tx, rev ledger.Revision) error {
+	switch rev.Kind {
+	case record.Report:
+		return applyReport(tx, rev)
+	case record.Correction:
+		return applyCorrection(tx, rev)
+	case record.Blob:
+		return applyFile(tx, rev)
+	}
+	return fmt.Errorf("report: no way to apply a %s", rev.Kind)
+}
+
+func applyReport(tx *store.Tx, rev ledger.Revision) error {
+	var b Body
+	if err := json.Unmarshal(rev.Body, &b); err != nil {
+		return err
+	}
+	var told *int64
+	if b.When != nil {
+		ms := b.When.UnixMilli()
+		told = &ms
+	}
+	place := PlaceRef{}
+	if b.Place != nil {
+		place = *b.Place
+	}
+	receipt, err := receiptNumber(b.Receipt)
+	if err != nil {
+		return err
+	}
+	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, told, list, place, dead, injured, missing, sum, latest, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, told, place.List, place.Code,
+		b.Dead, b.Injured, b.Missing, sumXML(b.XML), rev.Seq, rev.Hash)
+	if err != nil {
+		return err
+	}
+	n := tx.LastID()
+	if err := putFiles(tx, n, b.Files); err != nil {
+		return err
+	}
+	return search.Index(tx, n, b.Title, b.Text)
+}
+
+func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
+	var b Body
+	if err := json.Unmarshal(rev.Body, &b); err != nil {
+		return err
+	}
+	var n int64
+	var head record.Hash
+	if err := tx.Row("SELECT n, rev FROM reports WHERE id = ?", rev.Subject).Scan(&n, &head); err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT OR IGNORE INTO instances (id, n, sum) VALUES (?, ?, ?)", rev.Record, n, sumXML(b.XML)); err != nil {
+		return err
+	}
+	if err := putFiles(tx, n, b.Files); err != nil {
+		return err
+	}
+	// Two corrections of one state are both kept and shown; a person settles it.
+	if len(rev.Parents) > 0 && rev.Parents[0] != head {
+		return tx.Exec("INSERT OR IGNORE INTO conflicts (n, seq) VALUES (?, ?)", n, rev.Seq)
+	}
+	var told *int64
+	if b.When != nil {
+		ms := b.When.UnixMilli()
+		told = &ms
+	}
+	place := PlaceRef{}
+	if b.Place != nil {
+		place = *b.Place
+	}
+	err := tx.Exec("UPDATE reports SET title = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
+		b.Title, told, place.List, place.Code, b.Dead, b.Injured, b.Missing, rev.Seq, rev.Hash, n)
+	if err != nil {
+		return err
+	}
+	return search.Replace(tx, n, b.Title, b.Text)
+}
+
+func applyFile(tx *store.Tx, rev ledger.Revision) error {
+	var f fileBody
+	if err := json.Unmarshal(rev.Body, &f); err != nil {
+		return err
+	}
+	var n int64
+	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Subject).Scan(&n); err != nil {
+		return err
+	}
+	return putFiles(tx, n, []File{f.File})
+}
+
+func putFiles(tx *store.Tx, n int64, files []File) error {
+	for _, f := range files {
+		err := tx.Exec("INSERT OR REPLACE INTO files (n, name, type, size, ref, sum) VALUES (?, ?, ?, ?, ?, ?)", n, f.Name, f.Type, f.Size, f.Ref, f.Sum)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func erase(tx *store.Tx, subject record.ID) error {
+	var n int64
+	if err := tx.Row("SELECT n FROM reports WHERE id = ?", subject).Scan(&n); err != nil {
+		if store.None(err) {
+			return nil
+		}
+		return err
+	}
+	for _, sql := range []string{
+		"DELETE FROM instances WHERE n = ?", "DELETE FROM files WHERE n = ?",
+		"DELETE FROM conflicts WHERE n = ?", "DELETE FROM reports WHERE n = ?",
+	} {
+		if err := tx.Exec(sql, n); err != nil {
+			return err
+		}
+	}
+	return search.Remove(tx, n)
+}
