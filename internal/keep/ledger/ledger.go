@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -264,8 +265,10 @@ func (l *Ledger) applyOne(tt *store.Tx, rev Revision) error {
 	return nil
 }
 
+// eraseRows goes through the parts backwards: a later part's rows lean on those
+// of an earlier one.
 func (l *Ledger) eraseRows(tt *store.Tx, subject record.ID) error {
-	for _, p := range l.opt.Parts {
+	for _, p := range slices.Backward(l.opt.Parts) {
 		if p.Erase == nil {
 			continue
 		}

@@ -1,0 +1,282 @@
+package queue
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+)
+
+var module = store.Module{Name: "queue", Steps: []string{`
+	CREATE TABLE queue (
+		n           INTEGER PRIMARY KEY, -- as in reports
+		unit        BLOB NOT NULL,
+		state       INTEGER NOT NULL,
+		urgency     INTEGER NOT NULL,
+		kind        TEXT NOT NULL,
+		at          INTEGER NOT NULL,    -- received: milliseconds since 1970
+		tlp         INTEGER NOT NULL,
+		assignee    BLOB,
+		source      TEXT NOT NULL,
+		information INTEGER NOT NULL,
+		outcome     TEXT NOT NULL,
+		lat         REAL,
+		lon         REAL,
+		cell        INTEGER,             -- of the finest grid
+		unread      INTEGER NOT NULL,
+		seq         INTEGER NOT NULL     -- of the last revision about the report
+	);
+	CREATE INDEX queue_at ON queue (unit, state, at);
+	CREATE INDEX queue_kind ON queue (unit, state, kind, at);
+	CREATE INDEX queue_urgency ON queue (unit, state, urgency, at);
+	CREATE INDEX queue_assignee ON queue (assignee, state, at) WHERE assignee IS NOT NULL;
+	CREATE INDEX queue_cell ON queue (cell) WHERE cell IS NOT NULL;
+	-- how many, for the tabs
+	CREATE TABLE tally (
+		unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, urgency INTEGER NOT NULL, tlp INTEGER NOT NULL,
+		n INTEGER NOT NULL, PRIMARY KEY (unit, state, kind, urgency, tlp)
+	) WITHOUT ROWID;
+	-- how many, for the map: sums of coordinates give each square's middle
+	CREATE TABLE cells (
+		cell INTEGER NOT NULL, unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, tlp INTEGER NOT NULL,
+		n INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, PRIMARY KEY (cell, unit, state, kind, tlp)
+	) WITHOUT ROWID;
+	CREATE TABLE messages (
+		id BLOB PRIMARY KEY, n INTEGER NOT NULL, desk INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
+		at INTEGER NOT NULL, author BLOB NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX messages_n ON messages (n, at);`,
+}}
+
+// Part is the package's share of the field compartment. It comes after the
+// report's own part, whose rows it counts on.
+func Part() ledger.Part {
+	return ledger.Part{
+		Module: module,
+		Kinds: []record.Kind{
+			record.Report, record.Correction, record.State, record.Urgency, record.Grade, record.Assignment, record.Forward,
+			record.Answer, record.Message, record.Note, record.Closing, record.Blob,
+		},
+		Apply: apply,
+		Erase: erase,
+	}
+}
+
+// row is a report's place in the queue.
+type row struct {
+	n        int64
+	unit     record.ID
+	state    State
+	urgency  int
+	kind     string
+	at       int64
+	tlp      record.TLP
+	assignee *record.ID
+	grade    Grade
+	outcome  Outcome
+	lat, lon *float64
+	unread   int
+	seq      int64
+}
+
+func load(tx *store.Tx, id record.ID) (*row, error) {
+	r := &row{}
+	var state, outcome = 0, ""
+	err := tx.Row(`SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, lat, lon, unread, seq
+		FROM queue q JOIN reports r USING (n) WHERE r.id = ?`, id).
+		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.lat, &r.lon, &r.unread, &r.seq)
+	r.state, r.outcome = State(state), Outcome(outcome)
+	return r, err
+}
+
+// count adds by to every count in which the row stands.
+func (r *row) count(tx *store.Tx, by int) error {
+	err := tx.Exec(`INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+		r.unit, int(r.state), r.kind, r.urgency, r.tlp, by)
+	if err != nil || r.lat == nil {
+		return err
+	}
+	for _, level := range levels {
+		err := tx.Exec(`INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET n = n + excluded.n, lat = lat + excluded.lat, lon = lon + excluded.lon`,
+			cell(level, *r.lat, *r.lon), r.unit, int(r.state), r.kind, r.tlp, by, *r.lat*float64(by), *r.lon*float64(by))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func apply(tx *store.Tx, rev ledger.Revision) error {
+	if rev.Kind == record.Report {
+		return enter(tx, rev)
+	}
+	r, err := load(tx, rev.Subject)
+	if store.None(err) {
+		return nil // about a report that was erased since
+	}
+	if err != nil {
+		return err
+	}
+	counted := *r
+	if err := r.change(tx, rev); err != nil {
+		return err
+	}
+	r.seq = rev.Seq
+	if counted.unit != r.unit || counted.state != r.state || counted.kind != r.kind || counted.urgency != r.urgency || !samePoint(&counted, r) {
+		if err := counted.count(tx, -1); err != nil {
+			return err
+		}
+		if err := r.count(tx, 1); err != nil {
+			return err
+		}
+	}
+	return tx.Exec(`UPDATE queue SET unit = ?, state = ?, urgency = ?, kind = ?, assignee = ?, source = ?, information = ?, outcome = ?,
+		lat = ?, lon = ?, cell = ?, unread = ?, seq = ? WHERE n = ?`,
+		r.unit, int(r.state), r.urgency, r.kind, r.assignee, r.grade.Source, r.grade.Information, string(r.outcome),
+		r.lat, r.lon, r.finestCell(), r.unread, r.seq, r.n)
+}
+
+func samePoint(a, b *row) bool {
+	if a.lat == nil || b.lat == nil {
+		return a.lat == b.lat
+	}
+	return *a.lat == *b.lat && *a.lon == *b.lon
+}
+
+func (r *row) finestCell() *int64 {
+	if r.lat == nil {
+		return nil
+	}
+	c := cell(finest, *r.lat, *r.lon)
+	return &c
+}
+
+func (r *row) place(p *report.Point) {
+	r.lat, r.lon = nil, nil
+	if p != nil {
+		r.lat, r.lon = &p.Lat, &p.Lon
+	}
+}
+
+// enter puts a new report into the queue of the unit that owns it.
+func enter(tx *store.Tx, rev ledger.Revision) error {
+	var b report.Body
+	if err := json.Unmarshal(rev.Body, &b); err != nil {
+		return err
+	}
+	r := row{unit: rev.Handling.Unit, urgency: b.Urgency.Rank(), kind: b.Kind, at: rev.At.Millis(), tlp: rev.Handling.TLP, seq: rev.Seq}
+	r.place(b.Point)
+	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Record).Scan(&r.n); err != nil {
+		return err
+	}
+	err := tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, lat, lon, cell, unread, seq)
+		VALUES (?, ?, 0, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, 0, ?)`,
+		r.n, r.unit, r.urgency, r.kind, r.at, r.tlp, r.lat, r.lon, r.finestCell(), r.seq)
+	if err != nil {
+		return err
+	}
+	return r.count(tx, 1)
+}
+
+// change takes a revision about the report into its row.
+func (r *row) change(tx *store.Tx, rev ledger.Revision) error {
+	switch rev.Kind {
+	case record.State:
+		b, err := body[stateBody](rev)
+		s, ok := ParseState(b.State)
+		if !ok && err == nil {
+			err = fmt.Errorf("queue: no state %q", b.State)
+		}
+		if r.state == Closed && s != Closed {
+			r.outcome = ""
+		}
+		r.state = s
+		return err
+	case record.Urgency:
+		b, err := body[urgencyBody](rev)
+		u, _ := report.ParseUrgency(b.Urgency)
+		r.urgency = u.Rank()
+		return err
+	case record.Grade:
+		b, err := body[gradeBody](rev)
+		r.grade = b.Grade
+		return err
+	case record.Assignment:
+		b, err := body[assignBody](rev)
+		if r.assignee = nil; !b.Account.Zero() {
+			r.assignee = &b.Account
+		}
+		return err
+	case record.Forward:
+		b, err := body[forwardBody](rev)
+		// The new unit sees it as new: nobody there has looked at it.
+		r.unit, r.state, r.assignee = b.Unit, New, nil
+		return err
+	case record.Answer:
+		if r.unread = 0; r.state == NeedsAnswer {
+			r.state = Checking
+		}
+		return keepMessage(tx, r.n, rev, true)
+	case record.Message:
+		if r.unread++; r.state == Closed {
+			r.outcome = ""
+		}
+		r.state = NeedsAnswer
+		return keepMessage(tx, r.n, rev, false)
+	case record.Closing:
+		b, err := body[closeBody](rev)
+		r.state, r.outcome, r.unread = Closed, b.Outcome, 0
+		return err
+	case record.Correction:
+		b, err := body[report.Body](rev)
+		r.kind = b.Kind
+		r.place(b.Point)
+		if rank := b.Urgency.Rank(); rank < r.urgency {
+			r.urgency = rank // what is said to be more pressing is; a desk alone makes it less so
+		}
+		return err
+	}
+	return nil // notes and files stand beside the report and change nothing here
+}
+
+func body[T any](rev ledger.Revision) (b T, err error) {
+	err = json.Unmarshal(rev.Body, &b)
+	return b, err
+}
+
+func keepMessage(tx *store.Tx, n int64, rev ledger.Revision, desk bool) error {
+	b, err := body[textBody](rev)
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT OR IGNORE INTO messages (id, n, desk, text, language, at, author) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		rev.Record, n, desk, b.Text, b.Language, rev.At.Millis(), rev.Author)
+}
+
+// erase runs before the report's own part, which forgets the number n.
+func erase(tx *store.Tx, subject record.ID) error {
+	r, err := load(tx, subject)
+	if store.None(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := r.count(tx, -1); err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM messages WHERE n = ?", r.n); err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM tally WHERE n = 0"); err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM cells WHERE n = 0 AND unit = ?", r.unit); err != nil {
+		return err
+	}
+	return tx.Exec("DELETE FROM queue WHERE n = ?", r.n)
+}
