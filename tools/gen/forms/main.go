@@ -1,0 +1,78 @@
+// Command forms writes the demo's five XLSForms, demo/forms/*.xlsx, from the
+// descriptions in this package, and demo/forms/index.json, which says under
+// which path each question stands. The same description gives the same bytes.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Version is the version of every form; a change in a form raises it.
+const Version = "2026112401"
+
+func main() {
+	out := flag.String("out", "demo/forms", "directory to write to")
+	flag.Parse()
+	if err := run(*out); err != nil {
+		fmt.Fprintln(os.Stderr, "forms:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out string) error {
+	files, err := build()
+	if err != nil {
+		return err
+	}
+	for name, b := range files {
+		if err := os.WriteFile(filepath.Join(out, name), b, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// build makes every file, by name.
+func build() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	index := map[string]any{}
+	for _, f := range forms() {
+		b, err := f.xlsx()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.ID, err)
+		}
+		files[f.ID+".xlsx"] = b
+		paths := map[string]string{}
+		collect(paths, "/data", f.Questions)
+		index[f.ID] = map[string]any{"version": Version, "title": f.Title, "paths": paths}
+	}
+	b, err := json.MarshalIndent(index, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	files["index.json"] = append(b, '\n')
+	return files, nil
+}
+
+// collect notes the path of every answer below base; "[]" marks a repeat.
+func collect(paths map[string]string, base string, qs []Question) {
+	for _, q := range qs {
+		switch q.Type {
+		case "note":
+		case "group":
+			collect(paths, base+"/"+q.Name, q.Within)
+		case "repeat":
+			collect(paths, base+"/"+q.Name+"[]", q.Within)
+		default:
+			paths[q.Name] = base + "/" + q.Name
+		}
+	}
+}
+
+func forms() []Form {
+	return []Form{securityIncident(), borderObservation(), communityTension(), migrants(), zeroReport()}
+}
