@@ -1,0 +1,126 @@
+// Package respond is the edge's one way to say that something went wrong: the
+// user hears what and what to do, in their language; the operator's log alone
+// hears why.
+package respond
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
+)
+
+// Fault is a fault on the wire.
+type Fault struct {
+	Kind    string  `json:"kind"`
+	Key     string  `json:"key,omitempty"`
+	Message string  `json:"message"`
+	Hint    string  `json:"hint,omitempty"`
+	Fields  []Field `json:"fields,omitempty"`
+
+	status int
+	retry  int // seconds
+}
+
+// Field is what is wrong with one member of a request or one answer of a form.
+type Field struct {
+	Path    string `json:"path"`
+	Key     string `json:"key,omitempty"`
+	Message string `json:"message"`
+}
+
+var statuses = map[fault.Kind]int{
+	fault.Internal: http.StatusInternalServerError, fault.Invalid: http.StatusBadRequest, fault.Denied: http.StatusForbidden,
+	fault.Missing: http.StatusNotFound, fault.Conflict: http.StatusConflict, fault.Offline: http.StatusServiceUnavailable,
+	fault.Unknown: http.StatusUnauthorized, fault.Throttled: http.StatusTooManyRequests,
+	fault.TooLarge: http.StatusRequestEntityTooLarge, fault.Unsupported: http.StatusUnsupportedMediaType,
+	fault.Full: http.StatusInsufficientStorage,
+}
+
+// retryAfter is how long a throttled caller waits where the fault does not say.
+const retryAfter = 60
+
+// Explain makes of an error what the user may hear of it.
+func Explain(l lang.Language, err error) *Fault {
+	var e *fault.Error
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &e):
+	case errors.As(err, &large):
+		e = &fault.Error{
+			Kind: fault.TooLarge, Key: "respond.body.large", Msg: "what was sent is larger than {0} KiB", Hint: "send less at once",
+			Args: []string{strconv.FormatInt(large.Limit>>10, 10)},
+		}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		e = &fault.Error{
+			Kind: fault.Offline, Key: "respond.time.out", Msg: "the request took too long and was stopped",
+			Hint: "try again in a minute",
+		}
+	default:
+		e = &fault.Error{Kind: fault.Internal}
+	}
+	message, hint := lang.Fault(l, e)
+	f := &Fault{Kind: e.Kind.String(), Key: e.Key, Message: message, Hint: hint, status: statuses[e.Kind]}
+	if e.Kind == fault.Throttled {
+		f.retry = retryAfter
+		if len(e.Args) > 0 {
+			if s, err := strconv.Atoi(e.Args[0]); err == nil {
+				f.retry = s
+			}
+		}
+	}
+	return f
+}
+
+// Status is the fault's HTTP status.
+func (f *Fault) Status() int { return f.status }
+
+// GetStatus is Status under the name that huma asks for.
+func (f *Fault) GetStatus() int { return f.status }
+
+// Error is the message: a Fault may be returned where an error is.
+func (f *Fault) Error() string { return f.Message }
+
+// Headers says when a throttled caller may come back.
+func (f *Fault) Headers(h http.Header) {
+	if f.retry > 0 {
+		h.Set("Retry-After", strconv.Itoa(f.retry))
+	}
+}
+
+// Log tells the operator of a fault that is the node's own.
+func Log(ctx context.Context, log *slog.Logger, f *Fault, err error) {
+	if f.status >= http.StatusInternalServerError {
+		log.ErrorContext(ctx, "request", "status", f.status, "cause", err.Error())
+	}
+}
+
+// JSON answers a plain handler's request with the fault that err is.
+func JSON(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	f := Explain(Language(r), err)
+	Log(r.Context(), log, f, err)
+	f.Headers(w.Header())
+	Write(w, f.status, f)
+}
+
+// Write answers with v as JSON.
+func Write(w http.ResponseWriter, status int, v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		status, b = http.StatusInternalServerError, []byte(`{"kind":"internal"}`)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // a client that went away asks again
+}
+
+// Language is the language of the answer to r.
+func Language(r *http.Request) lang.Language {
+	return lang.Negotiate(r.Header.Get("Accept-Language"), lang.French)
+}

@@ -1,0 +1,158 @@
+package node
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+)
+
+// keyring is every secret of a node. It lies in one file, apart from the data:
+// who has the data alone has nothing.
+type keyring struct {
+	V        int               `json:"v"`
+	Node     record.ID         `json:"node"`
+	Sign     []byte            `json:"sign"`     // Ed25519 seed
+	Open     map[string][]byte `json:"open"`     // a key for each compartment
+	Settings []byte            `json:"settings"` // of what node.db seals
+	Receipt  []byte            `json:"receipt"`  // turns ids of reports into receipts
+	Blobs    []byte            `json:"blobs"`
+}
+
+const (
+	keyFile  = "keys.age"  // sealed under a passphrase
+	plainKey = "keys.json" // a demo's alone
+)
+
+// keyBytes is the length of every key.
+const keyBytes = 32
+
+// compartments that this release opens.
+var compartments = []string{"field", "vault"}
+
+// scryptWork is age's work factor: 2^15 takes a fifth of a second on a laptop,
+// so that a node starts within a second; a passphrase of six words holds.
+const scryptWork = 15
+
+// loadKeys reads the node's keys or, where there are none yet, makes them. A
+// node without a passphrase keeps them in the clear: only a demo may.
+func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
+	const op = "node.loadKeys"
+	name := filepath.Join(dir, plainKey)
+	if passphrase != "" {
+		name = filepath.Join(dir, keyFile)
+	} else if _, err := os.Stat(filepath.Join(dir, keyFile)); err == nil {
+		return nil, &fault.Error{
+			Kind: fault.Denied, Op: op, Key: "node.passphrase.missing", Msg: "this node's keys are under a passphrase",
+			Hint: "give it in WASL_PASSPHRASE, or in a file named by --passphrase-file",
+		}
+	}
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return makeKeys(name, passphrase, random)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the keys: %w", err)
+	}
+	if passphrase != "" {
+		if b, err = unlock(b, passphrase); err != nil {
+			return nil, &fault.Error{
+				Kind: fault.Denied, Op: op, Key: "node.passphrase.wrong", Msg: "the passphrase is not the one of this node",
+				Hint: "check it letter by letter; without it the data cannot be read by anybody", Err: err,
+			}
+		}
+	}
+	k := &keyring{}
+	if err := json.Unmarshal(b, k); err != nil || k.V != 1 || len(k.Sign) != ed25519.SeedSize {
+		return nil, &fault.Error{
+			Kind: fault.Invalid, Op: op, Key: "node.keys.damaged", Msg: "the file of keys is damaged",
+			Hint: "put it back from the backup of the keys", Err: err,
+		}
+	}
+	return k, nil
+}
+
+func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
+	draw := func() []byte {
+		b := make([]byte, keyBytes)
+		if _, err := io.ReadFull(random, b); err != nil {
+			panic("node: no randomness: " + err.Error())
+		}
+		return b
+	}
+	k := &keyring{V: 1, Node: record.NewID(random), Sign: draw(), Open: map[string][]byte{}, Settings: draw(), Receipt: draw(), Blobs: draw()}
+	for _, c := range compartments {
+		k.Open[c] = draw()
+	}
+	b, err := json.Marshal(k)
+	if err != nil {
+		return nil, err
+	}
+	if passphrase != "" {
+		if b, err = lock(b, passphrase); err != nil {
+			return nil, err
+		}
+	}
+	return k, writeWhole(name, b)
+}
+
+func lock(plain []byte, passphrase string) ([]byte, error) {
+	r, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	r.SetWorkFactor(scryptWork)
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(plain); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), w.Close()
+}
+
+func unlock(sealed []byte, passphrase string) ([]byte, error) {
+	id, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	r, err := age.Decrypt(bytes.NewReader(sealed), id)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// writeWhole writes a file so that after a crash it is there whole or not at
+// all.
+func writeWhole(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o600), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	d, err := os.Open(filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
