@@ -38,7 +38,9 @@ func walk(qs []Question, visit func(Question)) {
 	}
 }
 
-func arabic(s string) bool { return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) }
+func arabic(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
+}
 
 // whole says whether t is empty or complete, its Arabic in Arabic letters.
 func whole(t T) bool {

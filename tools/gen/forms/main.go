@@ -1,12 +1,13 @@
 // Command forms writes the demo's five XLSForms, demo/forms/*.xlsx, from the
 // descriptions in this package, and demo/forms/index.json, which says under
-// which path each question stands. The same description gives the same bytes.
+// which path each question stands, its type, and the names of the choices. The same description gives the same bytes.
 package main
 
 import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -46,9 +47,14 @@ func build() (map[string][]byte, error) {
 			return nil, fmt.Errorf("%s: %w", f.ID, err)
 		}
 		files[f.ID+".xlsx"] = b
-		paths := map[string]string{}
+		paths, choices := map[string]string{}, map[string][]string{}
 		collect(paths, "/data", f.Questions)
-		index[f.ID] = map[string]any{"version": Version, "title": f.Title, "paths": paths}
+		for _, l := range f.Lists {
+			for _, c := range l.Choices {
+				choices[l.Name] = append(choices[l.Name], c.Name)
+			}
+		}
+		index[f.ID] = map[string]any{"version": Version, "title": f.Title, "paths": paths, "types": types(f.Questions), "choices": choices}
 	}
 	b, err := json.MarshalIndent(index, "", "  ")
 	if err != nil {
@@ -71,6 +77,19 @@ func collect(paths map[string]string, base string, qs []Question) {
 			paths[q.Name] = base + "/" + q.Name
 		}
 	}
+}
+
+// types gives the type of every answer, by the question's name.
+func types(qs []Question) map[string]string {
+	m := map[string]string{}
+	for _, q := range qs {
+		if q.Within != nil {
+			maps.Copy(m, types(q.Within))
+		} else if q.Type != "note" {
+			m[q.Name] = q.Type
+		}
+	}
+	return m
 }
 
 func forms() []Form {
