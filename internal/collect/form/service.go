@@ -130,7 +130,7 @@ func (s *Service) Get(id, version string) (p *Published, exact bool, err error) 
 // faults with Invalid where the form has errors, or where the same version was
 // published with another content. Publishing the same form twice is harmless.
 func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, source []byte, assessment string) (*Published, []Problem, error) {
-	if err := s.policy.Allow(ctx, a, "form.publish", policy.Resource{Type: policy.FormType, Unit: a.Unit}); err != nil {
+	if err := s.policy.Allow(ctx, a, "form.publish", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
 		return nil, nil, err
 	}
 	w, err := Read(name, strings.NewReader(string(source)), int64(len(source)))
@@ -187,7 +187,7 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, sour
 // Withdraw takes a form out of the lists. Reports filled in on it are accepted
 // still: somebody may be out of reach with one.
 func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id string) error {
-	if err := s.policy.Allow(ctx, a, "form.withdraw", policy.Resource{Type: policy.FormType, Unit: a.Unit}); err != nil {
+	if err := s.policy.Allow(ctx, a, "form.withdraw", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
 		return err
 	}
 	if _, _, err := s.Get(id, ""); err != nil {

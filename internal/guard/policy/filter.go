@@ -169,8 +169,8 @@ func (e *Engine) askAbout(actor Actor, action Action, r Resource, c cell) (bool,
 func (e *Engine) typeOf(a Action) Type {
 	stem, _, _ := strings.Cut(string(a), ".")
 	return map[string]Type{
-		"report": Report, "vault": SourceType, "unit": UnitType, "member": MemberType, "form": FormType, "token": TokenType,
-		"audit": AuditType, "place": PlaceType, "account": AccountType, "session": NodeType, "key": NodeType,
+		"report": Report, "vault": Source, "unit": Unit, "member": Member, "form": Form, "token": Token,
+		"audit": Audit, "place": Place, "account": Account, "session": Node, "key": Node,
 	}[stem]
 }
 

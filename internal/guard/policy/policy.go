@@ -76,16 +76,16 @@ type Type string
 
 // The types.
 const (
-	Report      Type = "Report"
-	SourceType  Type = "Source"
-	UnitType    Type = "UnitCard"
-	MemberType  Type = "Member"
-	FormType    Type = "Form"
-	TokenType   Type = "Token"
-	AuditType   Type = "AuditLine"
-	PlaceType   Type = "Place"
-	AccountType Type = "Account"
-	NodeType    Type = "Node"
+	Report  Type = "Report"
+	Source  Type = "Source"
+	Unit    Type = "UnitCard"
+	Member  Type = "Member"
+	Form    Type = "Form"
+	Token   Type = "Token"
+	Audit   Type = "AuditLine"
+	Place   Type = "Place"
+	Account Type = "Account"
+	Node    Type = "Node"
 )
 
 // Resource is the loaded row that an action is about.
@@ -266,7 +266,7 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 	if ok {
 		return nil
 	}
-	if (r.Type == Report || r.Type == SourceType) && action != "report.accept" {
+	if (r.Type == Report || r.Type == Source) && action != "report.accept" {
 		// Not in the list, not in the world. A source stands and falls with its report.
 		r.Type = Report
 		if seen, _, err := e.decide(a, "report.list", r); err != nil || !seen {

@@ -65,7 +65,7 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	}
 	w.unit.Parents = types.NewEntityUIDSet(above...)
 	attributes := types.RecordMap{"id": types.String(r.ID[:]), "unit": w.unit.UID}
-	if r.Type == Report || r.Type == SourceType {
+	if r.Type == Report || r.Type == Source {
 		handling(attributes, r)
 	}
 	w.resource = types.Entity{UID: uid(types.EntityType(r.Type), r.ID), Attributes: types.NewRecord(attributes)}
@@ -80,7 +80,7 @@ func handling(attributes types.RecordMap, r *Resource) {
 	if !r.Assignee.Zero() {
 		attributes["assignee"] = uid("Actor", r.Assignee)
 	}
-	if r.Type == SourceType && !r.Asker.Zero() {
+	if r.Type == Source && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
 	named := make([]types.Value, 0, len(r.Recipients))
