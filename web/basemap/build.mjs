@@ -1,0 +1,103 @@
+// Makes web/basemap/dist/*.json, the map that the console draws: no tile
+// server and no outside request. Run `node web/basemap/build.mjs` after a change
+// here, in towns.csv or in the shipped places; the results are committed, so an
+// ordinary build needs neither this script nor world-atlas.
+//
+// Sources: npm world-atlas (Natural Earth, public domain), towns.csv (GeoNames)
+// and internal/network/mauritania/places.csv.
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { clipRing, clipLine, simplify } from './geometry.mjs'
+import { names } from './names.mjs'
+
+const here = new URL('.', import.meta.url)
+const require = createRequire(new URL('../package.json', import.meta.url))
+
+// The Sahel, the Sahara and the Atlantic route, with a margin to pan in.
+const box = { west: -30, south: 2, east: 27, north: 39 }
+const tolerance = 0.008 // degrees: about 900 m, a pixel at zoom 7
+const digits = 3 // decimals kept: about 110 m
+
+const topology = JSON.parse(readFileSync(require.resolve('world-atlas/countries-10m.json'), 'utf8'))
+
+/** Decodes one arc of the topology into points, then thins it. Arcs are shared by neighbours, so their borders still meet. */
+function decode(arc) {
+  const [kx, ky] = topology.transform.scale
+  const [dx, dy] = topology.transform.translate
+  let x = 0
+  let y = 0
+  const points = arc.map(([a, b]) => [(x += a) * kx + dx, (y += b) * ky + dy])
+  return simplify(points, tolerance)
+}
+
+const arcs = topology.arcs.map(decode)
+const arcPoints = (i) => (i < 0 ? [...arcs[~i]].reverse() : arcs[i])
+const stitch = (ring) => ring.flatMap((i, n) => (n ? arcPoints(i).slice(1) : arcPoints(i)))
+const round = ([x, y]) => [Number(x.toFixed(digits)), Number(y.toFixed(digits))]
+
+/** The polygons of a country, as lists of rings of arcs. */
+const polygons = (g) => (g.type === 'Polygon' ? [g.arcs] : g.type === 'MultiPolygon' ? g.arcs : [])
+
+function countries() {
+  const features = []
+  for (const g of topology.objects.countries.geometries) {
+    const shape = polygons(g)
+      .map((rings) => rings.map((r) => clipRing(stitch(r), box).map(round)).filter((r) => r.length > 3))
+      .filter((rings) => rings.length)
+    const name = names[g.id]
+    if (!shape.length) continue
+    if (!name) throw new Error(`no name for ${g.id} ${g.properties.name}: add it to names.mjs`)
+    features.push({ type: 'Feature', properties: name, geometry: { type: 'MultiPolygon', coordinates: shape } })
+  }
+  return { type: 'FeatureCollection', features }
+}
+
+/** Lines between two countries: an arc that two of them use. A line of Western Sahara (732) is marked as disputed. */
+function borders() {
+  const users = new Map()
+  for (const g of topology.objects.countries.geometries)
+    for (const i of polygons(g).flat(2)) {
+      const arc = i < 0 ? ~i : i
+      users.set(arc, (users.get(arc) ?? new Set()).add(g.id))
+    }
+  const lines = { settled: [], disputed: [] }
+  for (const [arc, ids] of users) {
+    if (ids.size < 2) continue
+    const kind = ids.has('732') && !ids.has('478') && !ids.has('012') ? 'disputed' : 'settled'
+    lines[kind].push(...clipLine(arcs[arc], box).map((l) => l.map(round)))
+  }
+  return {
+    type: 'FeatureCollection',
+    features: Object.entries(lines).map(([kind, coordinates]) => ({ type: 'Feature', properties: { kind }, geometry: { type: 'MultiLineString', coordinates } })),
+  }
+}
+
+/** Reads a CSV whose cells hold no quotes, as our tables do not. */
+function table(url) {
+  const text = readFileSync(url, 'utf8')
+  if (text.includes('"')) throw new Error(`${url}: a quoted cell`)
+  const [head, ...rows] = text.trim().split('\n').map((l) => l.split(','))
+  return rows.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])))
+}
+
+const point = (r, properties) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [Number(r.lon), Number(r.lat)] } })
+
+/** Towns to name, rank 1 (capitals) to 4; `place` is the code of a moughataa or commune (OCHA-COD-2024) where it is the seat of one. */
+function towns() {
+  const features = table(new URL('towns.csv', here)).map((r) =>
+    point(r, { rank: Number(r.rank), country: r.country, ...(r.place && { place: r.place }), fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }))
+  return { type: 'FeatureCollection', features }
+}
+
+/** Every place of the shipped list by its centroid: for labels of areas, and to fly to a place. */
+function places() {
+  const features = table(new URL('../../internal/network/mauritania/places.csv', here)).map((r) =>
+    point(r, { code: r.code, list: r.list, level: Number(r.level), parent: r.parent, fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }))
+  return { type: 'FeatureCollection', features }
+}
+
+mkdirSync(new URL('dist/', here), { recursive: true })
+for (const [name, make] of Object.entries({ countries, borders, towns, places })) {
+  const text = JSON.stringify(make())
+  writeFileSync(new URL(`dist/${name}.json`, here), text + '\n')
+}
