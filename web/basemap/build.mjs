@@ -35,15 +35,37 @@ const arcPoints = (i) => (i < 0 ? [...arcs[~i]].reverse() : arcs[i])
 const stitch = (ring) => ring.flatMap((i, n) => (n ? arcPoints(i).slice(1) : arcPoints(i)))
 const round = ([x, y]) => [Number(x.toFixed(digits)), Number(y.toFixed(digits))]
 
+// Natural Earth draws Western Sahara by who holds the ground. We draw it whole, as the United Nations do: its border with
+// Morocco is the parallel of 27 degrees 40 minutes, shown as disputed.
+const morocco = '504'
+const westernSahara = '732'
+const parallel = 27 + 40 / 60
+
 /** The polygons of a country, as lists of rings of arcs. */
 const polygons = (g) => (g.type === 'Polygon' ? [g.arcs] : g.type === 'MultiPolygon' ? g.arcs : [])
 
+const all = topology.objects.countries.geometries
+const byId = (id) => all.find((g) => g.id === id)
+
+/** The part of a country inside a box, as polygons of points. */
+const within = (g, part) =>
+  polygons(g)
+    .map((rings) => rings.map((r) => clipRing(stitch(r), part).map(round)).filter((r) => r.length > 3))
+    .filter((rings) => rings.length)
+
+const northOfParallel = { ...box, south: parallel }
+const southOfParallel = { ...box, north: parallel }
+
+function shapeOf(g) {
+  if (g.id === morocco) return within(g, northOfParallel)
+  if (g.id === westernSahara) return [...within(g, box), ...within(byId(morocco), southOfParallel)]
+  return within(g, box)
+}
+
 function countries() {
   const features = []
-  for (const g of topology.objects.countries.geometries) {
-    const shape = polygons(g)
-      .map((rings) => rings.map((r) => clipRing(stitch(r), box).map(round)).filter((r) => r.length > 3))
-      .filter((rings) => rings.length)
+  for (const g of all) {
+    const shape = shapeOf(g)
     const name = names[g.id]
     if (!shape.length) continue
     if (!name) throw new Error(`no name for ${g.id} ${g.properties.name}: add it to names.mjs`)
@@ -52,24 +74,33 @@ function countries() {
   return { type: 'FeatureCollection', features }
 }
 
-/** Lines between two countries: an arc that two of them use. A line of Western Sahara (732) is marked as disputed. */
+/** Lines between two countries: an arc that two of them use. */
 function borders() {
   const users = new Map()
-  for (const g of topology.objects.countries.geometries)
+  for (const g of all)
     for (const i of polygons(g).flat(2)) {
       const arc = i < 0 ? ~i : i
       users.set(arc, (users.get(arc) ?? new Set()).add(g.id))
     }
-  const lines = { settled: [], disputed: [] }
+  const settled = []
   for (const [arc, ids] of users) {
-    if (ids.size < 2) continue
-    const kind = ids.has('732') && !ids.has('478') && !ids.has('012') ? 'disputed' : 'settled'
-    lines[kind].push(...clipLine(arcs[arc], box).map((l) => l.map(round)))
+    if (ids.size < 2 || (ids.has(morocco) && ids.has(westernSahara))) continue
+    settled.push(...clipLine(arcs[arc], box).map((l) => l.map(round)))
   }
   return {
     type: 'FeatureCollection',
-    features: Object.entries(lines).map(([kind, coordinates]) => ({ type: 'Feature', properties: { kind }, geometry: { type: 'MultiLineString', coordinates } })),
+    features: Object.entries({ settled, disputed: onParallel() }).map(([kind, coordinates]) => ({
+      type: 'Feature', properties: { kind }, geometry: { type: 'MultiLineString', coordinates } })),
   }
+}
+
+/** Morocco's edges that lie on the parallel, since it was cut there. */
+function onParallel() {
+  const [, y] = round([0, parallel])
+  return within(byId(morocco), northOfParallel)
+    .flat()
+    .flatMap((ring) => ring.slice(1).map((p, i) => [ring[i], p]))
+    .filter(([a, b]) => a[1] === y && b[1] === y)
 }
 
 /** Reads a CSV whose cells hold no quotes, as our tables do not. */

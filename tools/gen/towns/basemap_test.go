@@ -119,3 +119,37 @@ func TestPointsMatchTheTables(t *testing.T) {
 		t.Errorf("%d towns are seats, want 45 and more", seats)
 	}
 }
+
+// Western Sahara is drawn whole, from 20.8 to 27.7 degrees north, and its
+// border with Morocco as disputed.
+func TestWesternSaharaIsWhole(t *testing.T) {
+	south, north := 90.0, -90.0
+	for _, f := range layer(t, "countries") {
+		var polygons [][][][2]float64
+		if err := json.Unmarshal(f.Geometry.Coordinates, &polygons); err != nil {
+			t.Fatal(err)
+		}
+		for _, rings := range polygons {
+			for _, p := range rings[0] {
+				if f.Properties["iso"] == "EH" {
+					south, north = min(south, p[1]), max(north, p[1])
+				}
+				if f.Properties["iso"] == "MA" && p[1] < 27.6 {
+					t.Fatalf("Morocco reaches south to %v", p[1])
+				}
+			}
+		}
+	}
+	if south > 20.9 || north < 27.6 || north > 27.7 {
+		t.Errorf("Western Sahara lies between %v and %v", south, north)
+	}
+	disputed := 0
+	for _, f := range layer(t, "borders") {
+		if f.Properties["kind"] == "disputed" && len(f.Geometry.Coordinates) > 20 {
+			disputed++
+		}
+	}
+	if disputed != 1 {
+		t.Errorf("%d disputed borders, want one", disputed)
+	}
+}
