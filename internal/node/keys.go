@@ -120,7 +120,10 @@ func lock(plain []byte, passphrase string) ([]byte, error) {
 	if _, err := w.Write(plain); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), w.Close()
+	if err := w.Close(); err != nil { // writes the last chunk
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 func unlock(sealed []byte, passphrase string) ([]byte, error) {

@@ -1,14 +1,13 @@
 package form
 
 import (
+	"bytes"
 	"context"
 	"crypto/md5"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -133,7 +132,7 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, sour
 	if err := s.policy.Allow(ctx, a, "form.publish", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
 		return nil, nil, err
 	}
-	w, err := Read(name, strings.NewReader(string(source)), int64(len(source)))
+	w, err := Read(name, bytes.NewReader(source), int64(len(source)))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -144,7 +143,7 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, sour
 			Hint: "mend what is listed, row by row, and try again",
 		}
 	}
-	compiled, err := json.Marshal(f)
+	compiled, err := f.JSON()
 	if err != nil {
 		return nil, problems, err
 	}

@@ -371,3 +371,21 @@ func (s *Service) Search(ctx context.Context, a policy.Actor, text, cursor strin
 	})
 	return found, next, err
 }
+
+// OpenByUnit counts the reports of every unit that are not closed.
+func (s *Service) OpenByUnit(ctx context.Context) (map[record.ID]int, error) {
+	open := map[record.ID]int{}
+	err := s.ledger.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT unit, sum(n) FROM tally WHERE state <> ? GROUP BY unit", int(Closed))
+		for rows.Next() {
+			var unit record.ID
+			var n int
+			if err := rows.Scan(&unit, &n); err != nil {
+				return err
+			}
+			open[unit] = n
+		}
+		return rows.Err()
+	})
+	return open, err
+}

@@ -126,3 +126,6 @@ func points(tx *store.Tx, from, to int64, want func(record.ID, int, string, reco
 	}
 	return marks, rows.Err()
 }
+
+// UrgencyName is the urgency of a single report.
+func (m Mark) UrgencyName() string { return string(urgencies[m.Urgency]) }

@@ -1,0 +1,214 @@
+package form
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"wasl/internal/base/fault"
+)
+
+// Element is one element of a submission.
+type Element struct {
+	Name     string
+	Text     string
+	Children []*Element
+	Parent   *Element
+}
+
+// Instance is a submission: its answers as a tree, and what names it.
+type Instance struct {
+	FormID       string
+	Version      string
+	InstanceID   string
+	DeprecatedID string
+	Encrypted    bool
+	Root         *Element
+}
+
+func malformed(key, msg, hint string, err error) error {
+	return &fault.Error{Kind: fault.Invalid, Op: "form.DecodeInstance", Key: key, Msg: msg, Hint: hint, Err: err}
+}
+
+var errLimits = errors.New("more elements, attributes or levels than a form has")
+
+// DecodeInstance reads a submission of at most limit bytes. Document types and
+// entities of its own are refused: no form writes them, and attacks do.
+func DecodeInstance(r io.Reader, limit int64) (*Instance, error) {
+	lr := &io.LimitedReader{R: r, N: limit + 1}
+	d := xml.NewDecoder(lr)
+	d.Strict = true
+	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
+		return nil, fmt.Errorf("charset %q", charset)
+	}
+	inst := &Instance{}
+	err := inst.decode(d)
+	if lr.N <= 0 {
+		return nil, &fault.Error{
+			Kind: fault.TooLarge, Op: "form.DecodeInstance", Key: "form.instance.large", Msg: "the answers are too large",
+			Hint: "shorten the longest texts, or send two reports",
+		}
+	}
+	if err != nil {
+		return nil, malformed("form.instance.xml", "the answers cannot be read: they are cut short or are no form's", "send it again; if that fails, fill in the form anew", err)
+	}
+	if inst.FormID == "" {
+		return nil, malformed("form.instance.id", "the answers do not say which form they are of", "get the form again and fill it in anew", nil)
+	}
+	return inst, nil
+}
+
+func (inst *Instance) decode(d *xml.Decoder) error {
+	var at *Element
+	elements, depth := 0, 0
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			if inst.Root == nil || at != nil {
+				return io.ErrUnexpectedEOF
+			}
+			inst.meta()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch t := tok.(type) {
+		case xml.StartElement:
+			elements++
+			depth++
+			if elements > maxInstanceElements || depth > maxInstanceDepth || len(t.Attr) > maxAttributes || at == nil && inst.Root != nil {
+				return errLimits
+			}
+			e := &Element{Name: t.Name.Local, Parent: at}
+			if at == nil {
+				inst.Root = e
+				inst.rootAttributes(t.Attr)
+			} else if !template(t.Attr) {
+				at.Children = append(at.Children, e)
+			}
+			at = e
+		case xml.EndElement:
+			depth--
+			at = at.Parent
+		case xml.CharData:
+			if at != nil && len(at.Children) == 0 {
+				at.Text += string(t)
+			}
+		case xml.Directive:
+			return errors.New("a document type is not allowed")
+		}
+	}
+}
+
+// template tells the empty copy of a repeat that some clients send.
+func template(attrs []xml.Attr) bool {
+	for _, a := range attrs {
+		if a.Name.Local == "template" {
+			return true
+		}
+	}
+	return false
+}
+
+func (inst *Instance) rootAttributes(attrs []xml.Attr) {
+	for _, a := range attrs {
+		switch {
+		case a.Name.Local == "id" && a.Name.Space == "":
+			inst.FormID = a.Value
+		case a.Name.Local == "version" && a.Name.Space == "":
+			inst.Version = a.Value
+		case a.Name.Local == "encrypted" && a.Value == "yes":
+			inst.Encrypted = true
+		}
+	}
+}
+
+func (inst *Instance) meta() {
+	for _, c := range inst.Root.Children {
+		if c.Name != "meta" {
+			continue
+		}
+		for _, m := range c.Children {
+			switch v := strings.TrimSpace(m.Text); m.Name {
+			case "instanceID":
+				inst.InstanceID = v
+			case "deprecatedID":
+				inst.DeprecatedID = v
+			}
+		}
+	}
+}
+
+// Value is the text of the first element of that name that has one, wherever it
+// stands: what the node reads of every form goes by name.
+func (inst *Instance) Value(name string) string { return valueIn(inst.Root, name) }
+
+func valueIn(e *Element, name string) string {
+	for _, c := range e.Children {
+		if c.Name == name && len(c.Children) == 0 {
+			if v := strings.TrimSpace(c.Text); v != "" {
+				return v
+			}
+		}
+		if c.Name == "meta" {
+			continue
+		}
+		if v := valueIn(c, name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (e *Element) child(name string) *Element {
+	for _, c := range e.Children {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// chain is the element's ancestors from the root down to itself.
+func (e *Element) chain() []*Element {
+	var up []*Element
+	for ; e != nil; e = e.Parent {
+		up = append(up, e)
+	}
+	for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
+		up[i], up[j] = up[j], up[i]
+	}
+	return up
+}
+
+// position is the element's place among its siblings of the same name, from 1.
+func (e *Element) position() int {
+	if e.Parent == nil {
+		return 1
+	}
+	n := 0
+	for _, c := range e.Parent.Children {
+		if c.Name == e.Name {
+			n++
+		}
+		if c == e {
+			return n
+		}
+	}
+	return n
+}
+
+// value is the element's answer.
+func (e *Element) value() string {
+	if len(e.Children) == 0 {
+		return e.Text
+	}
+	var b strings.Builder
+	for _, c := range e.Children {
+		b.WriteString(c.value())
+	}
+	return b.String()
+}

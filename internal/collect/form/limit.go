@@ -1,0 +1,21 @@
+package form
+
+// Limits, each with its reason.
+const (
+	maxBook    = 50 << 20  // bytes of a workbook: the largest real ones have 2 MiB
+	maxEntries = 10_000    // files in its archive
+	maxRatio   = 100       // unpacked to packed: a bomb has thousands
+	maxUnpack  = 256 << 20 // bytes unpacked, whatever the ratio
+	maxRows    = 50_000    // of a sheet: the largest real list of choices has 15,000
+	maxCells   = 2_000_000 // of a sheet
+	maxCell    = 32_767    // letters in a cell: Excel's own limit
+
+	maxExprBytes = 64 << 10  // of an expression's source
+	maxDepth     = 64        // of an expression, and of groups within groups
+	maxExprNodes = 4_096     // of an expression's tree
+	maxSteps     = 1_000_000 // of one evaluation: a hostile form must not stop a node
+
+	maxInstanceDepth    = 64     // of a submission's elements
+	maxInstanceElements = 50_000 // of a submission: 50 repeats of 100 questions are 5,000
+	maxAttributes       = 64     // of one element
+)

@@ -1,0 +1,230 @@
+// Package api is wasl's HTTP API in JSON: for the console, for programs, and
+// for the reporter app, which needs no account. docs/protocol/api.md describes
+// it; the OpenAPI document is made from these types.
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"wasl/internal/base/event"
+	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/collect/form"
+	"wasl/internal/collect/intake"
+	"wasl/internal/collect/report"
+	"wasl/internal/edge/respond"
+	"wasl/internal/guard/identity"
+	"wasl/internal/guard/policy"
+	"wasl/internal/guard/vault"
+	"wasl/internal/keep/blob"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/network/place"
+	"wasl/internal/network/unit"
+	"wasl/internal/triage/queue"
+)
+
+// Server answers the API. All members are set by the node.
+type Server struct {
+	Field   *ledger.Ledger
+	Reports *report.Service
+	Queue   *queue.Service
+	Forms   *form.Service
+	Intake  *intake.Service
+	Who     *identity.Service
+	Vault   *vault.Vault
+	Policy  *policy.Engine
+	Units   *unit.Service
+	Places  *place.Service
+	Blobs   *blob.Store
+	Hub     *event.Hub[[]ledger.Header]
+	Clock   func() time.Time
+	Random  interface{ Read([]byte) (int, error) }
+	Log     *slog.Logger
+	Name    lang.Text // of the node, as people read it
+	Demo    bool
+}
+
+// maxBody bounds a JSON request: the largest is a report of an operator.
+const maxBody = 2 << 20
+
+// Register adds every operation to mux and gives the API with its document.
+func (s *Server) Register(mux *http.ServeMux) huma.API {
+	cfg := huma.DefaultConfig("wasl", "1")
+	cfg.OpenAPIPath = "/api/v1/openapi"
+	cfg.DocsPath = ""
+	cfg.SchemasPath = ""
+	cfg.CreateHooks = nil // no $schema members: every byte costs on a weak line
+	cfg.RejectUnknownQueryParameters = true
+	// huma keeps this in a variable of its package: it is set to the same
+	// function every time.
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return requestFault(ctx, status, msg, errs)
+	}
+	api := humago.New(mux, cfg)
+	api.UseMiddleware(s.identify)
+	s.sessions(api)
+	s.reports(api)
+	s.network(api)
+	s.forms(api, mux)
+	s.reporter(mux)
+	mux.HandleFunc("GET /api/v1/events", s.events)
+	mux.HandleFunc("GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
+	return api
+}
+
+// requestFault is what huma itself found wrong with a request, or a handler's
+// fault on its way out.
+func requestFault(ctx huma.Context, status int, msg string, errs []error) huma.StatusError {
+	l := lang.French
+	if ctx != nil {
+		l = lang.Negotiate(ctx.Header("Accept-Language"), lang.French)
+	}
+	for _, err := range errs {
+		var f *respond.Fault
+		if errors.As(err, &f) {
+			return f
+		}
+	}
+	e := &fault.Error{
+		Kind: fault.Invalid, Op: "api", Key: "api.request.wrong", Msg: "the request is not as the interface describes it",
+		Hint: "see the fields; if you use the console, load it again",
+	}
+	switch {
+	case status == http.StatusRequestEntityTooLarge:
+		e = &fault.Error{
+			Kind: fault.TooLarge, Op: "api", Key: "api.request.large", Msg: "the request is too large", Hint: "send less at once",
+		}
+	case status == http.StatusUnsupportedMediaType:
+		e = &fault.Error{
+			Kind: fault.Unsupported, Op: "api", Key: "api.request.type", Msg: "this type of content is not understood here",
+			Hint: "send JSON",
+		}
+	case status >= http.StatusInternalServerError:
+		e = &fault.Error{Kind: fault.Internal, Op: "api", Err: errors.New(msg)}
+	}
+	f := respond.Explain(l, e)
+	for _, err := range errs {
+		var d huma.ErrorDetailer
+		if errors.As(err, &d) {
+			f.Fields = append(f.Fields, respond.Field{Path: d.ErrorDetail().Location, Message: d.ErrorDetail().Message})
+		}
+	}
+	return f
+}
+
+// caller is who asks, as the middleware found out.
+type caller struct {
+	actor    policy.Actor
+	session  *identity.Session // nil for a token
+	language lang.Language
+	agent    string
+	source   string // the peer's address, for throttles alone
+	secure   bool
+}
+
+type callerKey struct{}
+
+func callerOf(ctx context.Context) *caller {
+	c, _ := ctx.Value(callerKey{}).(*caller)
+	if c == nil {
+		return &caller{language: lang.French}
+	}
+	return c
+}
+
+// sessionCookie is the console's; the __Host- prefix is not used because a post
+// without a certificate serves its own laptop over http.
+const sessionCookie = "wasl_session"
+
+// identify finds out who asks. A request without a session goes on as nobody:
+// what it asks for decides.
+func (s *Server) identify(ctx huma.Context, next func(huma.Context)) {
+	r, _ := humago.Unwrap(ctx)
+	next(huma.WithValue(ctx, callerKey{}, s.caller(r)))
+}
+
+func (s *Server) caller(r *http.Request) *caller {
+	c := &caller{language: respond.Language(r), agent: r.UserAgent(), source: sourceOf(r), secure: r.TLS != nil}
+	if b, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		if t, err := s.Who.Token(r.Context(), b); err == nil {
+			c.actor = s.Who.TokenActor(t)
+		}
+		return c
+	}
+	cookie, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return c
+	}
+	if session, err := s.Who.Session(r.Context(), cookie.Value); err == nil {
+		c.session, c.actor = &session, session.Actor
+	}
+	return c
+}
+
+// sourceOf is the address that throttles count by.
+func sourceOf(r *http.Request) string {
+	host, _, ok := strings.Cut(r.RemoteAddr, "]")
+	if ok {
+		return host + "]"
+	}
+	host, _, _ = strings.Cut(r.RemoteAddr, ":")
+	return host
+}
+
+var notSignedIn = &fault.Error{
+	Kind: fault.Unknown, Op: "api", Key: "api.session.none", Msg: "you are not signed in, or your session has ended", Hint: "sign in",
+}
+
+// op describes an operation in one line.
+func op(method, path, id, summary string) huma.Operation {
+	return huma.Operation{Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, MaxBodyBytes: maxBody}
+}
+
+// handle registers an operation for callers who have signed in: the handler
+// gets who asks, and its fault is told in their language.
+func handle[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, policy.Actor, *I) (*O, error)) {
+	open(s, api, o, func(ctx context.Context, c *caller, in *I) (*O, error) {
+		if c.actor.ID.Zero() {
+			return nil, notSignedIn
+		}
+		return h(ctx, c.actor, in)
+	})
+}
+
+// open registers an operation for everybody.
+func open[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, *caller, *I) (*O, error)) {
+	huma.Register(api, o, func(ctx context.Context, in *I) (*O, error) {
+		c := callerOf(ctx)
+		out, err := h(ctx, c, in)
+		if err != nil {
+			f := respond.Explain(c.language, err)
+			respond.Log(ctx, s.Log, f, err)
+			return nil, f
+		}
+		return out, nil
+	})
+}
+
+// body wraps an answer for huma.
+type body[T any] struct {
+	Body T
+}
+
+func answer[T any](v T) *body[T] { return &body[T]{Body: v} }
+
+// none is a request without a body or an answer without one.
+type none struct{}
+
+// idIn is a request that names one thing by its id.
+type idIn struct {
+	ID record.ID `path:"id" format:"uuid"`
+}

@@ -1,0 +1,710 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/collect/form"
+	"wasl/internal/collect/intake"
+	"wasl/internal/collect/report"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/triage/queue"
+)
+
+// named is a thing with its name in the caller's language.
+type named struct {
+	ID   record.ID `json:"id" format:"uuid"`
+	Name string    `json:"name"`
+}
+
+// placeOut is a place by its code and the version of its list.
+type placeOut struct {
+	List string `json:"list"`
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// summaryOut is a report as lists show it.
+type summaryOut struct {
+	ID          record.ID  `json:"id" format:"uuid"`
+	ReceiptTail string     `json:"receipt_tail"`
+	Form        string     `json:"form"`
+	Kind        string     `json:"kind"`
+	Title       string     `json:"title"`
+	Language    string     `json:"language"`
+	Unit        named      `json:"unit"`
+	Place       *placeOut  `json:"place" nullable:"true"`
+	At          time.Time  `json:"at"`
+	When        *time.Time `json:"when" nullable:"true"`
+	State       string     `json:"state" enum:"new,checking,needs_answer,closed"`
+	Urgency     string     `json:"urgency" enum:"now,soon,routine"`
+	Source      *string    `json:"source" nullable:"true"`
+	Information *int       `json:"information" nullable:"true"`
+	Assignee    *named     `json:"assignee" nullable:"true"`
+	Outcome     string     `json:"outcome,omitempty"`
+	Channel     string     `json:"channel"`
+	Attachments int        `json:"attachments"`
+	Unread      int        `json:"unread"`
+	Lat         *float64   `json:"lat" nullable:"true"`
+	Lon         *float64   `json:"lon" nullable:"true"`
+	TLP         string     `json:"tlp"`
+	Revision    int64      `json:"revision"`
+	Dead        int        `json:"dead,omitempty"`
+	Injured     int        `json:"injured,omitempty"`
+	Missing     int        `json:"missing,omitempty"`
+}
+
+func (s *Server) summary(l lang.Language, q queue.Summary) summaryOut {
+	out := summaryOut{
+		ID: q.ID, ReceiptTail: q.Receipt, Form: q.Form, Kind: q.Kind, Title: q.Title, Language: q.Language,
+		Unit: named{q.Unit, s.Units.Name(q.Unit, l)}, At: q.At, When: q.When, State: q.State.String(), Urgency: string(q.Urgency),
+		Outcome: string(q.Outcome), Channel: string(q.Channel), Attachments: q.Files, Unread: q.Unread, TLP: q.TLP.String(),
+		Revision: q.Revision, Dead: q.Dead, Injured: q.Injured, Missing: q.Missing,
+	}
+	if q.Place.Code != "" {
+		out.Place = &placeOut{q.Place.List, q.Place.Code, s.Places.Name(q.Place.List, q.Place.Code, l)}
+	}
+	if q.Grade.Source != "" {
+		out.Source, out.Information = &q.Grade.Source, &q.Grade.Information
+	}
+	if !q.Assignee.Zero() {
+		out.Assignee = &named{q.Assignee, s.Who.Name(q.Assignee)}
+	}
+	if q.Point != nil {
+		out.Lat, out.Lon = &q.Point.Lat, &q.Point.Lon
+	}
+	return out
+}
+
+type listIn struct {
+	State    string    `query:"state" enum:"new,checking,needs_answer,closed,all" default:"all"`
+	Unit     record.ID `query:"unit"`
+	Urgency  string    `query:"urgency" enum:"now,soon,routine,"`
+	Kind     string    `query:"kind" maxLength:"100"`
+	Assignee string    `query:"assignee" maxLength:"36"`
+	From     time.Time `query:"from"`
+	To       time.Time `query:"to"`
+	Sort     string    `query:"sort" enum:"-at,at,urgency" default:"-at"`
+	Cursor   string    `query:"cursor" maxLength:"100"`
+	Limit    int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type listOut struct {
+	Items  []summaryOut   `json:"items" nullable:"false"`
+	Next   *string        `json:"next" nullable:"true"`
+	Counts map[string]int `json:"counts"`
+}
+
+func next(cursor string) *string {
+	if cursor == "" {
+		return nil
+	}
+	return &cursor
+}
+
+// reports registers what a desk reads and does.
+func (s *Server) reports(api huma.API) {
+	handle(s, api, op(http.MethodGet, "/reports", "listReports", "The queue"), s.listReports)
+	handle(s, api, op(http.MethodGet, "/reports/{id}", "openReport", "One report, whole; leaves an audit line"), s.openReport)
+	handle(s, api, op(http.MethodPut, "/reports/{id}", "acceptReport", "Take a report from a program or an operator"), s.acceptReport)
+	handle(s, api, op(http.MethodGet, "/map", "mapReports", "Reports on the map"), s.mapReports)
+	handle(s, api, op(http.MethodGet, "/search", "searchReports", "Search in reports"), s.searchReports)
+	handle(s, api, op(http.MethodGet, "/audit", "listAudit", "Who did what, without content"), s.audit)
+	acts(s, api, "grade", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Source      string `json:"source" enum:"A,B,C,D,E,F"`
+		Information int    `json:"information" minimum:"1" maximum:"6"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.SetGrade(ctx, a, act, queue.Grade{Source: in.Source, Information: in.Information})
+	})
+	acts(s, api, "state", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		State string `json:"state" enum:"new,checking,needs_answer"`
+	},
+	) (queue.Summary, error) {
+		st, _ := queue.ParseState(in.State)
+		return s.Queue.SetState(ctx, a, act, st)
+	})
+	acts(s, api, "urgency", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Urgency string `json:"urgency" enum:"now,soon,routine"`
+	},
+	) (queue.Summary, error) {
+		u, _ := report.ParseUrgency(in.Urgency)
+		return s.Queue.SetUrgency(ctx, a, act, u)
+	})
+	acts(s, api, "assign", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Account *record.ID `json:"account" nullable:"true"`
+	},
+	) (queue.Summary, error) {
+		to := record.ID{}
+		if in.Account != nil {
+			to = *in.Account
+		}
+		return s.Queue.Assign(ctx, a, act, to)
+	})
+	acts(s, api, "forward", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Unit record.ID `json:"unit"`
+		Note string    `json:"note,omitempty" maxLength:"8192"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.Forward(ctx, a, act, in.Unit, in.Note)
+	})
+	acts(s, api, "answer", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		ID       record.ID `json:"id"`
+		Text     string    `json:"text" maxLength:"8192"`
+		Language string    `json:"language" maxLength:"10"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.Answer(ctx, a, act, in.ID, in.Text, in.Language)
+	})
+	acts(s, api, "note", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		ID   record.ID `json:"id"`
+		Text string    `json:"text" maxLength:"8192"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.Note(ctx, a, act, in.ID, in.Text)
+	})
+	acts(s, api, "close", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Outcome string `json:"outcome" enum:"confirmed,action_taken,referred,unfounded,duplicate,no_action"`
+		Note    string `json:"note,omitempty" maxLength:"8192"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.Close(ctx, a, act, queue.Outcome(in.Outcome), in.Note)
+	})
+	acts(s, api, "reopen", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
+		revisionIn
+		Note string `json:"note" maxLength:"8192"`
+	},
+	) (queue.Summary, error) {
+		return s.Queue.Reopen(ctx, a, act, in.Note)
+	})
+	handle(s, api, op(http.MethodPost, "/reports/{id}/erase", "eraseReport", "Erase a report and all about it"), s.eraseReport)
+}
+
+// revisionIn is the state of the report that the person saw.
+type revisionIn struct {
+	Revision int64 `json:"revision,omitempty" minimum:"0"`
+}
+
+func (r revisionIn) seen() int64 { return r.Revision }
+
+type actIn[I any] struct {
+	ID   record.ID `path:"id"`
+	Body I
+}
+
+// acts registers one act on a report: POST /reports/{id}/NAME.
+func acts[I any, P interface {
+	*I
+	seen() int64
+}](s *Server, api huma.API, name string, do func(context.Context, policy.Actor, queue.Act, *I) (queue.Summary, error),
+) {
+	o := op(http.MethodPost, "/reports/{id}/"+name, name+"Report", "Act on a report: "+name)
+	open(s, api, o, func(ctx context.Context, c *caller, in *actIn[I]) (*body[summaryOut], error) {
+		if c.actor.ID.Zero() {
+			return nil, notSignedIn
+		}
+		sum, err := do(ctx, c.actor, queue.Act{Report: in.ID, Revision: P(&in.Body).seen()}, &in.Body)
+		if err != nil {
+			return nil, err
+		}
+		return answer(s.summary(c.language, sum)), nil
+	})
+}
+
+func (s *Server) listReports(ctx context.Context, a policy.Actor, in *listIn) (*body[listOut], error) {
+	q := queue.Query{Unit: in.Unit, Kind: in.Kind, From: in.From, To: in.To, Sort: queue.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit}
+	if st, ok := queue.ParseState(in.State); ok {
+		q.States = []queue.State{st}
+	}
+	if in.Urgency != "" {
+		q.Urgency, _ = report.ParseUrgency(in.Urgency)
+	}
+	switch in.Assignee {
+	case "":
+	case "me":
+		q.Assignee = &a.ID
+	case "none":
+		q.Assignee = &record.ID{}
+	default:
+		id, err := record.ParseID(in.Assignee)
+		if err != nil {
+			return nil, wrong("assignee")
+		}
+		q.Assignee = &id
+	}
+	page, err := s.Queue.List(ctx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	out := listOut{Items: []summaryOut{}, Next: next(page.Next), Counts: map[string]int{}}
+	for _, sum := range page.Items {
+		out.Items = append(out.Items, s.summary(callerOf(ctx).language, sum))
+	}
+	for _, st := range queue.States() {
+		out.Counts[st.String()] = page.Counts[st]
+	}
+	return answer(out), nil
+}
+
+func wrong(what string) error {
+	return &fault.Error{
+		Kind: fault.Invalid, Op: "api", Key: "api.member.wrong", Msg: "{0} is not what it should be", Args: []string{what},
+		Hint: "see the description of the interface",
+	}
+}
+
+type openIn struct {
+	ID     record.ID `path:"id"`
+	Reason string    `query:"reason" maxLength:"500"`
+}
+
+type answerOut struct {
+	Path  string            `json:"path"`
+	Label map[string]string `json:"label"`
+	Value string            `json:"value"`
+	Text  map[string]string `json:"text"`
+	Type  string            `json:"type"`
+	Group string            `json:"group,omitempty"`
+}
+
+type fileOut struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int64  `json:"size"`
+	URL  string `json:"url"`
+}
+
+type messageOut struct {
+	ID       record.ID `json:"id"`
+	From     string    `json:"from" enum:"desk,reporter"`
+	Text     string    `json:"text"`
+	Language string    `json:"language"`
+	At       time.Time `json:"at"`
+	By       *named    `json:"by,omitempty"`
+}
+
+type historyOut struct {
+	At     time.Time      `json:"at"`
+	By     *named         `json:"by,omitempty"`
+	Act    string         `json:"act"`
+	Detail map[string]any `json:"detail"`
+	Seq    int64          `json:"seq"`
+}
+
+type reportOut struct {
+	summaryOut
+	Version     string        `json:"version"`
+	Answers     []answerOut   `json:"answers" nullable:"false"`
+	Files       []fileOut     `json:"files" nullable:"false"`
+	Messages    []messageOut  `json:"messages" nullable:"false"`
+	History     []historyOut  `json:"history" nullable:"false"`
+	Conflicts   []int64       `json:"conflicts" nullable:"false"`
+	Problems    []string      `json:"problems" nullable:"false"`
+	Point       *report.Point `json:"point" nullable:"true"`
+	Can         []string      `json:"can" nullable:"false"`
+	SourceRef   string        `json:"source_ref"`
+	SourceCount int           `json:"source_count,omitempty"`
+}
+
+// deskActions are what a report's page may offer.
+var deskActions = []policy.Action{
+	"report.state", "report.urgency", "report.grade", "report.assign", "report.forward", "report.answer", "report.note", "report.close",
+	"report.reopen", "report.correct", "report.erase",
+}
+
+func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*body[reportOut], error) {
+	l := callerOf(ctx).language
+	history, err := s.Queue.Open(ctx, a, in.ID, in.Reason)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := s.Queue.Summary(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	rep, err := s.Reports.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := reportOut{
+		summaryOut: s.summary(l, sum), Version: rep.Body.Version, Point: rep.Body.Point, Problems: rep.Body.Problems, Conflicts: rep.Conflicts,
+		Answers: []answerOut{}, Files: []fileOut{}, Messages: []messageOut{}, History: []historyOut{}, Can: []string{},
+	}
+	if !rep.Body.Source.Zero() {
+		out.SourceRef = rep.Body.Source.String()[:8]
+	}
+	if out.Conflicts == nil {
+		out.Conflicts = []int64{}
+	}
+	if out.Problems == nil {
+		out.Problems = []string{}
+	}
+	if out.Answers, err = s.answers(rep); err != nil {
+		return nil, err
+	}
+	for _, f := range rep.Files {
+		out.Files = append(out.Files, fileOut{f.Name, f.Type, f.Size, fmt.Sprintf("/api/v1/reports/%s/attachments/%s", in.ID, escape(f.Name))})
+	}
+	ms, err := s.Queue.Messages(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range ms {
+		out.Messages = append(out.Messages, s.message(m, true))
+	}
+	for _, rev := range history {
+		out.History = append(out.History, s.act(l, rev))
+	}
+	may, err := s.Queue.May(ctx, a, in.ID, deskActions)
+	for _, action := range may {
+		out.Can = append(out.Can, string(action))
+	}
+	return answer(out), err
+}
+
+func (s *Server) message(m queue.Message, desk bool) messageOut {
+	out := messageOut{ID: m.ID, From: "reporter", Text: m.Text, Language: m.Language, At: m.At}
+	if m.FromDesk {
+		out.From = "desk"
+		if desk {
+			out.By = &named{m.Author, s.Who.Name(m.Author)}
+		}
+	}
+	return out
+}
+
+// answers gives the answers with the labels of their form in every language.
+func (s *Server) answers(rep *report.Report) ([]answerOut, error) {
+	f, _, err := s.Forms.Get(rep.Body.Form, rep.Body.Version)
+	if err != nil {
+		return nil, err
+	}
+	inst, err := form.DecodeInstance(newReader(rep.Body.XML), report.MaxXML)
+	if err != nil {
+		return nil, err
+	}
+	out := []answerOut{}
+	for i, language := range f.Languages {
+		for j, a := range f.Answers(inst, language) {
+			if i == 0 {
+				out = append(out, answerOut{Path: a.Path, Label: map[string]string{}, Value: a.Value, Text: map[string]string{}, Type: string(a.Type), Group: a.Group})
+			}
+			out[j].Label[language] = a.Label
+			out[j].Text[language] = a.Text
+		}
+	}
+	return out, nil
+}
+
+// hidden are members of bodies that a history does not show: the answers stand
+// beside it.
+var hidden = []string{"v", "xml", "text", "source", "receipt", "files", "problems"}
+
+func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
+	h := historyOut{At: rev.At.Time(), Act: rev.Kind.String(), Detail: map[string]any{}, Seq: rev.Seq}
+	if name := s.Who.Name(rev.Author); name != "" {
+		h.By = &named{rev.Author, name}
+	}
+	switch rev.Kind {
+	case record.Report, record.Correction:
+		return h
+	}
+	if err := json.Unmarshal(rev.Body, &h.Detail); err != nil {
+		return h
+	}
+	for _, k := range hidden {
+		if k != "text" || rev.Kind != record.Note {
+			delete(h.Detail, k)
+		}
+	}
+	for _, k := range []string{"unit", "from"} {
+		if id, ok := h.Detail[k].(string); ok {
+			if parsed, err := record.ParseID(id); err == nil {
+				h.Detail[k] = named{parsed, s.Units.Name(parsed, l)}
+			}
+		}
+	}
+	if id, ok := h.Detail["account"].(string); ok {
+		if parsed, err := record.ParseID(id); err == nil {
+			h.Detail["account"] = named{parsed, s.Who.Name(parsed)}
+		}
+	}
+	return h
+}
+
+type acceptIn struct {
+	ID   record.ID `path:"id"`
+	Body struct {
+		Form     string            `json:"form" maxLength:"100"`
+		Version  string            `json:"version,omitempty" maxLength:"100"`
+		Language string            `json:"language,omitempty" maxLength:"10"`
+		Channel  string            `json:"channel,omitempty" enum:"api,operator" default:"api"`
+		XML      string            `json:"xml,omitempty"`
+		Answers  map[string]string `json:"answers,omitempty" doc:"path of the question to its answer"`
+	}
+}
+
+type acceptedOut struct {
+	Status int
+	Body   struct {
+		Receipt string `json:"receipt"`
+	}
+}
+
+func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn) (*acceptedOut, error) {
+	if err := s.Policy.Allow(ctx, a, "report.accept", policy.Resource{Type: policy.Report, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit)}); err != nil {
+		return nil, err
+	}
+	xml := in.Body.XML
+	if xml == "" {
+		f, _, err := s.Forms.Get(in.Body.Form, in.Body.Version)
+		if err != nil {
+			return nil, err
+		}
+		inst, err := f.FromAnswers(in.ID.String(), in.Body.Answers)
+		if err != nil {
+			return nil, err
+		}
+		xml = inst
+	}
+	sub := intake.Submission{XML: []byte(xml), Channel: report.Channel(in.Body.Channel), Language: in.Body.Language, Unit: a.Unit}
+	if callerOf(ctx).session != nil {
+		sub.Channel, sub.Operator = report.Operator, a.ID
+	} else {
+		sub.Token = a.ID
+	}
+	got, err := s.Intake.Submit(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	out := &acceptedOut{Status: http.StatusCreated}
+	if got.Known {
+		out.Status = http.StatusOK
+	}
+	out.Body.Receipt = got.Receipt
+	return out, nil
+}
+
+type mapIn struct {
+	West  float64 `query:"west" minimum:"-180" maximum:"180"`
+	South float64 `query:"south" minimum:"-90" maximum:"90"`
+	East  float64 `query:"east" minimum:"-180" maximum:"180"`
+	North float64 `query:"north" minimum:"-90" maximum:"90"`
+	Zoom  float64 `query:"zoom" minimum:"0" maximum:"24"`
+	State string  `query:"state" enum:"new,checking,needs_answer,closed,all" default:"all"`
+	Kind  string  `query:"kind" maxLength:"100"`
+}
+
+type cellOut struct {
+	Lat     float64    `json:"lat"`
+	Lon     float64    `json:"lon"`
+	N       int        `json:"n"`
+	ID      *record.ID `json:"id,omitempty"`
+	Kind    string     `json:"kind,omitempty"`
+	Urgency string     `json:"urgency,omitempty"`
+}
+
+type mapOut struct {
+	Cells []cellOut `json:"cells" nullable:"false"`
+	Total int       `json:"total"`
+}
+
+func (s *Server) mapReports(ctx context.Context, a policy.Actor, in *mapIn) (*body[mapOut], error) {
+	q := queue.MapQuery{Box: queue.Box{West: in.West, South: in.South, East: in.East, North: in.North, Zoom: in.Zoom}, Kind: in.Kind}
+	if st, ok := queue.ParseState(in.State); ok {
+		q.States = []queue.State{st}
+	}
+	marks, total, err := s.Queue.Map(ctx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	out := mapOut{Cells: []cellOut{}, Total: total}
+	for _, m := range marks {
+		c := cellOut{Lat: m.Lat, Lon: m.Lon, N: m.N}
+		if !m.Report.Zero() {
+			id := m.Report
+			c.ID, c.Kind, c.Urgency = &id, m.Kind, m.UrgencyName()
+		}
+		out.Cells = append(out.Cells, c)
+	}
+	return answer(out), nil
+}
+
+type searchIn struct {
+	Q      string `query:"q" maxLength:"500"`
+	Cursor string `query:"cursor" maxLength:"30"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type foundOut struct {
+	summaryOut
+	Snippet string `json:"snippet"`
+}
+
+type searchOut struct {
+	Items []foundOut `json:"items" nullable:"false"`
+	Next  *string    `json:"next" nullable:"true"`
+}
+
+func (s *Server) searchReports(ctx context.Context, a policy.Actor, in *searchIn) (*body[searchOut], error) {
+	found, more, err := s.Queue.Search(ctx, a, in.Q, in.Cursor, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := searchOut{Items: []foundOut{}, Next: next(more)}
+	for _, f := range found {
+		out.Items = append(out.Items, foundOut{s.summary(callerOf(ctx).language, f.Summary), f.Snippet})
+	}
+	return answer(out), nil
+}
+
+type eraseIn struct {
+	ID   record.ID `path:"id"`
+	Body struct {
+		Reason string `json:"reason" minLength:"3" maxLength:"500"`
+	}
+}
+
+func (s *Server) eraseReport(ctx context.Context, a policy.Actor, in *eraseIn) (*none, error) {
+	rep, err := s.Reports.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Queue.Erase(ctx, a, in.ID, in.Body.Reason); err != nil {
+		return nil, err
+	}
+	for _, f := range rep.Files {
+		if err := s.Blobs.Delete(ctx, f.Ref); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+type auditIn struct {
+	Record record.ID `query:"record"`
+	Actor  record.ID `query:"actor"`
+	Act    string    `query:"act" maxLength:"30"`
+	Cursor string    `query:"cursor" maxLength:"30"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"100"`
+}
+
+type auditLine struct {
+	Seq    int64     `json:"seq"`
+	At     time.Time `json:"at"`
+	Act    string    `json:"act"`
+	By     *named    `json:"by,omitempty"`
+	Record record.ID `json:"record"`
+	Unit   *named    `json:"unit,omitempty"`
+}
+
+type auditOut struct {
+	Items []auditLine `json:"items" nullable:"false"`
+	Next  *string     `json:"next" nullable:"true"`
+}
+
+func (s *Server) audit(ctx context.Context, a policy.Actor, in *auditIn) (*body[auditOut], error) {
+	if err := s.Policy.Allow(ctx, a, "audit.read", policy.Resource{Type: policy.Audit, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit)}); err != nil {
+		return nil, err
+	}
+	q := ledger.AuditQuery{Subject: in.Record, Author: in.Actor, Cursor: in.Cursor, Limit: in.Limit}
+	if in.Act != "" {
+		k, ok := record.ParseKind(in.Act)
+		if !ok {
+			return nil, wrong("act")
+		}
+		q.Kind = k
+	}
+	hs, more, err := s.Field.Audit(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	l := callerOf(ctx).language
+	out := auditOut{Items: []auditLine{}, Next: next(more)}
+	for _, h := range hs {
+		line := auditLine{Seq: h.Seq, At: h.At.Time(), Act: h.Kind.String(), Record: h.Subject}
+		if name := s.Who.Name(h.Author); name != "" {
+			line.By = &named{h.Author, name}
+		}
+		if !h.Handling.Unit.Zero() {
+			line.Unit = &named{h.Handling.Unit, s.Units.Name(h.Handling.Unit, l)}
+		}
+		out.Items = append(out.Items, line)
+	}
+	return answer(out), nil
+}
+
+// attachment gives the bytes of a file of a report. It is never shown as a page
+// of ours: what somebody sent may be a script.
+func (s *Server) attachment(w http.ResponseWriter, r *http.Request) {
+	if err := s.sendAttachment(w, r); err != nil {
+		failPlain(w, r, s.Log, err)
+	}
+}
+
+func (s *Server) sendAttachment(w http.ResponseWriter, r *http.Request) error {
+	c := s.caller(r)
+	if c.actor.ID.Zero() {
+		return notSignedIn
+	}
+	id, err := record.ParseID(r.PathValue("id"))
+	if err != nil {
+		return wrong("id")
+	}
+	may, err := s.Queue.May(r.Context(), c.actor, id, []policy.Action{"report.open"})
+	if err != nil {
+		return err
+	}
+	if len(may) == 0 {
+		return noReport
+	}
+	rep, err := s.Reports.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	for _, f := range rep.Files {
+		if f.Name == r.PathValue("name") {
+			return s.sendFile(w, r, f)
+		}
+	}
+	return noReport
+}
+
+var noReport = &fault.Error{
+	Kind: fault.Missing, Op: "api", Key: "api.report.none", Msg: "there is no such report or file, or you may not see it", Hint: "go back to the list",
+}
+
+func (s *Server) sendFile(w http.ResponseWriter, r *http.Request, f report.File) error {
+	b, err := s.Blobs.Open(r.Context(), f.Ref)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	h := w.Header()
+	h.Set("Content-Type", safeType(f.Type))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'")
+	h.Set("Content-Disposition", "inline; filename*=UTF-8''"+escape(f.Name))
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("ETag", strconv.Quote(f.Sum))
+	http.ServeContent(w, r, "", time.Time{}, b)
+	return nil
+}
