@@ -3,8 +3,8 @@
 // here, in towns.csv or in the shipped places; the results are committed, so an
 // ordinary build needs neither this script nor world-atlas.
 //
-// Sources: npm world-atlas (Natural Earth, public domain), towns.csv (GeoNames)
-// and internal/network/mauritania/places.csv.
+// Sources: npm world-atlas (Natural Earth, public domain), towns.csv (GeoNames), wilayas.json
+// (Natural Earth) and internal/network/mauritania/places.csv.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { clipRing, clipLine, simplify } from './geometry.mjs'
@@ -74,7 +74,7 @@ function countries() {
   return { type: 'FeatureCollection', features }
 }
 
-/** Lines between two countries: an arc that two of them use. */
+/** Lines between two countries, which are the arcs that two of them use, and between wilayas. */
 function borders() {
   const users = new Map()
   for (const g of all)
@@ -82,6 +82,7 @@ function borders() {
       const arc = i < 0 ? ~i : i
       users.set(arc, (users.get(arc) ?? new Set()).add(g.id))
     }
+  const wilaya = JSON.parse(readFileSync(new URL('wilayas.json', here), 'utf8'))
   const settled = []
   for (const [arc, ids] of users) {
     if (ids.size < 2 || (ids.has(morocco) && ids.has(westernSahara))) continue
@@ -89,7 +90,7 @@ function borders() {
   }
   return {
     type: 'FeatureCollection',
-    features: Object.entries({ settled, disputed: onParallel() }).map(([kind, coordinates]) => ({
+    features: Object.entries({ settled, disputed: onParallel(), wilaya }).map(([kind, coordinates]) => ({
       type: 'Feature', properties: { kind }, geometry: { type: 'MultiLineString', coordinates } })),
   }
 }

@@ -143,13 +143,14 @@ func TestWesternSaharaIsWhole(t *testing.T) {
 	if south > 20.9 || north < 27.6 || north > 27.7 {
 		t.Errorf("Western Sahara lies between %v and %v", south, north)
 	}
-	disputed := 0
 	for _, f := range layer(t, "borders") {
-		if f.Properties["kind"] == "disputed" && len(f.Geometry.Coordinates) > 20 {
-			disputed++
+		var lines [][][2]float64
+		if err := json.Unmarshal(f.Geometry.Coordinates, &lines); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if disputed != 1 {
-		t.Errorf("%d disputed borders, want one", disputed)
+		kind, _ := f.Properties["kind"].(string)
+		if want := map[string]int{"settled": 20, "disputed": 1, "wilaya": 20}[kind]; want == 0 || len(lines) < want {
+			t.Errorf("%d borders of kind %q, want %d and more", len(lines), kind, want)
+		}
 	}
 }
