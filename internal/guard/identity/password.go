@@ -80,7 +80,7 @@ func weak(p, login, name string) bool {
 	if common()[word] || common()[half(word)] {
 		return true
 	}
-	for _, own := range append(strings.Fields(strings.ToLower(name)), strings.Split(foldLogin(login), "@")[0]) {
+	for _, own := range append(strings.Fields(strings.ToLower(name)), foldLogin(login), strings.Split(foldLogin(login), "@")[0]) {
 		if utf8.RuneCountInString(own) >= 3 && utf8.RuneCountInString(strings.ReplaceAll(low, own, "")) < 8 {
 			return true
 		}
