@@ -211,7 +211,7 @@ func (s *Service) resource(t policy.Type, id, unit record.ID) policy.Resource {
 }
 
 func invalid(key, msg, hint string, args ...string) error {
-	return &fault.Error{Kind: fault.Invalid, Op: "identity", Key: "identity." + key, Msg: msg, Hint: hint, Args: args}
+	return &fault.Error{Kind: fault.Invalid, Op: "identity", Key: key, Msg: msg, Hint: hint, Args: args}
 }
 
 func raw(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }

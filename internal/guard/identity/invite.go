@@ -85,7 +85,7 @@ func (s *Service) keepInvitation(ctx context.Context, in Invitation) (string, er
 			return err
 		}
 		if n >= maxInvitations {
-			return invalid("invitations.many", "too many invitations wait", "withdraw those that nobody will accept")
+			return invalid("identity.invitations.many", "too many invitations wait", "withdraw those that nobody will accept")
 		}
 		return tx.Exec("INSERT INTO invitations (hash, id, unit, data, expires, first) VALUES (?, ?, ?, ?, ?, ?)",
 			hash, in.ID, in.Unit, s.seal(data, "invitation"), in.Expires.UnixMilli(), in.First)

@@ -204,19 +204,19 @@ func (s *Service) CountByUnit() map[record.ID]int {
 func (m Member) check() error {
 	switch {
 	case strings.TrimSpace(m.Name) == "" || len(m.Name) > maxName:
-		return invalid("name.wrong", "a name is missing or longer than {0} bytes", "write the name that colleagues know", "200")
+		return invalid("identity.name.wrong", "a name is missing or longer than {0} bytes", "write the name that colleagues know", "200")
 	case m.Login == "" || len(m.Login) > maxLogin || strings.ContainsAny(m.Login, " \t\r\n"):
-		return invalid("login.wrong", "a login is one word of at most {0} bytes", "take the e-mail address or a short name", "64")
+		return invalid("identity.login.wrong", "a login is one word of at most {0} bytes", "take the e-mail address or a short name", "64")
 	case len(m.Roles) == 0 || m.Unit.Zero():
-		return invalid("roles.missing", "an account needs a role and a unit", "choose at least one role, and the unit")
+		return invalid("identity.roles.missing", "an account needs a role and a unit", "choose at least one role, and the unit")
 	}
 	for _, r := range m.Roles {
 		if _, ok := policy.ParseRole(string(r)); !ok || r == policy.Reporter {
-			return invalid("role.unknown", "there is no role {0} for people", "choose roles from the list", string(r))
+			return invalid("identity.role.unknown", "there is no role {0} for people", "choose roles from the list", string(r))
 		}
 	}
 	if !policy.Compatible(m.Roles) {
-		return invalid("roles.apart", "these roles cannot go together", "whoever reads reports neither runs the node nor oversees the readers: make two accounts")
+		return invalid("identity.roles.apart", "these roles cannot go together", "whoever reads reports neither runs the node nor oversees the readers: make two accounts")
 	}
 	return nil
 }

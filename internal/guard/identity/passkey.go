@@ -166,7 +166,7 @@ func (s *Service) BeginPasskey(ctx context.Context, x Session) (c Ceremony, err 
 		return c, err
 	}
 	if len(p.keys) >= maxPasskeys {
-		return c, invalid("passkeys.many", "the account has {0} passkeys", "remove one that you no longer use", "10")
+		return c, invalid("identity.passkeys.many", "the account has {0} passkeys", "remove one that you no longer use", "10")
 	}
 	options, data, err := s.webauthn.BeginRegistration(p, webauthn.WithExclusions(webauthn.Credentials(p.keys).CredentialDescriptors()))
 	if err != nil {

@@ -58,11 +58,11 @@ func CheckPassword(password, login, name string) error {
 	p := norm.NFKC.String(password)
 	switch {
 	case utf8.RuneCountInString(p) < MinPassword:
-		return invalid("password.short", "the password is shorter than {0} characters", "a sentence that only you know is easy to keep", "12")
+		return invalid("identity.password.short", "the password is shorter than {0} characters", "a sentence that only you know is easy to keep", "12")
 	case len(p) > MaxPassword || !utf8.ValidString(p):
-		return invalid("password.long", "the password is longer than {0} bytes", "shorten it", "256")
+		return invalid("identity.password.long", "the password is longer than {0} bytes", "shorten it", "256")
 	case weak(p, login, name):
-		return invalid("password.common", "this password is one of those that are guessed first", "put together four words that have nothing to do with each other")
+		return invalid("identity.password.common", "this password is one of those that are guessed first", "put together four words that have nothing to do with each other")
 	}
 	return nil
 }

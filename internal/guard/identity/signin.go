@@ -218,7 +218,7 @@ var themes = []string{"", "light", "dark"}
 // SetSettings keeps how somebody likes the console. Language is ar, fr, en or "".
 func (s *Service) SetSettings(ctx context.Context, x Session, language, theme string) error {
 	if !contains([]string{"", "ar", "fr", "en"}, language) || !contains(themes, theme) {
-		return invalid("settings.unknown", "there is no such language or theme", "choose from the list")
+		return invalid("identity.settings.unknown", "there is no such language or theme", "choose from the list")
 	}
 	return s.opt.Node.Update(ctx, func(tx *store.Tx) error {
 		return tx.Exec(`INSERT INTO credentials (account, password, changed, language, theme) VALUES (?, '', 0, ?, ?)

@@ -75,7 +75,7 @@ func (s *Service) IssueToken(ctx context.Context, a policy.Actor, in NewToken) (
 		return Token{}, "", err
 	}
 	if strings.TrimSpace(in.Name) == "" || len(in.Name) > maxName || !slices.Contains(tokenChannels, in.Channel) {
-		return Token{}, "", invalid("token.wrong", "a token needs a name and a channel, which is openrosa or api", "name the phone or program that will use it")
+		return Token{}, "", invalid("identity.token.wrong", "a token needs a name and a channel, which is openrosa or api", "name the phone or program that will use it")
 	}
 	if in.ID.Zero() {
 		in.ID = record.NewID(s.opt.Random)

@@ -62,7 +62,7 @@ func (s *Service) FinishCode(ctx context.Context, x Session, code string) error 
 			return err
 		}
 		if !ok {
-			return invalid("code.setup", "the code does not fit", "enter the six digits that the app shows now; check the phone's clock")
+			return invalid("identity.code.setup", "the code does not fit", "enter the six digits that the app shows now; check the phone's clock")
 		}
 		return tx.Exec("UPDATE credentials SET totp = pending, pending = NULL, step = ? WHERE account = ?", step, x.Account.ID)
 	})
@@ -101,7 +101,7 @@ func (s *Service) confirm(ctx context.Context, x Session, password string) error
 	}
 	if ok, err := s.verify(ctx, c.password, password); err != nil || !ok {
 		if err == nil {
-			err = invalid("password.old", "the present password is wrong", "enter the password that you signed in with")
+			err = invalid("identity.password.old", "the present password is wrong", "enter the password that you signed in with")
 		}
 		return err
 	}
