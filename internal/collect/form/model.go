@@ -292,3 +292,16 @@ func (f *Form) choice(list, name string) *Choice {
 	}
 	return nil
 }
+
+// Repeated tells whether the node lies in a repeat.
+func (n *Node) Repeated() bool {
+	for p := n.parent; p != nil; p = p.parent {
+		if p.Kind == Repeat {
+			return true
+		}
+	}
+	return false
+}
+
+// XPath is the node's path as submissions write it: /data/where.
+func (n *Node) XPath() string { return absolute(n.Path) }

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -250,5 +249,3 @@ func (s *Service) route(in *report.Incoming) {
 	}
 }
 
-// errNoFile is given where a file of a submission is not in the blob store.
-var errNoFile = errors.New("the file is not here")

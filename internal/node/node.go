@@ -1,0 +1,287 @@
+// Package node puts the parts together: it opens the compartments of a data
+// directory, connects what is committed to those who listen, and serves. It is
+// the only place where parts meet.
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"wasl/internal/base/event"
+	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/collect/form"
+	"wasl/internal/collect/intake"
+	"wasl/internal/collect/report"
+	"wasl/internal/edge"
+	"wasl/internal/edge/api"
+	"wasl/internal/edge/openrosa"
+	"wasl/internal/guard/identity"
+	"wasl/internal/guard/policy"
+	"wasl/internal/guard/vault"
+	"wasl/internal/keep/blob"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/search"
+	"wasl/internal/keep/store"
+	"wasl/internal/network/place"
+	"wasl/internal/network/unit"
+	"wasl/internal/triage/queue"
+)
+
+// Config says which node to open.
+type Config struct {
+	Dir        string // of everything the node keeps
+	Passphrase string // of the keys; a demo may have none
+	Demo       bool
+	Authority  string // reference of the data-protection authority's approval: without one a node is a demo
+	Name       lang.Text
+	Domain     string // for passkeys; "localhost" on a laptop
+	Origins    []string
+	Clock      func() time.Time
+	Random     io.Reader
+	Log        *slog.Logger
+}
+
+// Node is an open node.
+type Node struct {
+	cfg     Config
+	keys    *keyring
+	lock    *os.File
+	db      *store.DB // settings, sessions, credentials
+	Field   *ledger.Ledger
+	Vaulted *ledger.Ledger
+	Vault   *vault.Vault
+	Blobs   *blob.Store
+	Policy  *policy.Engine
+	Units   *unit.Service
+	Places  *place.Service
+	Who     *identity.Service
+	Forms   *form.Service
+	Reports *report.Service
+	Intake  *intake.Service
+	Queue   *queue.Service
+	Hub     event.Hub[[]ledger.Header]
+
+	follow  atomic.Pointer[identity.Service] // told of commits; set once it is there
+	changed chan struct{}                    // units, places or forms changed in the ledger
+	ready   atomic.Bool
+	undo    []func() error
+}
+
+// FieldParts are the tables of the compartment field, in the order of their
+// leaning on each other.
+func FieldParts() []ledger.Part {
+	return []ledger.Part{
+		search.Part(), place.Part(), unit.Part(), identity.Part(), form.Part(), report.Part(), queue.Part(),
+	}
+}
+
+// Open opens the node of a data directory, or makes one.
+func Open(ctx context.Context, cfg Config) (n *Node, err error) {
+	if cfg.Authority == "" && !cfg.Demo {
+		return nil, &fault.Error{
+			Kind: fault.Invalid, Op: "node.Open", Key: "node.authority.missing",
+			Msg:  "a node that takes real reports needs the reference of the data-protection authority's approval",
+			Hint: "give it with --authority, or start a demo with invented data: wasl demo",
+		}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	n = &Node{cfg: cfg, changed: make(chan struct{}, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.Close())
+			n = nil
+		}
+	}()
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return n, fmt.Errorf("make the data directory: %w", err)
+	}
+	if err := n.takeLock(); err != nil {
+		return n, err
+	}
+	if n.keys, err = loadKeys(cfg.Dir, cfg.Passphrase, cfg.Random); err != nil {
+		return n, err
+	}
+	if err := n.openKeep(ctx); err != nil {
+		return n, err
+	}
+	return n, n.openParts(ctx)
+}
+
+// opened puts a closer on the list that Close goes through backwards.
+func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
+
+func (n *Node) openKeep(ctx context.Context) (err error) {
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module}})
+	if err != nil {
+		return err
+	}
+	n.opened(n.db.Close)
+	if n.Field, err = ledger.Open(ctx, n.compartment("field")); err != nil {
+		return err
+	}
+	n.opened(n.Field.Close)
+	if n.Vaulted, err = ledger.Open(ctx, n.compartment("vault")); err != nil {
+		return err
+	}
+	n.opened(n.Vaulted.Close)
+	n.Blobs, err = blob.Open(filepath.Join(n.cfg.Dir, "field", "blobs"), n.keys.Blobs, blob.Options{Random: n.cfg.Random, Clock: n.cfg.Clock})
+	if err != nil {
+		return err
+	}
+	n.opened(n.Blobs.Close)
+	return nil
+}
+
+// compartment gives the options of one by its name.
+func (n *Node) compartment(name string) ledger.Options {
+	opt := ledger.Options{
+		Dir: filepath.Join(n.cfg.Dir, name), Key: n.keys.Open[name], Node: n.keys.Node, Sign: ed25519.NewKeyFromSeed(n.keys.Sign),
+		Clock: n.cfg.Clock, Random: n.cfg.Random, Log: n.cfg.Log,
+	}
+	switch name {
+	case "field":
+		opt.Parts, opt.Committed = FieldParts(), n.committed
+	case "vault":
+		opt.Parts = []ledger.Part{vault.Part()}
+	}
+	return opt
+}
+
+// committed hears every group of the field compartment, in order.
+func (n *Node) committed(hs []ledger.Header) {
+	if who := n.follow.Load(); who != nil {
+		who.Follow(hs)
+	}
+	n.Hub.Send(hs)
+}
+
+func (n *Node) openParts(ctx context.Context) (err error) {
+	if n.Units, err = unit.New(ctx, n.Field); err != nil {
+		return err
+	}
+	if n.Places, err = place.New(ctx, n.Field); err != nil {
+		return err
+	}
+	if n.Policy, err = policy.New(n.Units.Tree(), n.cfg.Demo); err != nil {
+		return err
+	}
+	n.Who, err = identity.New(ctx, identity.Options{
+		Ledger: n.Field, Node: n.db, Key: n.keys.Settings, Policy: n.Policy, Tree: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
+		Demo: n.cfg.Demo, Domain: n.cfg.Domain, Origins: n.cfg.Origins, Name: n.cfg.Name.In(lang.French),
+	})
+	if err != nil {
+		return err
+	}
+	n.follow.Store(n.Who)
+	if n.Vault, err = vault.New(ctx, vault.Options{
+		Ledger: n.Vaulted, Policy: n.Policy, Clock: n.cfg.Clock, Random: n.cfg.Random,
+	}); err != nil {
+		return err
+	}
+	if n.Forms, err = form.NewService(ctx, n.Field, n.Policy); err != nil {
+		return err
+	}
+	n.Reports = report.New(n.Field, n.keys.Receipt)
+	n.Queue = queue.New(n.Field, n.Policy, n.Units.Tree())
+	n.Intake = &intake.Service{
+		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
+	}
+	return n.firstStart(ctx)
+}
+
+// firstStart ships the places into a node that has none, and gives it a unit at
+// the top.
+func (n *Node) firstStart(ctx context.Context) error {
+	if err := n.Places.Ship(ctx, record.ID{}); err != nil {
+		return err
+	}
+	if !n.Units.Tree().Root().Zero() || n.cfg.Demo {
+		return nil
+	}
+	return n.Units.Put(ctx, record.ID{}, unit.Unit{
+		ID: unit.IDOf("HQ"), Code: "HQ", Kind: unit.Administration,
+		Name: lang.Text{lang.French: "Direction nationale", lang.Arabic: "الإدارة الوطنية", lang.English: "National directorate"},
+	})
+}
+
+// Handler is everything that the node serves.
+func (n *Node) Handler() (http.Handler, error) {
+	return edge.New(edge.Options{
+		API: &api.Server{
+			Field: n.Field, Reports: n.Reports, Queue: n.Queue, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Hub: &n.Hub, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: n.cfg.Log,
+			Name: n.cfg.Name, Demo: n.cfg.Demo,
+		},
+		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: n.cfg.Log},
+		Log:      n.cfg.Log,
+		Ready:    n.ready.Load,
+	})
+}
+
+// Times of a connection. A request's head must come within headTime: a
+// slow-loris holds a socket and nothing else. Bodies and answers take as long as
+// a line of 32 kbit/s needs.
+const (
+	headTime = 20 * time.Second
+	idleTime = 2 * time.Minute
+	stopTime = 10 * time.Second
+)
+
+// Serve answers on l until ctx ends; then it lets the requests under way finish.
+func (n *Node) Serve(ctx context.Context, l net.Listener) error {
+	h, err := n.Handler()
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{
+		Handler: h, ReadHeaderTimeout: headTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog:    slog.NewLogLogger(n.cfg.Log.Handler(), slog.LevelDebug),
+	}
+	n.ready.Store(true)
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(l) }()
+	select {
+	case err = <-served:
+		return err
+	case <-ctx.Done():
+	}
+	n.ready.Store(false)
+	n.Hub.Close() // streams of events end by themselves
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	err = srv.Shutdown(stop)
+	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// Close undoes Open, the last first.
+func (n *Node) Close() error {
+	var err error
+	n.Hub.Close()
+	for i := len(n.undo) - 1; i >= 0; i-- {
+		err = errors.Join(err, n.undo[i]())
+	}
+	n.undo = nil
+	return err
+}
+
+// Addresses of what a node serves, under one base such as http://127.0.0.1:8400.
+func trimBase(base string) string { return strings.TrimSuffix(base, "/") }

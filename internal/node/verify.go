@@ -1,0 +1,64 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"wasl/internal/keep/ledger"
+)
+
+// IsDemo tells whether a data directory is a demo's.
+func IsDemo(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, secretsFile))
+	return err == nil
+}
+
+// Verify reads both compartments and the blobs from end to end and gives a line
+// for each thing that is damaged.
+func (n *Node) Verify(ctx context.Context, progress func(what string, done, total int64)) (lines []string, err error) {
+	for _, c := range []struct {
+		name string
+		l    *ledger.Ledger
+	}{{"field", n.Field}, {"vault", n.Vaulted}} {
+		damage, err := c.l.Verify(ctx, func(done, total int64) { progress(c.name, done, total) })
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range damage {
+			if d.Seq > 0 {
+				lines = append(lines, fmt.Sprintf("%s: revision %d: %s", c.name, d.Seq, d.What))
+			} else {
+				lines = append(lines, fmt.Sprintf("%s: %s", c.name, d.What))
+			}
+		}
+	}
+	bad, err := n.Blobs.Verify(ctx)
+	for _, b := range bad {
+		lines = append(lines, "attachment "+b)
+	}
+	return lines, err
+}
+
+// Rebuild makes the tables of every compartment of a data directory again, and
+// gives the number of revisions applied.
+func Rebuild(ctx context.Context, cfg Config, progress func(what string, done, total int64)) (total int64, err error) {
+	n := &Node{cfg: cfg}
+	if err := n.takeLock(); err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	if n.keys, err = loadKeys(cfg.Dir, cfg.Passphrase, cfg.Random); err != nil {
+		return 0, err
+	}
+	for _, name := range compartments {
+		applied, err := ledger.Rebuild(ctx, n.compartment(name), func(done, all int64) { progress(name, done, all) })
+		if err != nil {
+			return total, fmt.Errorf("rebuild %s: %w", name, err)
+		}
+		total += applied
+	}
+	return total, nil
+}
