@@ -27,7 +27,8 @@ const (
 const (
 	MaxSealed  = 1<<20 + headSize + tagSize // a form of 2,000 long answers deflates below a tenth of it
 	maxContent = 4 << 20                    // after inflating: XML of 1 MiB, written into JSON
-	maxRatio   = 100                        // of inflated to deflated: text does not reach 20
+	maxRatio   = 100                        // of inflated to deflated, above freeRatio: text does not reach 20
+	freeRatio  = 64 << 10                   // a short text that says one word a thousand times is no bomb
 	maxMessage = 64 << 10
 )
 
@@ -154,7 +155,7 @@ func (v *Vault) Open(kind SealKind, sealed []byte) ([]byte, error) {
 // inflate stops at the limit or at a ratio that no text reaches: a bomb costs
 // what it weighs.
 func inflate(data []byte, limit int) ([]byte, error) {
-	limit = min(limit, maxRatio*len(data))
+	limit = min(limit, max(freeRatio, maxRatio*len(data)))
 	in := bytes.NewReader(data)
 	r := flate.NewReader(in)
 	out, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))

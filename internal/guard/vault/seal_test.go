@@ -136,6 +136,7 @@ func TestSealsThatNoPhoneMakes(t *testing.T) {
 	zeros := make([]byte, 64<<20)
 	bomb := deflate(t, zeros)
 	wantFault(t, "a bomb of 64 MiB", open(Submission, pad(deflated, bomb)), fault.TooLarge, "vault.seal.large")
+	wantFault(t, "a bomb of 1 MiB", open(Submission, pad(deflated, deflate(t, zeros[:1<<20]))), fault.TooLarge, "vault.seal.large")
 	wantFault(t, "a small bomb", open(Message, pad(deflated, deflate(t, zeros[:300<<10]))), fault.TooLarge, "vault.seal.large")
 	wantFault(t, "a long message", open(Message, pad(plain, zeros[:maxMessage+1])), fault.TooLarge, "vault.seal.large")
 	wantFault(t, "a huge seal", func() error { _, err := s.Open(Submission, zeros); return err }(), fault.TooLarge, "vault.seal.large")
