@@ -359,4 +359,3 @@ func (d *Demo) story(ctx context.Context, r demo.Report, now time.Time) []step {
 		return err
 	})})
 }
-

@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -75,7 +74,6 @@ type Node struct {
 	Hub     event.Hub[[]ledger.Header]
 
 	follow  atomic.Pointer[identity.Service] // told of commits; set once it is there
-	changed chan struct{}                    // units, places or forms changed in the ledger
 	ready   atomic.Bool
 	undo    []func() error
 }
@@ -100,7 +98,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	n = &Node{cfg: cfg, changed: make(chan struct{}, 1)}
+	n = &Node{cfg: cfg}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, n.Close())
@@ -139,7 +137,7 @@ func (n *Node) openKeep(ctx context.Context) (err error) {
 		return err
 	}
 	n.opened(n.Vaulted.Close)
-	n.Blobs, err = blob.Open(filepath.Join(n.cfg.Dir, "field", "blobs"), n.keys.Blobs, blob.Options{Random: n.cfg.Random, Clock: n.cfg.Clock})
+	n.Blobs, err = blob.Open(ctx, filepath.Join(n.cfg.Dir, "field", "blobs"), n.keys.Blobs, blob.Options{Random: n.cfg.Random, Clock: n.cfg.Clock, Log: n.cfg.Log})
 	if err != nil {
 		return err
 	}
@@ -197,7 +195,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.Reports = report.New(n.Field, n.keys.Receipt)
-	n.Queue = queue.New(n.Field, n.Policy, n.Units.Tree())
+	n.Queue = queue.NewService(n.Field, n.Policy, n.Units.Tree())
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -282,6 +280,3 @@ func (n *Node) Close() error {
 	n.undo = nil
 	return err
 }
-
-// Addresses of what a node serves, under one base such as http://127.0.0.1:8400.
-func trimBase(base string) string { return strings.TrimSuffix(base, "/") }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
 )
 
@@ -35,10 +36,7 @@ func (n *Node) Verify(ctx context.Context, progress func(what string, done, tota
 			}
 		}
 	}
-	bad, err := n.Blobs.Verify(ctx)
-	for _, b := range bad {
-		lines = append(lines, "attachment "+b)
-	}
+	_, err = n.Blobs.Verify(ctx, func(d blob.Damage) { lines = append(lines, fmt.Sprintf("attachment %s: %v", d.ID, d.Err)) })
 	return lines, err
 }
 

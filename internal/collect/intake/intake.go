@@ -47,6 +47,8 @@ type Submission struct {
 	Token    record.ID // under which it came
 	Operator record.ID // who entered it, for a call or a walk-in
 	Device   string    // goes to the vault and nowhere else
+
+	InstanceID string // that the channel names, where the answers name none
 }
 
 // Submit accepts a submission. It faults with Invalid where it is no
@@ -68,6 +70,9 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (report.Accepted, 
 		return report.Accepted{}, err
 	}
 	now := s.Clock()
+	if inst.InstanceID == "" {
+		inst.InstanceID = sub.InstanceID
+	}
 	in := report.Incoming{ID: instanceID(inst.InstanceID, sub), TLP: record.Amber, Unit: sub.Unit}
 	if inst.DeprecatedID != "" {
 		in.Replaces = record.IDOf(inst.DeprecatedID)
@@ -248,4 +253,3 @@ func (s *Service) route(in *report.Incoming) {
 		in.Unit = s.Units.Root()
 	}
 }
-

@@ -16,10 +16,11 @@ import (
 
 // Limits of a report, in bytes unless said otherwise.
 const (
-	MaxXML   = 1 << 20 // a form of 2,000 long answers stays below half of it
-	MaxFiles = 100     // ODK Collect too breaks its posts at about 100 files
-	MaxName  = 255     // of a file: what every file system takes
-	MaxText  = 480     // of the one-line summary: one SMS, concatenated three times
+	MaxXML   = 1 << 20  // a form of 2,000 long answers stays below half of it
+	MaxFile  = 50 << 20 // a video of a minute
+	MaxFiles = 100      // ODK Collect too breaks its posts at about 100 files
+	MaxName  = 255      // of a file: what every file system takes
+	MaxText  = 480      // of the one-line summary: one SMS, concatenated three times
 )
 
 // Channel is the way by which a report came in.

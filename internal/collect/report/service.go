@@ -170,6 +170,16 @@ func (s *Service) freeReceipt(tx *store.Tx, id record.ID) (string, error) {
 
 func receiptNumber(digits string) (int64, error) { return strconv.ParseInt(digits, 10, 64) }
 
+// Known tells whether a report or a correction of that id was accepted.
+func (s *Service) Known(ctx context.Context, id record.ID) (known bool, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		r, err := find(tx, id)
+		known = r != nil
+		return err
+	})
+	return known, err
+}
+
 // row is what decisions need of a report.
 type row struct {
 	n       int64

@@ -51,6 +51,8 @@ type Server struct {
 	Log     *slog.Logger
 	Name    lang.Text // of the node, as people read it
 	Demo    bool
+
+	guesses guesses
 }
 
 // maxBody bounds a JSON request: the largest is a report of an operator.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/network/place"
@@ -97,7 +98,7 @@ func (s *Server) putUnit(ctx context.Context, a policy.Actor, in *putUnitIn) (*n
 		return nil, err
 	}
 	return nil, s.Units.Put(ctx, a.ID, unit.Unit{
-		ID: in.ID, Code: in.Body.Code, Parent: in.Body.Parent, Kind: unit.Kind(in.Body.Kind), Name: texts(in.Body.Name),
+		ID: in.ID, Code: in.Body.Code, Parent: in.Body.Parent, Kind: unit.Kind(in.Body.Kind), Name: text(in.Body.Name),
 		PlaceList: in.Body.PlaceList, PlaceCode: in.Body.PlaceCode,
 	})
 }
@@ -168,4 +169,14 @@ func (s *Server) listPlaces(_ context.Context, _ policy.Actor, in *placesIn) (*b
 		out.Items = append(out.Items, line)
 	}
 	return answer(out), nil
+}
+
+func text(names map[string]string) lang.Text {
+	t := lang.Text{}
+	for l, name := range names {
+		if known, ok := lang.Parse(l); ok && name != "" {
+			t[known] = name
+		}
+	}
+	return t
 }

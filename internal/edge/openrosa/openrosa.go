@@ -128,7 +128,7 @@ func (s *Server) formList(w http.ResponseWriter, r *http.Request, _ identity.Tok
 			continue
 		}
 		out.Forms = append(out.Forms, xform{
-			FormID: p.ID, Name: p.Name(l), Version: p.Version, Hash: p.XFormHash,
+			FormID: p.ID, Name: p.Name(string(l)), Version: p.Version, Hash: p.XFormHash,
 			DownloadURL: base(r) + "/forms/" + url.PathEscape(p.ID) + "?version=" + url.QueryEscape(p.Version),
 		})
 	}

@@ -114,4 +114,3 @@ func (c *formPublishCmd) Run(e *env) error {
 func local(n *node.Node) policy.Actor {
 	return policy.Actor{ID: record.IDOf("wasl/local"), Roles: []policy.Role{policy.Administrator}, Unit: n.Units.Tree().Root()}
 }
-

@@ -20,8 +20,8 @@ type Service struct {
 	units  *unit.Tree
 }
 
-// New makes the service over the field compartment.
-func New(l *ledger.Ledger, p *policy.Engine, units *unit.Tree) *Service {
+// NewService makes the service over the field compartment.
+func NewService(l *ledger.Ledger, p *policy.Engine, units *unit.Tree) *Service {
 	return &Service{ledger: l, policy: p, units: units}
 }
 
