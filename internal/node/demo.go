@@ -359,3 +359,5 @@ func (d *Demo) story(ctx context.Context, r demo.Report, now time.Time) []step {
 		return err
 	})})
 }
+
+func demoForms() (map[string]demo.Form, error) { return demo.Forms() }

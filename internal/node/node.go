@@ -98,6 +98,9 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if len(cfg.Origins) == 0 {
+		cfg.Domain = "" // passkeys are bound to an address: without one they are off
+	}
 	n = &Node{cfg: cfg}
 	defer func() {
 		if err != nil {

@@ -152,7 +152,7 @@ type told struct {
 	Act    string      `json:"act,omitempty"`
 	Gone   bool        `json:"gone,omitempty"`
 	By     string      `json:"by,omitempty"`
-	Report *summaryOut `json:"report,omitempty"`
+	Report *SummaryOut `json:"report,omitempty"`
 }
 
 func (st *stream) tell(ctx context.Context, h ledger.Header) error {

@@ -19,7 +19,7 @@ type unitOut struct {
 	Parent  *record.ID        `json:"parent" nullable:"true"`
 	Kind    string            `json:"kind"`
 	Name    map[string]string `json:"name"`
-	Place   *placeOut         `json:"place" nullable:"true"`
+	Place   *placeOut         `json:"place,omitempty"`
 	Open    int               `json:"open"`
 	Members int               `json:"members"`
 }

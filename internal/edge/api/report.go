@@ -34,8 +34,8 @@ type placeOut struct {
 	Name string `json:"name"`
 }
 
-// summaryOut is a report as lists show it.
-type summaryOut struct {
+// SummaryOut is a report as lists show it.
+type SummaryOut struct {
 	ID          record.ID  `json:"id" format:"uuid"`
 	ReceiptTail string     `json:"receipt_tail"`
 	Form        string     `json:"form"`
@@ -43,14 +43,14 @@ type summaryOut struct {
 	Title       string     `json:"title"`
 	Language    string     `json:"language"`
 	Unit        named      `json:"unit"`
-	Place       *placeOut  `json:"place" nullable:"true"`
+	Place       *placeOut  `json:"place,omitempty"`
 	At          time.Time  `json:"at"`
 	When        *time.Time `json:"when" nullable:"true"`
 	State       string     `json:"state" enum:"new,checking,needs_answer,closed"`
 	Urgency     string     `json:"urgency" enum:"now,soon,routine"`
 	Source      *string    `json:"source" nullable:"true"`
 	Information *int       `json:"information" nullable:"true"`
-	Assignee    *named     `json:"assignee" nullable:"true"`
+	Assignee    *named     `json:"assignee,omitempty"`
 	Outcome     string     `json:"outcome,omitempty"`
 	Channel     string     `json:"channel"`
 	Attachments int        `json:"attachments"`
@@ -64,8 +64,8 @@ type summaryOut struct {
 	Missing     int        `json:"missing,omitempty"`
 }
 
-func (s *Server) summary(l lang.Language, q queue.Summary) summaryOut {
-	out := summaryOut{
+func (s *Server) summary(l lang.Language, q queue.Summary) SummaryOut {
+	out := SummaryOut{
 		ID: q.ID, ReceiptTail: q.Receipt, Form: q.Form, Kind: q.Kind, Title: q.Title, Language: q.Language,
 		Unit: named{q.Unit, s.Units.Name(q.Unit, l)}, At: q.At, When: q.When, State: q.State.String(), Urgency: string(q.Urgency),
 		Outcome: string(q.Outcome), Channel: string(q.Channel), Attachments: q.Files, Unread: q.Unread, TLP: q.TLP.String(),
@@ -100,7 +100,7 @@ type listIn struct {
 }
 
 type listOut struct {
-	Items  []summaryOut   `json:"items" nullable:"false"`
+	Items  []SummaryOut   `json:"items" nullable:"false"`
 	Next   *string        `json:"next" nullable:"true"`
 	Counts map[string]int `json:"counts"`
 }
@@ -121,7 +121,7 @@ func (s *Server) reports(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/search", "searchReports", "Search in reports"), s.searchReports)
 	handle(s, api, op(http.MethodGet, "/audit", "listAudit", "Who did what, without content"), s.audit)
 	acts(s, api, "grade", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Source      string `json:"source" enum:"A,B,C,D,E,F"`
 		Information int    `json:"information" minimum:"1" maximum:"6"`
 	},
@@ -129,7 +129,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.SetGrade(ctx, a, act, queue.Grade{Source: in.Source, Information: in.Information})
 	})
 	acts(s, api, "state", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		State string `json:"state" enum:"new,checking,needs_answer"`
 	},
 	) (queue.Summary, error) {
@@ -137,7 +137,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.SetState(ctx, a, act, st)
 	})
 	acts(s, api, "urgency", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Urgency string `json:"urgency" enum:"now,soon,routine"`
 	},
 	) (queue.Summary, error) {
@@ -145,7 +145,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.SetUrgency(ctx, a, act, u)
 	})
 	acts(s, api, "assign", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Account *record.ID `json:"account" nullable:"true"`
 	},
 	) (queue.Summary, error) {
@@ -156,7 +156,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.Assign(ctx, a, act, to)
 	})
 	acts(s, api, "forward", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Unit record.ID `json:"unit"`
 		Note string    `json:"note,omitempty" maxLength:"8192"`
 	},
@@ -164,7 +164,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.Forward(ctx, a, act, in.Unit, in.Note)
 	})
 	acts(s, api, "answer", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		ID       record.ID `json:"id"`
 		Text     string    `json:"text" maxLength:"8192"`
 		Language string    `json:"language" maxLength:"10"`
@@ -173,7 +173,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.Answer(ctx, a, act, in.ID, in.Text, in.Language)
 	})
 	acts(s, api, "note", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		ID   record.ID `json:"id"`
 		Text string    `json:"text" maxLength:"8192"`
 	},
@@ -181,7 +181,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.Note(ctx, a, act, in.ID, in.Text)
 	})
 	acts(s, api, "close", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Outcome string `json:"outcome" enum:"confirmed,action_taken,referred,unfounded,duplicate,no_action"`
 		Note    string `json:"note,omitempty" maxLength:"8192"`
 	},
@@ -189,7 +189,7 @@ func (s *Server) reports(api huma.API) {
 		return s.Queue.Close(ctx, a, act, queue.Outcome(in.Outcome), in.Note)
 	})
 	acts(s, api, "reopen", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		revisionIn
+		RevisionIn
 		Note string `json:"note" maxLength:"8192"`
 	},
 	) (queue.Summary, error) {
@@ -198,12 +198,12 @@ func (s *Server) reports(api huma.API) {
 	handle(s, api, op(http.MethodPost, "/reports/{id}/erase", "eraseReport", "Erase a report and all about it"), s.eraseReport)
 }
 
-// revisionIn is the state of the report that the person saw.
-type revisionIn struct {
+// RevisionIn is the state of the report that the person saw.
+type RevisionIn struct {
 	Revision int64 `json:"revision,omitempty" minimum:"0"`
 }
 
-func (r revisionIn) seen() int64 { return r.Revision }
+func (r RevisionIn) seen() int64 { return r.Revision }
 
 type actIn[I any] struct {
 	ID   record.ID `path:"id"`
@@ -217,7 +217,7 @@ func acts[I any, P interface {
 }](s *Server, api huma.API, name string, do func(context.Context, policy.Actor, queue.Act, *I) (queue.Summary, error),
 ) {
 	o := op(http.MethodPost, "/reports/{id}/"+name, name+"Report", "Act on a report: "+name)
-	open(s, api, o, func(ctx context.Context, c *caller, in *actIn[I]) (*body[summaryOut], error) {
+	open(s, api, o, func(ctx context.Context, c *caller, in *actIn[I]) (*body[SummaryOut], error) {
 		if c.actor.ID.Zero() {
 			return nil, notSignedIn
 		}
@@ -254,7 +254,7 @@ func (s *Server) listReports(ctx context.Context, a policy.Actor, in *listIn) (*
 	if err != nil {
 		return nil, err
 	}
-	out := listOut{Items: []summaryOut{}, Next: next(page.Next), Counts: map[string]int{}}
+	out := listOut{Items: []SummaryOut{}, Next: next(page.Next), Counts: map[string]int{}}
 	for _, sum := range page.Items {
 		out.Items = append(out.Items, s.summary(callerOf(ctx).language, sum))
 	}
@@ -310,7 +310,7 @@ type historyOut struct {
 }
 
 type reportOut struct {
-	summaryOut
+	SummaryOut
 	Version     string        `json:"version"`
 	Answers     []answerOut   `json:"answers" nullable:"false"`
 	Files       []fileOut     `json:"files" nullable:"false"`
@@ -318,7 +318,7 @@ type reportOut struct {
 	History     []historyOut  `json:"history" nullable:"false"`
 	Conflicts   []int64       `json:"conflicts" nullable:"false"`
 	Problems    []string      `json:"problems" nullable:"false"`
-	Point       *report.Point `json:"point" nullable:"true"`
+	Point       *report.Point `json:"point,omitempty"`
 	Can         []string      `json:"can" nullable:"false"`
 	SourceRef   string        `json:"source_ref"`
 	SourceCount int           `json:"source_count,omitempty"`
@@ -345,7 +345,7 @@ func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*b
 		return nil, err
 	}
 	out := reportOut{
-		summaryOut: s.summary(l, sum), Version: rep.Body.Version, Point: rep.Body.Point, Problems: rep.Body.Problems, Conflicts: rep.Conflicts,
+		SummaryOut: s.summary(l, sum), Version: rep.Body.Version, Point: rep.Body.Point, Problems: rep.Body.Problems, Conflicts: rep.Conflicts,
 		Answers: []answerOut{}, Files: []fileOut{}, Messages: []messageOut{}, History: []historyOut{}, Can: []string{},
 	}
 	if !rep.Body.Source.Zero() {
@@ -555,7 +555,7 @@ type searchIn struct {
 }
 
 type foundOut struct {
-	summaryOut
+	SummaryOut
 	Snippet string `json:"snippet"`
 }
 
