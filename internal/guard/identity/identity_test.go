@@ -269,6 +269,90 @@ func TestInvitations(t *testing.T) {
 	}
 }
 
+// Who forgot the password, or lost the phone, gets a new link: everything that
+// opened the account before is worthless then.
+func TestForgotten(t *testing.T) {
+	h := newHouse(t)
+	ctx := t.Context()
+	admin := h.first()
+	desk := h.invite(admin, "desk", post, policy.Desk)
+	setup, err := h.BeginCode(ctx, desk.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := totp.GenerateCode(setup.Secret, h.clock())
+	if err == nil {
+		err = h.FinishCode(ctx, desk.Session, code)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := desk.Session.Account.ID
+	_, _, err = h.InviteAgain(ctx, desk.Session.Actor, id)
+	wantFault(t, "a desk makes a link", err, fault.Denied, "policy.denied")
+	_, _, err = h.InviteAgain(ctx, admin.Session.Actor, record.IDOf("nobody"))
+	wantFault(t, "for nobody", err, fault.Missing, "policy.hidden")
+	in, link, err := h.InviteAgain(ctx, admin.Session.Actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := desk.Session.Account
+	moved.Roles = []policy.Role{policy.Analyst}
+	if err := h.SetMember(ctx, admin.Session.Actor, moved); err != nil {
+		t.Fatal(err)
+	}
+	e, err := h.Accept(ctx, link, Accept{Password: good + " encore", Name: "Mallory", Login: "mallory"})
+	if err != nil || e.Session.Account.ID != id || e.Session.Account.Login != "desk" || !slices.Equal(e.Session.Actor.Roles, moved.Roles) {
+		t.Fatalf("%+v, %v", e.Session, err)
+	}
+	if _, err := h.Session(ctx, desk.Token); !fault.Is(err, fault.Unknown) {
+		t.Errorf("a session of before: %v", err)
+	}
+	_, err = h.SignIn(ctx, SignIn{Login: "desk", Password: good, Source: "192.0.2.1"})
+	wantFault(t, "the old password", err, fault.Unknown, "identity.login.failed")
+	if _, err := h.SignIn(ctx, SignIn{Login: "desk", Password: good + " encore", Source: "192.0.2.1"}); err != nil {
+		t.Errorf("the new password, without a code: %v", err)
+	}
+	if n := h.audited(record.Invitation, in.ID); n != 1 {
+		t.Errorf("%d lines of the link", n)
+	}
+	_, _, err = h.Recover(ctx, "nobody")
+	wantFault(t, "recovering nobody", err, fault.Missing, "policy.hidden")
+	_, link, err = h.Recover(ctx, "AICHA@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err := h.Accept(ctx, link, Accept{Password: good + " again"}); err != nil || !e.Session.Actor.Has(policy.Administrator) {
+		t.Errorf("%+v, %v", e.Session, err)
+	}
+	// A link of an account that was closed since opens nothing.
+	_, link, err = h.InviteAgain(ctx, admin.Session.Actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved.Closed = true
+	if err := h.SetMember(ctx, admin.Session.Actor, moved); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Accept(ctx, link, Accept{Password: good})
+	wantFault(t, "a closed account's link", err, fault.Missing, "identity.invitation.none")
+}
+
+func TestFactorsChangeSoonAfterSigningIn(t *testing.T) {
+	h := newHouse(t)
+	e := h.first()
+	for range 2 {
+		h.pass(Idle / 2)
+		if _, err := h.Session(t.Context(), e.Token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := h.BeginCode(t.Context(), e.Session)
+	wantFault(t, "a code", err, fault.Denied, "identity.session.old")
+	_, err = h.BeginPasskey(t.Context(), e.Session)
+	wantFault(t, "a passkey", err, fault.Denied, "identity.session.old")
+}
+
 func TestPasswordRules(t *testing.T) {
 	for _, c := range []struct{ password, key string }{
 		{good, ""},
@@ -710,6 +794,9 @@ func TestDemo(t *testing.T) {
 	}
 	// The same files in a real node: no way in.
 	h.reopen()
+	if _, err := h.Session(ctx, e.Token); !fault.Is(err, fault.Unknown) {
+		t.Errorf("a demo's session on a real node: %v", err)
+	}
 	if _, err := h.EnterDemo(ctx, policy.Desk); !fault.Is(err, fault.Missing) {
 		t.Errorf("a demo's entry on a real node: %v", err)
 	}

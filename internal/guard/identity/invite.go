@@ -32,6 +32,7 @@ type Invitation struct {
 	Unit    record.ID     `json:"unit"`
 	Expires time.Time     `json:"expires"`
 	First   bool          `json:"first"` // its owner chooses name and login
+	Again   bool          `json:"again"` // of an account that is there: a new password, and the other factors go
 }
 
 // RoleNames are the roles as the wire has them.
@@ -55,12 +56,47 @@ func (s *Service) Invite(ctx context.Context, a policy.Actor, in Invitation) (In
 	if in.ID.Zero() {
 		in.ID = record.NewID(s.opt.Random)
 	}
-	in.Account, in.First, in.Expires = record.NewID(s.opt.Random), false, s.opt.Clock().Add(inviteLife)
+	in.Account, in.First, in.Again, in.Expires = record.NewID(s.opt.Random), false, false, s.opt.Clock().Add(inviteLife)
+	return s.offer(ctx, a.ID, in, "made")
+}
+
+// InviteAgain makes a link by which the owner of an account that is there sets a
+// new password: for those who forgot it, or lost the phone with their codes.
+func (s *Service) InviteAgain(ctx context.Context, a policy.Actor, account record.ID) (Invitation, string, error) {
+	m, ok := s.member(account)
+	if !ok || m.Closed || m.Demo {
+		return Invitation{}, "", policy.Hide("identity.InviteAgain")
+	}
+	if err := s.opt.Policy.Allow(ctx, a, "member.invite", s.resource(policy.Member, m.ID, m.Unit)); err != nil {
+		return Invitation{}, "", err
+	}
+	return s.offer(ctx, a.ID, s.again(m), "made again")
+}
+
+// Recover is InviteAgain for whoever stands at the machine and has its keys, by
+// login: the only administrator may have forgotten the password.
+func (s *Service) Recover(ctx context.Context, login string) (Invitation, string, error) {
+	m, ok := s.byLogin(login)
+	if !ok || m.Demo {
+		return Invitation{}, "", policy.Hide("identity.Recover")
+	}
+	return s.offer(ctx, record.ID{}, s.again(m), "made at the machine")
+}
+
+func (s *Service) again(m Member) Invitation {
+	return Invitation{
+		ID: record.NewID(s.opt.Random), Account: m.ID, Name: m.Name, Login: m.Login, Roles: m.Roles, Unit: m.Unit,
+		Expires: s.opt.Clock().Add(inviteLife), Again: true,
+	}
+}
+
+// offer leaves the audit line of an invitation and keeps it.
+func (s *Service) offer(ctx context.Context, author record.ID, in Invitation, act string) (Invitation, string, error) {
 	_, err := s.opt.Ledger.Write(ctx, func(*store.Tx) ([]ledger.Draft, error) {
 		return []ledger.Draft{{
-			Kind: record.Invitation, Record: in.ID, Author: a.ID,
+			Kind: record.Invitation, Record: in.ID, Author: author,
 			Handling: record.Handling{Unit: in.Unit, TLP: record.AmberStrict, Purpose: "network-administration"},
-			Body:     map[string]any{"v": bodyVersion, "act": "made", "login": in.Login, "roles": in.Roles},
+			Body:     map[string]any{"v": bodyVersion, "act": act, "login": in.Login, "roles": in.Roles},
 		}}, nil
 	})
 	if err != nil {
@@ -218,6 +254,13 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 		return Entry{}, err
 	}
 	m := Member{ID: in.Account, Name: in.Name, Login: foldLogin(in.Login), Roles: in.Roles, Unit: in.Unit}
+	if in.Again { // as the account is now, not as it was when the link was made
+		now, ok := s.member(in.Account)
+		if !ok || now.Closed {
+			return Entry{}, noInvitation
+		}
+		m = now
+	}
 	if err := m.check(); err != nil {
 		return Entry{}, err
 	}
@@ -227,8 +270,10 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 	}
 	// The account first, then its secret with the end of the link: after a crash
 	// between the two the link still works, for the same account.
-	if err := s.put(ctx, m, in.Account); err != nil {
-		return Entry{}, err
+	if !in.Again {
+		if err := s.put(ctx, m, in.Account); err != nil {
+			return Entry{}, err
+		}
 	}
 	if err := s.write(ctx, s.note(record.Credential, m.ID, m.ID, "set", "password")); err != nil {
 		return Entry{}, err
@@ -240,9 +285,18 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 		if tx.Changes() == 0 {
 			return noInvitation
 		}
-		return s.keepPassword(tx, m.ID, hash)
+		if err := tx.Exec("DELETE FROM passkeys WHERE account = ?", m.ID); err != nil {
+			return err
+		}
+		if err := s.keepPassword(tx, m.ID, hash); err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE credentials SET totp = NULL, pending = NULL WHERE account = ?", m.ID)
 	})
 	if err != nil {
+		return Entry{}, err
+	}
+	if err := s.endSessions(ctx, m.ID); err != nil {
 		return Entry{}, err
 	}
 	return s.enter(ctx, m, "invitation")

@@ -161,6 +161,9 @@ func (s *Service) BeginPasskey(ctx context.Context, x Session) (c Ceremony, err 
 	if x.Account.Demo {
 		return c, demoOnly()
 	}
+	if err := s.recent(x); err != nil {
+		return c, err
+	}
 	p, err := s.person(ctx, x.Account)
 	if err != nil {
 		return c, err

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"strconv"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -45,6 +46,18 @@ type session struct {
 
 func (x *session) ended(now time.Time) bool {
 	return now.Sub(x.seen) >= Idle || now.Sub(x.made) >= Absolute || now.Before(x.made.Add(-time.Hour))
+}
+
+// recent asks that somebody signed in a moment ago before what they sign in with
+// is changed: an open console that somebody else found is not enough.
+func (s *Service) recent(x Session) error {
+	if s.opt.Clock().Sub(x.Made) < Idle {
+		return nil
+	}
+	return &fault.Error{
+		Kind: fault.Denied, Op: "identity.recent", Key: "identity.session.old", Msg: "this is open only to those who signed in a moment ago",
+		Hint: "sign out and in again, then do it within {0} minutes", Args: []string{strconv.Itoa(int(Idle / time.Minute))},
+	}
 }
 
 // Entry is what signing in gives: the session's secret for its cookie, and the
@@ -102,7 +115,7 @@ func (s *Service) session(ctx context.Context, token string, touch bool) (Sessio
 	known := *x
 	s.mu.Unlock()
 	m, ok := s.member(known.account)
-	if !ok || m.Closed {
+	if !ok || m.Closed || m.Demo && !s.opt.Demo {
 		return Session{}, s.drop(ctx, hash)
 	}
 	if save {

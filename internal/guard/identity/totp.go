@@ -32,6 +32,9 @@ func (s *Service) BeginCode(ctx context.Context, x Session) (CodeSetup, error) {
 	if x.Account.Demo {
 		return CodeSetup{}, demoOnly()
 	}
+	if err := s.recent(x); err != nil {
+		return CodeSetup{}, err
+	}
 	name := s.opt.Name
 	if name == "" {
 		name = "wasl"
