@@ -11,7 +11,7 @@ import (
 
 // noDemo is what a real node says of a demo's entries: that there is no such
 // thing.
-func noDemo() error { return policy.Hide("identity.Demo") }
+func noDemo() error { return policy.Hide() }
 
 func demoOnly() error {
 	return &fault.Error{

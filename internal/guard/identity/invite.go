@@ -65,7 +65,7 @@ func (s *Service) Invite(ctx context.Context, a policy.Actor, in Invitation) (In
 func (s *Service) InviteAgain(ctx context.Context, a policy.Actor, account record.ID) (Invitation, string, error) {
 	m, ok := s.member(account)
 	if !ok || m.Closed || m.Demo {
-		return Invitation{}, "", policy.Hide("identity.InviteAgain")
+		return Invitation{}, "", policy.Hide()
 	}
 	if err := s.opt.Policy.Allow(ctx, a, "member.invite", s.resource(policy.Member, m.ID, m.Unit)); err != nil {
 		return Invitation{}, "", err
@@ -78,7 +78,7 @@ func (s *Service) InviteAgain(ctx context.Context, a policy.Actor, account recor
 func (s *Service) Recover(ctx context.Context, login string) (Invitation, string, error) {
 	m, ok := s.byLogin(login)
 	if !ok || m.Demo {
-		return Invitation{}, "", policy.Hide("identity.Recover")
+		return Invitation{}, "", policy.Hide()
 	}
 	return s.offer(ctx, record.ID{}, s.again(m), "made at the machine")
 }

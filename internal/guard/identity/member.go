@@ -256,7 +256,7 @@ func (s *Service) put(ctx context.Context, m Member, author record.ID) error {
 func (s *Service) SetMember(ctx context.Context, a policy.Actor, m Member) error {
 	old, ok := s.member(m.ID)
 	if !ok {
-		return policy.Hide("identity.SetMember")
+		return policy.Hide()
 	}
 	if a.ID == m.ID {
 		return &fault.Error{

@@ -19,6 +19,7 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/keep/store"
 )
 
 //go:embed rules
@@ -270,7 +271,7 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 		// Not in the list, not in the world. A source stands and falls with its report.
 		r.Type = Report
 		if seen, _, err := e.decide(a, "report.list", r); err != nil || !seen {
-			return Hide(op)
+			return Hide()
 		}
 	}
 	return &fault.Error{
@@ -279,14 +280,9 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 	}
 }
 
-// Hide is the fault of a thing that the actor may not know of: the same as of
-// one that does not exist.
-func Hide(op string) error {
-	return &fault.Error{
-		Kind: fault.Missing, Op: op, Key: "policy.hidden", Msg: "there is no such thing, or none that you may see",
-		Hint: "check the number or the address",
-	}
-}
+// Hide is the fault of a thing that the actor may not know of: to the letter
+// that of one that does not exist, so that asking tells nothing.
+func Hide() error { return store.ErrNone }
 
 // noRule is what a denial names where no rule permits.
 const noRule = "no rule permits it"

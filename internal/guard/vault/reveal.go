@@ -238,7 +238,7 @@ func (v *Vault) Reveal(ctx context.Context, a policy.Actor, id record.ID) (r Rep
 			return nil, err
 		}
 		if d.Asker != a.ID {
-			return nil, policy.Hide("vault.Reveal")
+			return nil, policy.Hide()
 		}
 		if err := v.opt.Policy.Allow(ctx, a, "vault.reveal", d.resource()); err != nil {
 			return nil, err
