@@ -73,9 +73,9 @@ type Node struct {
 	Queue   *queue.Service
 	Hub     event.Hub[[]ledger.Header]
 
-	follow  atomic.Pointer[identity.Service] // told of commits; set once it is there
-	ready   atomic.Bool
-	undo    []func() error
+	follow atomic.Pointer[identity.Service] // told of commits; set once it is there
+	ready  atomic.Bool
+	undo   []func() error
 }
 
 // FieldParts are the tables of the compartment field, in the order of their

@@ -223,7 +223,7 @@ func TestReportToGradedAnswer(t *testing.T) {
 	}
 	for _, q := range []string{"بئر", "بير الهجوم", "4711", "patrouille"} {
 		found := desk.do("GET", "/api/v1/search?q="+strings.ReplaceAll(q, " ", "%20"), nil, 200)["items"].([]any)
-		if want := q == "بئر" || q == "4711"; (len(found) == 1) != want {
+		if want := q != "patrouille"; (len(found) == 1) != want {
 			t.Errorf("search %q found %d", q, len(found))
 		}
 	}

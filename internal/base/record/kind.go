@@ -6,33 +6,33 @@ type Kind uint16
 
 // The kinds of record.
 const (
-	_              Kind = iota
-	Report              // what somebody reported
-	Correction          // a report put right by whoever sent it or by a desk
-	Grade               // Admiralty grade of a report
-	State               // where a report stands on a desk
-	Urgency             // how fast a report must be looked at
-	Assignment          // who works on a report
-	Forward             // a report moved to another unit
-	Answer              // a desk's answer to the reporter
-	Message             // a reporter's further word
-	Note                // a desk's internal note
-	Closing             // a report closed, with its outcome
-	Opening             // somebody opened a record: the audit of reading
-	Erasure             // a record's bodies and keys are gone
-	Unit                // a unit of the network
-	Place               // a place with the version of its list
-	Member              // a person of a unit
-	Form                // a form published or withdrawn
-	Source              // the vault: who reported
-	Token               // a device's or a program's token
-	Session             // somebody signed in, out, or failed to
-	Conflict            // a conflict settled by a person
-	Blob                // an attachment's record
-	Invitation          // somebody was invited
-	Disclosure          // the vault: an identity was revealed
-	Credential          // somebody's password, code or passkey changed
-	Import              // a file was imported
+	_          Kind = iota
+	Report          // what somebody reported
+	Correction      // a report put right by whoever sent it or by a desk
+	Grade           // Admiralty grade of a report
+	State           // where a report stands on a desk
+	Urgency         // how fast a report must be looked at
+	Assignment      // who works on a report
+	Forward         // a report moved to another unit
+	Answer          // a desk's answer to the reporter
+	Message         // a reporter's further word
+	Note            // a desk's internal note
+	Closing         // a report closed, with its outcome
+	Opening         // somebody opened a record: the audit of reading
+	Erasure         // a record's bodies and keys are gone
+	Unit            // a unit of the network
+	Place           // a place with the version of its list
+	Member          // a person of a unit
+	Form            // a form published or withdrawn
+	Source          // the vault: who reported
+	Token           // a device's or a program's token
+	Session         // somebody signed in, out, or failed to
+	Conflict        // a conflict settled by a person
+	Blob            // an attachment's record
+	Invitation      // somebody was invited
+	Disclosure      // the vault: an identity was revealed
+	Credential      // somebody's password, code or passkey changed
+	Import          // a file was imported
 	kindEnd
 )
 

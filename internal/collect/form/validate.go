@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wasl/internal/base/fault"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -317,7 +319,10 @@ const maxIndex = 1000
 func (f *Form) put(root *Element, path, value string) error {
 	steps := strings.Split(strings.Trim(path, "/"), "/")
 	bad := func() error {
-		return malformed("form.answer.path", "the form has no question at "+path, "look up the paths in the form’s description", nil)
+		return &fault.Error{
+			Kind: fault.Invalid, Op: "form.FromAnswers", Key: "form.answer.path", Msg: "the form has no question at {0}", Args: []string{path},
+			Hint: "look up the paths in the form's description",
+		}
 	}
 	if len(steps) < 2 || steps[0] != f.Root {
 		return bad()

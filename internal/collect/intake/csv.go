@@ -126,16 +126,18 @@ func (s *Service) row(f *form.Form, row sheet.Row, opt CSVOptions, names []strin
 	}
 	var problems []sheet.Problem
 	for _, p := range f.Validate(inst, s.Clock()) {
-		problems = append(problems, problem(p.Path, "intake.answer."+p.Kind, answerWords[p.Kind], "correct the cell, or map another column to this question"))
+		problems = append(problems, sheet.Problem{Row: row.N, Column: p.Path, Fault: answerFaults[p.Kind]})
 	}
 	return Submission{XML: []byte(xml), Channel: report.CSV, Language: opt.Language, Operator: opt.Operator}, problems
 }
 
-// answerWords say what is wrong with an answer, by its kind.
-var answerWords = map[string]string{
-	"required":   "the answer is missing",
-	"type":       "the answer is not of the question's type",
-	"choice":     "the answer is none of the choices",
-	"constraint": "the answer is outside what the form allows",
-	"steps":      "the form takes too long to check",
+const answerHint = "correct the cell, or map another column to this question"
+
+// answerFaults say what is wrong with an answer, by its kind.
+var answerFaults = map[string]*fault.Error{
+	"required":   {Kind: fault.Invalid, Op: "intake.row", Key: "intake.answer.required", Msg: "the answer is missing", Hint: answerHint},
+	"type":       {Kind: fault.Invalid, Op: "intake.row", Key: "intake.answer.type", Msg: "the answer is not of the question's type", Hint: answerHint},
+	"choice":     {Kind: fault.Invalid, Op: "intake.row", Key: "intake.answer.choice", Msg: "the answer is none of the choices", Hint: answerHint},
+	"constraint": {Kind: fault.Invalid, Op: "intake.row", Key: "intake.answer.constraint", Msg: "the answer is outside what the form allows", Hint: answerHint},
+	"steps":      {Kind: fault.Invalid, Op: "intake.row", Key: "intake.answer.steps", Msg: "the form takes too long to check", Hint: answerHint},
 }
