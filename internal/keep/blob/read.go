@@ -1,0 +1,297 @@
+package blob
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/keep/store"
+)
+
+// Blob is an open blob. It belongs to one goroutine.
+type Blob struct {
+	f    *os.File
+	aead cipher.AEAD
+	id   [sha256.Size]byte
+	size int64
+	base int64 // of the chunks in f
+
+	pos    int64
+	held   int64 // the chunk in plain, or -1
+	plain  []byte
+	sealed []byte
+}
+
+var _ io.ReadSeekCloser = (*Blob)(nil)
+
+// Open opens the blob of a reference. It faults with Missing where it is not here.
+func (s *Store) Open(ctx context.Context, ref string) (*Blob, error) {
+	sum, err := sumOf(ref)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	defer s.users.Done()
+	e, err := s.find(ctx, s.keys.id(sum))
+	if err != nil {
+		return nil, err
+	}
+	aead, err := s.keys.aead(sum)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(s.path(e.n))
+	if err != nil {
+		return nil, disk("blob.Open", err)
+	}
+	h, err := s.headOf(f, e)
+	if err == nil && h.dead {
+		err = missing
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &Blob{f: f, aead: aead, id: e.id, size: h.size, base: e.offset + headerSize, held: -1}, nil
+}
+
+// find looks a blob up in the index.
+func (s *Store) find(ctx context.Context, id [sha256.Size]byte) (*entry, error) {
+	e := &entry{id: id}
+	err := s.index.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT segment, offset, size, at FROM blobs WHERE id = ?", id[:]).Scan(&e.n, &e.offset, &e.size, &e.at)
+	})
+	if store.None(err) {
+		return nil, missing
+	}
+	return e, err
+}
+
+func (s *Store) headOf(f io.ReaderAt, e *entry) (header, error) {
+	b := make([]byte, headerSize)
+	if _, err := f.ReadAt(b, e.offset); err != nil {
+		return header{}, damaged(err)
+	}
+	h, ok := decode(b, s.keys, e.n, e.offset)
+	if !ok || h.id != e.id || h.size != e.size {
+		return header{}, damaged(errDamaged)
+	}
+	return h, nil
+}
+
+func damaged(err error) error { return &fault.Error{Kind: fault.Internal, Op: "blob.Read", Err: err} }
+
+// Size is the length of the content in bytes.
+func (b *Blob) Size() int64 { return b.size }
+
+// Read reads on from where it stands. A blob that was changed on the disk is an
+// error and never other bytes.
+func (b *Blob) Read(p []byte) (int, error) {
+	if b.pos >= b.size && b.size > 0 {
+		return 0, io.EOF
+	}
+	if err := b.load(b.pos / chunkSize); err != nil {
+		return 0, err
+	}
+	n := copy(p, b.plain[b.pos%chunkSize:])
+	b.pos += int64(n)
+	if n == 0 && len(p) > 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func (b *Blob) load(n int64) error {
+	if b.held == n {
+		return nil
+	}
+	last := chunks(b.size) - 1
+	size := min(chunkSize, b.size-n*chunkSize) + overhead
+	if b.sealed == nil {
+		b.sealed = make([]byte, min(chunkSize, b.size)+overhead)
+		b.plain = make([]byte, 0, min(chunkSize, b.size))
+	}
+	b.held = -1
+	if _, err := b.f.ReadAt(b.sealed[:size], b.base+n*(chunkSize+overhead)); err != nil {
+		return damaged(err)
+	}
+	plain, err := b.aead.Open(b.plain[:0], nonce(n, n == last), b.sealed[:size], b.id[:])
+	if err != nil {
+		return damaged(errDamaged)
+	}
+	b.plain, b.held = plain, n
+	return nil
+}
+
+// Seek goes to another place of the content.
+func (b *Blob) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += b.pos
+	case io.SeekEnd:
+		offset += b.size
+	}
+	if offset < 0 || whence < io.SeekStart || whence > io.SeekEnd {
+		return 0, errors.New("blob: no such place")
+	}
+	b.pos = offset
+	return offset, nil
+}
+
+// Close closes the blob.
+func (b *Blob) Close() error { return b.f.Close() }
+
+// Delete removes a blob: its bytes go back to the file system, and no start of
+// the node finds it again. A blob that is not here is no fault. Whoever deletes
+// must know that no other record names the same content.
+func (s *Store) Delete(ctx context.Context, ref string) error {
+	sum, err := sumOf(ref)
+	if err != nil {
+		return nil //nolint:nilerr // what is no reference names nothing
+	}
+	if err := s.enter(); err != nil {
+		return err
+	}
+	defer s.users.Done()
+	return s.remove(ctx, s.keys.id(sum))
+}
+
+func (s *Store) remove(ctx context.Context, id [sha256.Size]byte) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	e, err := s.find(ctx, id)
+	if err != nil {
+		if fault.Is(err, fault.Missing) {
+			return nil
+		}
+		return err
+	}
+	if err := s.bury(e); err != nil {
+		return disk("blob.Delete", err)
+	}
+	return s.index.Update(ctx, func(tx *store.Tx) error {
+		return tx.Exec("DELETE FROM blobs WHERE id = ? AND segment = ? AND offset = ?", id[:], e.n, e.offset)
+	})
+}
+
+// bury marks a record dead, so that a new index passes it over, and frees its
+// blocks. The header's own block stays, with the chunks' beginning overwritten.
+func (s *Store) bury(e *entry) error {
+	f, err := os.OpenFile(s.path(e.n), os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	h := header{dead: true, size: e.size, at: e.at, id: e.id}
+	first := make([]byte, block)
+	copy(first, h.encode(s.keys, e.n, e.offset))
+	if _, err = f.WriteAt(first[:min(block, headerSize+sealedSize(e.size))], e.offset); err == nil {
+		if rest := space(e.size) - block; rest > 0 {
+			err = punch(f, e.offset+block, rest)
+		}
+	}
+	if err == nil {
+		err = syncData(f)
+	}
+	return errors.Join(err, f.Close())
+}
+
+// Prune removes the blobs put before a time that no record names: a phone sent
+// its pictures and never the report. named calls yield with every reference that
+// is in use.
+func (s *Store) Prune(ctx context.Context, before time.Time, named func(yield func(ref string)) error) (removed int, err error) {
+	if err := s.enter(); err != nil {
+		return 0, err
+	}
+	defer s.users.Done()
+	used := map[[sha256.Size]byte]bool{}
+	if err := named(func(ref string) {
+		if sum, err := sumOf(ref); err == nil {
+			used[s.keys.id(sum)] = true
+		}
+	}); err != nil {
+		return 0, err
+	}
+	var idle [][sha256.Size]byte
+	if err := s.index.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT id FROM blobs WHERE at < ?", before.UnixMilli())
+		for rows.Next() {
+			var b []byte
+			if err := rows.Scan(&b); err != nil {
+				return err
+			}
+			if id := [sha256.Size]byte(b); !used[id] {
+				idle = append(idle, id)
+			}
+		}
+		return rows.Err()
+	}); err != nil {
+		return 0, err
+	}
+	for _, id := range idle {
+		if err := s.remove(ctx, id); err != nil {
+			return removed, err
+		}
+		removed++
+	}
+	return removed, nil
+}
+
+// Damage is a blob that is not as it was written.
+type Damage struct {
+	ID  string // the name that it is kept under; nobody knows its content's
+	Err error
+}
+
+// Verify reads every blob and tells of those that are damaged. It needs no
+// reference, because headers hold a checksum of what is sealed.
+func (s *Store) Verify(ctx context.Context, tell func(Damage)) (checked int, err error) {
+	if err := s.enter(); err != nil {
+		return 0, err
+	}
+	defer s.users.Done()
+	var all []*entry
+	if err := s.index.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT id, segment, offset, size, at FROM blobs ORDER BY segment, offset")
+		for rows.Next() {
+			e := &entry{}
+			var id []byte
+			if err := rows.Scan(&id, &e.n, &e.offset, &e.size, &e.at); err != nil {
+				return err
+			}
+			e.id = [sha256.Size]byte(id)
+			all = append(all, e)
+		}
+		return rows.Err()
+	}); err != nil {
+		return 0, err
+	}
+	for _, e := range all {
+		if err := ctx.Err(); err != nil {
+			return checked, err
+		}
+		if _, err := s.verify(e); err != nil {
+			tell(Damage{Ref{sum: e.id}.String(), err})
+		}
+		checked++
+	}
+	return checked, nil
+}
+
+func (s *Store) verify(e *entry) (header, error) {
+	f, err := os.Open(s.path(e.n))
+	if err != nil {
+		return header{}, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	h, err := s.headOf(f, e)
+	if err != nil || h.dead {
+		return h, err
+	}
+	return h, checkSealed(f, e.offset, h)
+}
