@@ -60,7 +60,7 @@ func TestFilterIsThePolicy(t *testing.T) {
 	for i := range people {
 		people[i] = record.IDOf(fmt.Sprint("person ", i))
 	}
-	rows := make([]Resource, 50)
+	rows := make([]Resource, 20)
 	if err := db.Update(t.Context(), func(tx *store.Tx) error {
 		for i := range rows {
 			u := units[r.IntN(len(units))]
