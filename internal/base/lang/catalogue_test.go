@@ -350,3 +350,35 @@ func (p *pkg) call(c *ast.CallExpr) {
 		}
 	}
 }
+
+// The walk must see what it is there for.
+func TestWalkSeesEverySentence(t *testing.T) {
+	const source = `package x
+import ("wasl/internal/base/fault"; "wasl/internal/base/lang")
+const key = "x.const.key"
+func wrong(key, msg string) error { return &fault.Error{Kind: fault.Invalid, Key: key, Msg: msg, Hint: "always"} }
+func f(kind string) error {
+	bad := func(op, key, msg, hint string) error { return &fault.Error{Kind: fault.Denied, Key: key, Msg: msg, Hint: hint} }
+	_ = fault.Error{Kind: fault.Internal, Msg: "for nobody"}
+	_ = &fault.Error{Kind: fault.Invalid, Msg: "no key"}
+	_ = &fault.Error{Kind: fault.Invalid, Key: "x." + kind, Msg: "no constant"}
+	_ = []error{wrong("x.by.function", "a"), bad("op", "x.by.closure", "b", "c"), bad("op", "x.no.hint", "d", "")}
+	_ = lang.Say(lang.Arabic, "x.is.said", "e {0}")
+	return &fault.Error{Kind: fault.Full, Key: key, Msg: "f" + "g"}
+}`
+	w := &walker{set: token.NewFileSet(), literals: map[string]bool{}}
+	f, err := parser.ParseFile(w.set, "x.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	(&pkg{walker: w, consts: constants([]*ast.File{f}), helpers: map[string]helper{}}).read([]*ast.File{f})
+	var got []string
+	for _, s := range w.sentences {
+		got = append(got, s.key+"|"+s.msg+"|"+s.hint)
+	}
+	slices.Sort(got)
+	want := []string{"x.by.closure|b|c", "x.by.function|a|always", "x.const.key|fg|", "x.is.said|e {0}|", "x.no.hint|d|"}
+	if !slices.Equal(got, want) || len(w.errors) != 2 {
+		t.Errorf("it sees %q and complains of %q", got, w.errors)
+	}
+}
