@@ -269,7 +269,9 @@ func (p *pkg) fault(lit *ast.CompositeLit, fn string, params []string) {
 		return
 	}
 	at := p.set.Position(lit.Pos())
-	if key, ok := text(field["Key"], p.consts); ok {
+	id, ok := field["Key"].(*ast.Ident)
+	given := ok && fn != "" && slices.Contains(params, id.Name)
+	if key, ok := text(field["Key"], p.consts); ok && !given {
 		if !wellFormed.MatchString(key) {
 			p.errors = append(p.errors, fmt.Sprintf("%s: a fault needs a Key of the form package.thing.problem, not %q", at, key))
 			return
@@ -277,8 +279,7 @@ func (p *pkg) fault(lit *ast.CompositeLit, fn string, params []string) {
 		p.sentences = append(p.sentences, sentence{at, key, or(text(field["Msg"], p.consts)), or(text(field["Hint"], p.consts))})
 		return
 	}
-	id, ok := field["Key"].(*ast.Ident)
-	if !ok || !slices.Contains(params, id.Name) || fn == "" {
+	if !given {
 		p.errors = append(p.errors, fmt.Sprintf("%s: the Key of a fault must be a constant, or a parameter of the function that makes it", at))
 		return
 	}

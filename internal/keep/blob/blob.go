@@ -68,6 +68,7 @@ type Store struct {
 	ctx   context.Context //nolint:containedctx // of what is done for many callers at once; never cancelled
 	dir   string
 	opt   Options
+	full  int64 // size from which another segment is begun
 	keys  keys
 	index *store.DB
 
@@ -158,7 +159,7 @@ func Open(ctx context.Context, dir string, key []byte, opt Options) (*Store, err
 	if opt.MaxSize == 0 {
 		opt.MaxSize = MaxSize
 	}
-	s := &Store{ctx: context.WithoutCancel(ctx), dir: dir, opt: opt, keys: k, active: map[int64]*segment{}, sending: map[record.ID]struct{}{}}
+	s := &Store{ctx: context.WithoutCancel(ctx), dir: dir, opt: opt, full: segmentSize, keys: k, active: map[int64]*segment{}, sending: map[record.ID]struct{}{}}
 	// What was being put when the node fell was acknowledged to nobody.
 	if err := os.RemoveAll(filepath.Join(dir, spoolName)); err != nil {
 		return nil, disk("blob.Open", err)

@@ -196,7 +196,7 @@ func (s *Store) here(ctx context.Context, id [sha256.Size]byte) (bool, error) {
 func (s *Store) reserve(n int64) (*segment, int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.last.end >= segmentSize {
+	if s.last.end >= s.full {
 		if err := s.next(); err != nil {
 			return nil, 0, err
 		}
