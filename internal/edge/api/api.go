@@ -154,7 +154,13 @@ func (s *Server) identify(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, callerKey{}, s.caller(r)))
 }
 
-func (s *Server) caller(r *http.Request) *caller {
+func (s *Server) caller(r *http.Request) *caller { return s.identifyBy(r, s.Who.Session) }
+
+// watcher is who asks for what a console asks by itself: it keeps no session
+// alive on a desk that nobody sits at.
+func (s *Server) watcher(r *http.Request) *caller { return s.identifyBy(r, s.Who.Watch) }
+
+func (s *Server) identifyBy(r *http.Request, find func(context.Context, string) (identity.Session, error)) *caller {
 	c := &caller{language: respond.Language(r), agent: r.UserAgent(), source: sourceOf(r), secure: r.TLS != nil}
 	if b, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		if t, err := s.Who.Token(r.Context(), b); err == nil {
@@ -166,7 +172,7 @@ func (s *Server) caller(r *http.Request) *caller {
 	if err != nil {
 		return c
 	}
-	if session, err := s.Who.Session(r.Context(), cookie.Value); err == nil {
+	if session, err := find(r.Context(), cookie.Value); err == nil {
 		c.session, c.actor = &session, session.Actor
 	}
 	return c

@@ -37,7 +37,7 @@ var concerning = map[record.Kind]bool{
 // events is GET /api/v1/events: what changes, for open consoles, as far as each
 // may see it. Last-Event-ID resumes where a broken line stopped.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	c := s.caller(r)
+	c := s.watcher(r)
 	if c.actor.ID.Zero() {
 		failPlain(w, r, s.Log, notSignedIn)
 		return
@@ -62,7 +62,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 			if cookie, err := r.Cookie(sessionCookie); err == nil {
-				if _, err := s.Who.Session(r.Context(), cookie.Value); err != nil {
+				if _, err := s.Who.Watch(r.Context(), cookie.Value); err != nil {
 					return // signed out meanwhile
 				}
 			}

@@ -16,6 +16,7 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/triage/queue"
@@ -119,7 +120,7 @@ func (s *Server) reports(api huma.API) {
 	handle(s, api, op(http.MethodPut, "/reports/{id}", "acceptReport", "Take a report from a program or an operator"), s.acceptReport)
 	handle(s, api, op(http.MethodGet, "/map", "mapReports", "Reports on the map"), s.mapReports)
 	handle(s, api, op(http.MethodGet, "/search", "searchReports", "Search in reports"), s.searchReports)
-	handle(s, api, op(http.MethodGet, "/audit", "listAudit", "Who did what, without content"), s.audit)
+	handle(s, api, op(http.MethodGet, "/audit", "listAudit", "Who did what, without content"), s.listAudit)
 	acts(s, api, "grade", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
 		RevisionIn
 		Source      string `json:"source" enum:"A,B,C,D,E,F"`
@@ -470,7 +471,7 @@ type acceptedOut struct {
 }
 
 func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn) (*acceptedOut, error) {
-	if err := s.Policy.Allow(ctx, a, "report.accept", policy.Resource{Type: policy.Report, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit)}); err != nil {
+	if err := s.Policy.Allow(ctx, a, "report.accept", policy.Resource{Type: policy.Report, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit), Purpose: "community-safety"}); err != nil {
 		return nil, err
 	}
 	xml := in.Body.XML
@@ -621,10 +622,7 @@ type auditOut struct {
 	Next  *string     `json:"next" nullable:"true"`
 }
 
-func (s *Server) audit(ctx context.Context, a policy.Actor, in *auditIn) (*body[auditOut], error) {
-	if err := s.Policy.Allow(ctx, a, "audit.read", policy.Resource{Type: policy.Audit, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit)}); err != nil {
-		return nil, err
-	}
+func (s *Server) listAudit(ctx context.Context, a policy.Actor, in *auditIn) (*body[auditOut], error) {
 	q := ledger.AuditQuery{Subject: in.Record, Author: in.Actor, Cursor: in.Cursor, Limit: in.Limit}
 	if in.Act != "" {
 		k, ok := record.ParseKind(in.Act)
@@ -633,7 +631,7 @@ func (s *Server) audit(ctx context.Context, a policy.Actor, in *auditIn) (*body[
 		}
 		q.Kind = k
 	}
-	hs, more, err := s.Field.Audit(ctx, q)
+	hs, more, err := audit.Lines(ctx, s.Field, s.Policy, s.Units.Tree(), a, q)
 	if err != nil {
 		return nil, err
 	}

@@ -121,8 +121,8 @@ func (q *Query) heads(tx *store.Tx, units []record.ID, f policy.Filter, after *k
 	if len(states) == 0 {
 		states = States()
 	}
-	allowed, allowedArgs := f.SQL(policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"})
 	for _, u := range units {
+		allowed, allowedArgs := f.For(u).SQL(policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"})
 		for _, st := range states {
 			sql, args := q.sql(u, st, after)
 			sql = strings.Replace(sql, "{allowed}", allowed, 1)

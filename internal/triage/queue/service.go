@@ -7,6 +7,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -232,11 +233,10 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, id record.ID, reason
 		if err != nil {
 			return nil, err
 		}
-		return []ledger.Draft{{
-			Kind: record.Opening, Record: id.Derive("opening"), Subject: id, Author: a.ID,
-			Handling: record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: "community-safety"},
-			Body:     map[string]any{"v": bodyVersion, "reason": reason},
-		}}, nil
+		d, err := audit.Opening(audit.Reading{
+			Reader: a, Subject: id, Handling: record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: "community-safety"}, Reason: reason,
+		})
+		return []ledger.Draft{d}, err
 	})
 	if err != nil {
 		return nil, err
