@@ -255,9 +255,50 @@ func (s *Store) Verify(ctx context.Context, tell func(Damage)) (checked int, err
 		return 0, err
 	}
 	defer s.users.Done()
-	var all []*entry
-	if err := s.index.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT id, segment, offset, size, at FROM blobs ORDER BY segment, offset")
+	last := &entry{n: -1}
+	for {
+		page, err := s.after(ctx, last)
+		if err != nil || len(page) == 0 {
+			return checked, err
+		}
+		for _, e := range page {
+			if err := ctx.Err(); err != nil {
+				return checked, err
+			}
+			if err := s.verifyOne(ctx, e); err != nil {
+				tell(Damage{Ref{sum: e.id}.String(), err})
+			}
+			checked++
+		}
+		last = page[len(page)-1]
+	}
+}
+
+// verifyOne looks at a damaged blob twice: it may have been deleted meanwhile.
+func (s *Store) verifyOne(ctx context.Context, e *entry) error {
+	if _, err := s.verify(e); err == nil {
+		return nil
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	now, err := s.find(ctx, e.id)
+	if fault.Is(err, fault.Missing) {
+		return nil
+	}
+	if err == nil {
+		_, err = s.verify(now)
+	}
+	return err
+}
+
+// verifyPage bounds the rows held at once: a million would be 100 MB.
+const verifyPage = 1000
+
+// after gives the next blobs in the order of their places.
+func (s *Store) after(ctx context.Context, last *entry) (page []*entry, err error) {
+	err = s.index.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query(`SELECT id, segment, offset, size, at FROM blobs WHERE (segment, offset) > (?, ?)
+			ORDER BY segment, offset LIMIT ?`, last.n, last.offset, verifyPage)
 		for rows.Next() {
 			e := &entry{}
 			var id []byte
@@ -265,22 +306,11 @@ func (s *Store) Verify(ctx context.Context, tell func(Damage)) (checked int, err
 				return err
 			}
 			e.id = [sha256.Size]byte(id)
-			all = append(all, e)
+			page = append(page, e)
 		}
 		return rows.Err()
-	}); err != nil {
-		return 0, err
-	}
-	for _, e := range all {
-		if err := ctx.Err(); err != nil {
-			return checked, err
-		}
-		if _, err := s.verify(e); err != nil {
-			tell(Damage{Ref{sum: e.id}.String(), err})
-		}
-		checked++
-	}
-	return checked, nil
+	})
+	return page, err
 }
 
 func (s *Store) verify(e *entry) (header, error) {
