@@ -257,6 +257,7 @@ func (c *compiler) choices() {
 		c.add("warning", "choices", 1, "", "form.column.missing", "list_name")
 		return
 	}
+	seen := map[[2]string]int{} // list and name, to the place in the list
 	for _, r := range s.Rows {
 		list, _ := c.cell("choices", r, "list")
 		name, header := c.cell("choices", r, "name")
@@ -283,16 +284,15 @@ func (c *compiler) choices() {
 				ch.Extra[strings.TrimSpace(cols[0].header)] = v
 			}
 		}
-		for _, other := range c.f.Lists[list] {
-			if other.Name == name {
-				// In a cascade the same name may stand under several parents.
-				severity := "error"
-				if !maps.Equal(other.Extra, ch.Extra) || c.allowTwice {
-					severity = "warning"
-				}
-				c.add(severity, "choices", r.N, header, "form.choice.twice", name)
-				break
+		if i, twice := seen[[2]string{list, name}]; twice {
+			// In a cascade the same name may stand under several parents.
+			severity := "error"
+			if !maps.Equal(c.f.Lists[list][i].Extra, ch.Extra) || c.allowTwice {
+				severity = "warning"
 			}
+			c.add(severity, "choices", r.N, header, "form.choice.twice", name)
+		} else {
+			seen[[2]string{list, name}] = len(c.f.Lists[list])
 		}
 		c.f.Lists[list] = append(c.f.Lists[list], ch)
 	}

@@ -41,12 +41,13 @@ func lex(src string) ([]token, error) {
 	if len(src) > maxExprBytes {
 		return nil, wrongAt("form.expr.long")
 	}
+	if !utf8.ValidString(src) {
+		return nil, wrongAt("form.expr.encoding")
+	}
 	var ts []token
 	for i := 0; i < len(src); {
 		r, size := utf8.DecodeRuneInString(src[i:])
 		switch {
-		case r == utf8.RuneError && size <= 1:
-			return nil, wrongAt("form.expr.encoding")
 		case unicode.IsSpace(r):
 			i += size
 		case r >= '0' && r <= '9' || r == '.' && i+1 < len(src) && src[i+1] >= '0' && src[i+1] <= '9':
