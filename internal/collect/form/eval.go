@@ -164,13 +164,17 @@ func (v *env) column(name string) string {
 	if v.row == nil {
 		return ""
 	}
+	return v.form.column(v.row, name)
+}
+
+func (f *Form) column(c *Choice, name string) string {
 	switch name {
 	case "name", "value":
-		return v.row.Name
+		return c.Name
 	case "label":
-		return v.row.Label.plain(v.form.DefaultLanguage)
+		return c.Label.plain(f.DefaultLanguage)
 	}
-	return v.row.Extra[name]
+	return c.Extra[name]
 }
 
 // ref finds the elements at a path. Repeats that the path shares with the place
@@ -243,42 +247,30 @@ func (v *env) keep(set nodeset, pred *Expr) (nodeset, error) {
 	return kept, nil
 }
 
-// item looks a column up in a list of choices.
+// item gives a column of the choices that the predicate keeps.
 func (v *env) item(e *Expr) (Value, error) {
-	list := v.form.Lists[e.Str]
-	for i := range list {
-		in := *v
-		in.row = &list[i]
-		got, err := in.eval(e.Args[0])
-		if err != nil {
-			return nil, err
-		}
-		if toBool(got) {
-			return in.column(e.Path[0]), nil
-		}
-	}
-	return "", nil
+	var set nodeset
+	err := v.matching(e.Str, e.Args[0], func(c *Choice) bool {
+		set = append(set, &Element{Name: e.Path[0], Text: v.form.column(c, e.Path[0])})
+		return true
+	})
+	return set, err
 }
 
-// Choices gives the names of the choices that a question offers where it stands.
+// choices gives the names of the choices that a question offers where it stands.
 func (v *env) choices(n *Node) ([]string, error) {
 	var names []string
-	list := v.form.Lists[n.List]
-	for i := range list {
-		if n.Filter != nil {
-			in := *v
-			in.row = &list[i]
-			ok, err := in.eval(n.Filter)
-			if err != nil {
-				return nil, err
-			}
-			if !toBool(ok) {
-				continue
-			}
+	if n.Filter == nil {
+		for i := range v.form.Lists[n.List] {
+			names = append(names, v.form.Lists[n.List][i].Name)
 		}
-		names = append(names, list[i].Name)
+		return names, nil
 	}
-	return names, nil
+	err := v.matching(n.List, n.Filter, func(c *Choice) bool {
+		names = append(names, c.Name)
+		return true
+	})
+	return names, err
 }
 
 func fields(s string) []string { return strings.Fields(s) }

@@ -3,30 +3,14 @@ package form
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"math"
 	"os"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-// exprCase is a case of corpus/expr: web/core runs the same ones.
-type exprCase struct {
-	Name    string          `json:"name"`
-	Expr    string          `json:"expr"`
-	AST     json.RawMessage `json:"ast"`
-	Context struct {
-		Values map[string]string `json:"values"`
-		At     string            `json:"at"`
-	} `json:"context"`
-	String  *string         `json:"string"`
-	Number  json.RawMessage `json:"number"`
-	Boolean *bool           `json:"boolean"`
-}
 
 var corpusNow = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
@@ -67,7 +51,7 @@ func build(t testing.TB, values map[string]string, paths ...string) (*Instance, 
 		keys = append(keys, k)
 	}
 	// document order: the corpus writes repeats in it
-	sortStrings(keys)
+	slices.Sort(keys)
 	for _, k := range keys {
 		reach(k).Text = values[k]
 	}
@@ -77,121 +61,6 @@ func build(t testing.TB, values map[string]string, paths ...string) (*Instance, 
 		}
 	}
 	return &Instance{FormID: "f", InstanceID: "uuid:x", Root: root}, at
-}
-
-func sortStrings(s []string) {
-	for i := range s {
-		for j := i; j > 0 && s[j] < s[j-1]; j-- {
-			s[j], s[j-1] = s[j-1], s[j]
-		}
-	}
-}
-
-// corpusScope resolves the names of the corpus's one instance.
-func corpusScope(values map[string]string, at string) scope {
-	known := map[string][]string{}
-	for p := range values {
-		var path []string
-		for i, s := range strings.Split(p, "/")[1:] {
-			path = append(path, step.FindStringSubmatch(s)[1])
-			if i > 0 {
-				known[path[i]] = append([]string{}, path...)
-			}
-		}
-	}
-	var place []string
-	for _, s := range strings.Split(strings.TrimPrefix(at, "/"), "/") {
-		if s != "" {
-			place = append(place, step.FindStringSubmatch(s)[1])
-		}
-	}
-	return scope{at: place, resolve: func(n string) ([]string, bool) { p, ok := known[n]; return p, ok }}
-}
-
-func TestExpressionCorpus(t *testing.T) {
-	files, err := filepath.Glob("../../../corpus/expr/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no corpus: %v", err)
-	}
-	total := 0
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var cases []exprCase
-		if err := json.Unmarshal(b, &cases); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		for i := range cases {
-			total++
-			t.Run(cases[i].Name, func(t *testing.T) { runCase(t, &cases[i]) })
-		}
-	}
-	if total < 150 {
-		t.Errorf("%d cases: the corpus has shrunk", total)
-	}
-}
-
-// corpusForm tells repeats from groups: every indexed step is a repeat.
-func corpusForm(values map[string]string) *Form {
-	f := &Form{Root: "data", DefaultLanguage: "fr", index: map[string]*Node{}, Lists: map[string][]Choice{}}
-	for p := range values {
-		var path []string
-		for _, s := range strings.Split(p, "/")[1:] {
-			m := step.FindStringSubmatch(s)
-			path = append(path, m[1])
-			if m[2] != "" {
-				f.index[key(path)] = &Node{Kind: Repeat, Name: m[1], Path: append([]string{}, path...)}
-			}
-		}
-	}
-	return f
-}
-
-func runCase(t *testing.T, c *exprCase) {
-	e, err := parseExpr(c.Expr, corpusScope(c.Context.Values, c.Context.At))
-	if err != nil {
-		t.Fatalf("parse %s: %v", c.Expr, err)
-	}
-	ast, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.AST != nil && !jsonEqual(ast, c.AST) {
-		t.Errorf("tree %s, want %s", ast, c.AST)
-	}
-	back := new(Expr)
-	if err := json.Unmarshal(ast, back); err != nil || !back.equal(e) {
-		t.Errorf("the tree %s does not read back: %v", ast, err)
-	}
-	inst, at := build(t, c.Context.Values, c.Context.At)
-	steps := 0
-	v := env{form: corpusForm(c.Context.Values), inst: inst, now: corpusNow, at: at[c.Context.At], steps: &steps}
-	got, err := v.eval(back)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c.String != nil && toString(got) != *c.String {
-		t.Errorf("%s is %q, want %q", c.Expr, toString(got), *c.String)
-	}
-	if c.Boolean != nil && toBool(got) != *c.Boolean {
-		t.Errorf("%s is %v, want %v", c.Expr, toBool(got), *c.Boolean)
-	}
-	if c.Number != nil {
-		want, err := strconv.ParseFloat(strings.Trim(string(c.Number), `"`), 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := toNumber(got); n != want && !(math.IsNaN(n) && math.IsNaN(want)) {
-			t.Errorf("%s is %v, want %v", c.Expr, n, want)
-		}
-	}
-}
-
-func jsonEqual(a, b []byte) bool {
-	var x, y any
-	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && fmt.Sprint(x) == fmt.Sprint(y)
 }
 
 func TestHostileExpressions(t *testing.T) {

@@ -7,10 +7,12 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"math"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,10 +40,27 @@ func strict(f func(v *env, a []Value) (Value, error)) func(*env, []*Expr) (Value
 			if err != nil {
 				return nil, err
 			}
+			if err := v.spend(weight(x)); err != nil {
+				return nil, err
+			}
 			vals[i] = x
 		}
 		return f(v, vals)
 	}
+}
+
+// weight is what a value costs to look through: a long text in many repeats
+// must not take the node's time for nothing.
+func weight(v Value) int {
+	switch v := v.(type) {
+	case string:
+		return len(v) >> 8
+	case nodeset:
+		if len(v) > 0 {
+			return len(v[0].Text) >> 8
+		}
+	}
+	return 0
 }
 
 func strings1(f func(s string) Value) func(*env, []*Expr) (Value, error) {
@@ -110,7 +129,7 @@ func init() { //nolint:gochecknoinits // the table and the evaluator name each o
 		"concat":              {0, -1, concatFn},
 		"string-length":       {0, 1, selfOr(func(s string) Value { return float64(len([]rune(s))) })},
 		"substr":              {2, 3, strict(substr)},
-		"substring":           {2, 3, strict(substr)},
+		"substring":           {2, 3, strict(substring)},
 		"substring-before":    {2, 2, strings2(func(s, t string) Value { b, _, ok := strings.Cut(s, t); return onlyIf(ok, b) })},
 		"substring-after":     {2, 2, strings2(func(s, t string) Value { _, a, ok := strings.Cut(s, t); return onlyIf(ok, a) })},
 		"contains":            {2, 2, strings2(func(s, t string) Value { return strings.Contains(s, t) })},
@@ -293,6 +312,23 @@ func substr(_ *env, a []Value) (Value, error) {
 	return string(rs[from:to]), nil
 }
 
+// substring is XPath's: it counts letters from 1 and takes a length, each rounded.
+func substring(_ *env, a []Value) (Value, error) {
+	from := roundHalfUp(toNumber(a[1]))
+	to := math.Inf(1)
+	if len(a) == 3 {
+		to = from + roundHalfUp(toNumber(a[2]))
+	}
+	var b strings.Builder
+	at := 0.0
+	for _, r := range toString(a[0]) {
+		if at++; at >= from && at < to {
+			b.WriteRune(r)
+		}
+	}
+	return b.String(), nil
+}
+
 func translate(_ *env, a []Value) (Value, error) {
 	from, to := []rune(toString(a[1])), []rune(toString(a[2]))
 	return strings.Map(func(r rune) rune {
@@ -319,11 +355,41 @@ func regexFn(v *env, a []Value) (Value, error) {
 	if err := v.spend(len(pattern) + len(s)/16); err != nil {
 		return nil, err
 	}
-	re, err := regexp.Compile(`^(?:` + pattern + `)$`)
-	if err != nil {
-		return false, nil //nolint:nilerr // what JavaRosa does with a pattern that makes no sense
+	re, ok := v.pattern(pattern)
+	if re == nil {
+		return ok, nil
 	}
 	return re.MatchString(s), nil
+}
+
+// pattern compiles a pattern. Without one, the flag is what regex() says: false
+// for what makes no sense anywhere, true for what a phone's engine knows and
+// this one does not (looking ahead, references back): the phone has checked it,
+// and a report is not called wrong for what the node cannot read.
+func (v *env) pattern(src string) (*regexp.Regexp, bool) {
+	if v.form != nil {
+		if re, ok := v.form.patterns[src]; ok {
+			return re, true
+		}
+	}
+	re, err := regexp.Compile(`^(?:` + src + `)$`)
+	if err == nil {
+		return re, true
+	}
+	return nil, foreign(err)
+}
+
+// foreign tells a pattern of another engine from one that is broken.
+func foreign(err error) bool {
+	var se *syntax.Error
+	if !errors.As(err, &se) {
+		return false
+	}
+	switch se.Code {
+	case syntax.ErrInvalidPerlOp, syntax.ErrInvalidEscape, syntax.ErrInvalidCharRange, syntax.ErrInvalidRepeatSize, syntax.ErrInvalidRepeatOp, syntax.ErrInvalidNamedCapture, syntax.ErrLarge:
+		return true
+	}
+	return false
 }
 
 func numberFn(v *env, a []Value) (Value, error) {
@@ -336,15 +402,40 @@ func numberFn(v *env, a []Value) (Value, error) {
 func roundFn(_ *env, a []Value) (Value, error) {
 	x := toNumber(a[0])
 	if len(a) == 1 {
-		return math.Floor(x + 0.5), nil
+		return roundHalfUp(x), nil
 	}
-	scale := math.Pow(10, math.Trunc(toNumber(a[1])))
-	if math.IsNaN(x) || math.IsInf(x, 0) || scale == 0 || math.IsInf(scale, 0) || math.IsNaN(scale) {
+	places := math.Trunc(toNumber(a[1]))
+	switch {
+	case math.IsNaN(places) || math.Abs(places) > maxPlaces:
+		return math.NaN(), nil
+	case math.IsNaN(x) || math.IsInf(x, 0):
 		return x, nil
 	}
-	// half away from zero on the decimal writing, as JavaRosa's BigDecimal does
-	r, err := strconv.ParseFloat(strconv.FormatFloat(math.Round(x*scale)/scale, 'f', -1, 64), 64)
-	return r, err
+	return shift(roundHalfUp(shift(x, int(places))), -int(places)), nil
+}
+
+// maxPlaces is what JavaRosa rounds to at most.
+const maxPlaces = 30
+
+// roundHalfUp is XPath's round(): halves go towards positive infinity.
+func roundHalfUp(x float64) float64 {
+	down := math.Floor(x)
+	if x-down >= 0.5 {
+		return down + 1
+	}
+	return down
+}
+
+// shift moves a number's decimal point on its shortest decimal writing, so that
+// 1.005 is 100.5 and not 100.49999999999999.
+func shift(x float64, places int) float64 {
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
+	e, err := strconv.Atoi(exponent)
+	if err != nil {
+		return math.NaN()
+	}
+	y, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+places), 64) // out of range is an infinity
+	return y
 }
 
 func sumFn(v *env, args []*Expr) (Value, error) {
@@ -398,21 +489,27 @@ func positionFn(v *env, args []*Expr) (Value, error) {
 
 func dateFn(layout string) func(*env, []Value) (Value, error) {
 	return func(_ *env, a []Value) (Value, error) {
-		if n, ok := a[0].(float64); ok {
-			if math.IsNaN(n) || math.Abs(n) > 1e7 {
-				return "", nil
-			}
-			return dateOf(n).Format(layout), nil
+		t, ok := moment(a[0])
+		if !ok {
+			return "", nil
 		}
-		s := strings.TrimSpace(toString(a[0]))
-		if t, ok := parseDate(s); ok {
-			return t.Format(layout), nil
-		}
-		if n, ok := parseNumber(s); ok && math.Abs(n) <= 1e7 {
-			return dateOf(n).Format(layout), nil
-		}
-		return "", nil
+		return t.Format(layout), nil
 	}
+}
+
+// moment reads a date from its writing or from a number of days.
+func moment(v Value) (time.Time, bool) {
+	if n, ok := v.(float64); ok {
+		return dateOf(n)
+	}
+	s := strings.TrimSpace(toString(v))
+	if t, ok := parseDate(s); ok {
+		return t, true
+	}
+	if n, ok := parseNumber(s); ok {
+		return dateOf(n)
+	}
+	return time.Time{}, false
 }
 
 // verbs are ODK's marks in a date's format.
@@ -421,14 +518,9 @@ var verbs = map[byte]string{
 }
 
 func formatDate(_ *env, a []Value) (Value, error) {
-	var t time.Time
-	if n, ok := a[0].(float64); ok {
-		t = dateOf(n)
-	} else {
-		var ok bool
-		if t, ok = parseDate(strings.TrimSpace(toString(a[0]))); !ok {
-			return "", nil
-		}
+	t, ok := moment(a[0])
+	if !ok {
+		return "", nil
 	}
 	var b strings.Builder
 	f := toString(a[1])
@@ -471,7 +563,7 @@ func decimalDate(v Value) Value {
 func decimalTime(s string) Value {
 	for _, layout := range []string{"15:04:05.999Z07:00", "15:04:05.999", "15:04"} {
 		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return float64(t.Hour()*3600+t.Minute()*60+t.Second()) / secondsPerDay
+			return (float64(t.Hour()*3600+t.Minute()*60+t.Second()) + float64(t.Nanosecond())/1e9) / secondsPerDay
 		}
 	}
 	return math.NaN()

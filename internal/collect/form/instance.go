@@ -201,6 +201,19 @@ func (e *Element) position() int {
 	return n
 }
 
+// holds tells whether the element or one in it has an answer.
+func (e *Element) holds() bool {
+	if len(e.Children) == 0 {
+		return e.Text != ""
+	}
+	for _, c := range e.Children {
+		if c.holds() {
+			return true
+		}
+	}
+	return false
+}
+
 // value is the element's answer.
 func (e *Element) value() string {
 	if len(e.Children) == 0 {

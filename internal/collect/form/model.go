@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,9 +34,11 @@ type Form struct {
 	Lists           map[string][]Choice `json:"lists"`
 	Hash            string              `json:"hash,omitempty"`
 
-	style string
-	index map[string]*Node // by path joined with "/"
-	order []*Node          // questions, groups and repeats as they stand, flattened
+	style    string
+	index    map[string]*Node // by path joined with "/"
+	order    []*Node          // questions, groups and repeats as they stand, flattened
+	lookups  map[lookup]map[string][]int32
+	patterns map[string]*regexp.Regexp // of regex() with a written pattern
 }
 
 // Texts is one text in the languages of a form.
@@ -226,6 +229,7 @@ func (f *Form) link() {
 		}
 	}
 	walk(f.Nodes, nil)
+	f.prepare()
 }
 
 func key(path []string) string { return strings.Join(path, "/") }
@@ -285,7 +289,13 @@ func (f *Form) Questions() []*Node {
 
 // choice finds a choice by its name.
 func (f *Form) choice(list, name string) *Choice {
-	for i := range f.Lists[list] {
+	if at := f.lookups[lookup{list, "name"}]; at != nil {
+		if found := at[name]; len(found) > 0 {
+			return &f.Lists[list][found[0]]
+		}
+		return nil
+	}
+	for i := range f.Lists[list] { // while the form is being compiled
 		if f.Lists[list][i].Name == name {
 			return &f.Lists[list][i]
 		}

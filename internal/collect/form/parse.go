@@ -143,6 +143,8 @@ type parser struct {
 	nodes int
 	depth int
 	pos   bool // inside a predicate of a path
+
+	origin []string // where the expression stands, within predicates too: current()
 }
 
 // parseExpr parses an expression's source.
@@ -151,7 +153,7 @@ func parseExpr(src string, s scope) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{scope: s, ts: ts}
+	p := &parser{scope: s, ts: ts, origin: s.at}
 	e, err := p.binary(0)
 	if err != nil {
 		return nil, err
@@ -268,7 +270,11 @@ func (p *parser) primary() (*Expr, error) {
 		}
 		return p.node(num(n))
 	case tString:
-		return p.node(text(t.text))
+		s, err := p.quotedNames(t.text)
+		if err != nil {
+			return nil, err
+		}
+		return p.node(text(s))
 	case tVariable:
 		path, ok := p.resolve(t.text)
 		if !ok {
@@ -315,6 +321,24 @@ func (p *parser) primary() (*Expr, error) {
 		return nil, wrongAt("form.expr.empty")
 	}
 	return nil, wrongAt("form.expr.unexpected", t.text)
+}
+
+// quotedNames turns ${x} within a string into its path: jr:choice-name() takes a
+// question so.
+func (p *parser) quotedNames(s string) (string, error) {
+	if !strings.Contains(s, "${") {
+		return s, nil
+	}
+	var unknown error
+	s = reference.ReplaceAllStringFunc(s, func(m string) string {
+		name := strings.TrimSpace(m[2 : len(m)-1])
+		path, ok := p.resolve(name)
+		if !ok {
+			unknown = wrongAt("form.expr.unknown", name)
+		}
+		return absolute(path)
+	})
+	return s, unknown
 }
 
 // steps reads what follows a path: further steps and predicates.
@@ -383,6 +407,9 @@ func (p *parser) call(name string) (*Expr, error) {
 	}
 	if name == "instance" && len(e.Args) == 1 && e.Args[0].Op == "s" {
 		return p.item(e.Args[0].Str)
+	}
+	if name == "current" && len(e.Args) == 0 {
+		return p.steps(&Expr{Op: "ref", Path: slices.Clone(p.origin)})
 	}
 	if name == "position" && len(e.Args) == 0 && p.pos {
 		return p.node(&Expr{Op: "pos"})

@@ -100,9 +100,21 @@ func toBool(v Value) bool {
 	case float64:
 		return v != 0 && !math.IsNaN(v)
 	case nodeset:
-		return len(v) > 0
+		return answered(v)
 	case string:
 		return v != ""
+	}
+	return false
+}
+
+// answered tells whether any of the nodes holds an answer. XPath 1.0 asks only
+// whether there are nodes, but a question that was not answered is an empty
+// element on one phone and no element at all on another.
+func answered(set nodeset) bool {
+	for _, n := range set {
+		if n.holds() {
+			return true
+		}
 	}
 	return false
 }
@@ -128,10 +140,20 @@ const secondsPerDay = 86400
 // day as a fraction.
 func days(t time.Time) float64 {
 	_, offset := t.Zone()
-	return (float64(t.UnixNano())/1e9 + float64(offset)) / secondsPerDay
+	return (float64(t.Unix()+int64(offset)) + float64(t.Nanosecond())/1e9) / secondsPerDay
 }
 
-func dateOf(days float64) time.Time {
-	sec := math.Floor(days * secondsPerDay)
-	return time.Unix(int64(sec), 0).UTC()
+// maxDays bounds a date: 1 January of the year 1 and the end of 9999.
+const (
+	minDays = -719_162
+	maxDays = 2_932_897
+)
+
+// dateOf is the date of a number of days; false where no calendar has it.
+func dateOf(days float64) (time.Time, bool) {
+	if !(days >= minDays && days < maxDays) { // NaN too
+		return time.Time{}, false
+	}
+	ms := math.Round(days * secondsPerDay * 1000)
+	return time.UnixMilli(int64(ms)).UTC(), true
 }
