@@ -9,15 +9,16 @@ import (
 
 // env is what an expression is evaluated in.
 type env struct {
-	form  *Form
-	inst  *Instance
-	now   time.Time
-	at    *Element          // the node it belongs to; may be nil
-	self  string            // the value of "."
-	row   *Choice           // in a choice filter
-	pos   int               // in a predicate
-	steps *int              // spent; shared by all that one submission costs
-	extra map[string]string // unused columns read as ""
+	form   *Form
+	inst   *Instance
+	now    time.Time
+	at     *Element          // the node it belongs to; may be nil
+	self   string            // the value of "."
+	row    *Choice           // in a choice filter
+	origin *Element          // in a predicate: where the whole expression stands
+	pos    int               // in a predicate
+	steps  *int              // spent; shared by all that one submission costs
+	extra  map[string]string // unused columns read as ""
 }
 
 var errSteps = errors.New("the form's expressions take too many steps")
@@ -235,6 +236,9 @@ func (v *env) keep(set nodeset, pred *Expr) (nodeset, error) {
 	var kept nodeset
 	for i, n := range set {
 		in := *v
+		if in.origin == nil {
+			in.origin = v.at
+		}
 		in.at, in.pos, in.self = n, i+1, n.value()
 		got, err := in.eval(pred)
 		if err != nil {

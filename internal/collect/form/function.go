@@ -102,17 +102,20 @@ func numbers(v *env, args []*Expr) ([]float64, error) {
 	return ns, nil
 }
 
+// fold takes numbers together; what is not answered counts for nothing.
 func fold(f func(a, b float64) float64) func(*env, []*Expr) (Value, error) {
 	return func(v *env, args []*Expr) (Value, error) {
 		ns, err := numbers(v, args)
-		if err != nil || len(ns) == 0 {
-			return math.NaN(), err
+		acc := math.NaN()
+		for _, n := range ns {
+			switch {
+			case math.IsNaN(acc):
+				acc = n
+			case !math.IsNaN(n):
+				acc = f(acc, n)
+			}
 		}
-		acc := ns[0]
-		for _, n := range ns[1:] {
-			acc = f(acc, n)
-		}
-		return acc, nil
+		return acc, err
 	}
 }
 
@@ -189,7 +192,7 @@ func init() { //nolint:gochecknoinits // the table and the evaluator name each o
 		"property":            {1, 1, strings1(func(string) Value { return "" })},
 		"pulldata":            {4, 4, strings1(func(string) Value { return "" })},
 		"digest":              {2, 3, strict(digest)},
-		"current":             {0, 0, strict(func(*env, []Value) (Value, error) { return "", nil })},
+		"current":             {1, 1, currentFn},
 		"randomize":           {1, 2, func(v *env, a []*Expr) (Value, error) { return v.eval(a[0]) }},
 		"instance":            {1, 1, strings1(func(string) Value { return "" })},
 	}
@@ -229,6 +232,16 @@ func ifFn(v *env, args []*Expr) (Value, error) {
 		return v.eval(args[1])
 	}
 	return v.eval(args[2])
+}
+
+// currentFn evaluates its argument where the whole expression stands, out of a
+// predicate that looks at the instances of a repeat.
+func currentFn(v *env, args []*Expr) (Value, error) {
+	in := *v
+	if in.origin != nil {
+		in.at, in.origin, in.pos = in.origin, nil, 0
+	}
+	return in.eval(args[0])
 }
 
 // onceFn keeps the value that the question has already.

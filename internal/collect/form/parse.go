@@ -409,7 +409,13 @@ func (p *parser) call(name string) (*Expr, error) {
 		return p.item(e.Args[0].Str)
 	}
 	if name == "current" && len(e.Args) == 0 {
-		return p.steps(&Expr{Op: "ref", Path: slices.Clone(p.origin)})
+		pos := p.pos
+		p.pos = false
+		here, err := p.steps(&Expr{Op: "ref", Path: slices.Clone(p.origin)})
+		if p.pos = pos; err != nil || !pos {
+			return here, err
+		}
+		return p.node(call("current", here)) // out of the predicate
 	}
 	if name == "position" && len(e.Args) == 0 && p.pos {
 		return p.node(&Expr{Op: "pos"})

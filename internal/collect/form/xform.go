@@ -80,14 +80,17 @@ func (w *writer) itext() {
 			if len(n.Label) > 0 || len(n.Media) > 0 {
 				w.value(id+":label", n.Label, l, n, n.Media)
 			}
-			w.value(id+":hint", n.Hint, l, n, nil)
-			w.guidance(id, n, l)
+			w.hint(id+":hint", n, l)
 			w.value(id+":jr:constraintMsg", n.ConstraintMessage, l, n, nil)
 			w.value(id+":jr:requiredMsg", n.RequiredMessage, l, n, nil)
 		}
 		for _, list := range w.f.usedLists() {
 			for i, c := range w.f.Lists[list] {
-				w.value(list+"-"+itoa(i), c.Label, l, nil, nil)
+				label := c.Label
+				if len(label) == 0 { // clients stop at a text that is not there
+					label = Texts{l: {{Text: c.Name}}}
+				}
+				w.value(list+"-"+itoa(i), label, l, nil, nil)
 			}
 		}
 		w.raw("</translation>")
@@ -121,13 +124,23 @@ func (w *writer) value(id string, t Texts, l string, at *Node, media map[string]
 	w.raw("</text>")
 }
 
-func (w *writer) guidance(id string, n *Node, l string) {
-	if len(n.Guidance) == 0 {
+// hint writes a question's hint and, beside it, the guidance for who wants more.
+func (w *writer) hint(id string, n *Node, l string) {
+	if len(n.Hint) == 0 && len(n.Guidance) == 0 {
 		return
 	}
-	w.raw(`<text id="` + attr(id+":guidance") + `"><value form="guidance">`)
-	w.parts(n.Guidance, l, n)
-	w.raw("</value></text>")
+	w.raw(`<text id="` + attr(id) + `">`)
+	if len(n.Hint) > 0 {
+		w.raw("<value>")
+		w.parts(n.Hint, l, n)
+		w.raw("</value>")
+	}
+	if len(n.Guidance) > 0 {
+		w.raw(`<value form="guidance">`)
+		w.parts(n.Guidance, l, n)
+		w.raw("</value>")
+	}
+	w.raw("</text>")
 }
 
 func (w *writer) parts(t Texts, l string, at *Node) {
@@ -175,24 +188,26 @@ func (f *Form) usedLists() []string {
 // mentions tells whether an expression looks something up in a list.
 func (f *Form) mentions(list string) bool {
 	found := false
-	var walk func(e *Expr)
-	walk = func(e *Expr) {
-		if e == nil {
-			return
-		}
-		found = found || e.Op == "item" && e.Str == list
-		for _, a := range e.Args {
-			walk(a)
-		}
-		for _, p := range e.Preds {
-			walk(p.Expr)
-		}
-	}
+	f.exprs(func(e *Expr) { found = found || e.Op == "item" && e.Str == list })
+	return found
+}
+
+// exprs calls each with every expression of the form and all within them.
+func (f *Form) exprs(each func(*Expr)) {
+	f.InstanceName.walk(each)
+	f.Title.exprs(func(e *Expr) { e.walk(each) })
 	for _, n := range f.all() {
-		for _, e := range []*Expr{n.Relevant, n.Required, n.Constraint, n.Calculate, n.Default, n.Filter, n.Count} {
-			walk(e)
-		}
+		n.exprs(func(e *Expr) { e.walk(each) })
 	}
+}
+
+// asksLabel tells whether an expression reads the labels of choices: they stand
+// among the texts of the languages, where expressions cannot see them.
+func (f *Form) asksLabel() bool {
+	found := false
+	f.exprs(func(e *Expr) {
+		found = found || e.Op == "item" && e.Path[0] == "label" || e.Op == "col" && e.Str == "label"
+	})
 	return found
 }
 
@@ -243,15 +258,21 @@ func (w *writer) empty(ns []*Node) {
 }
 
 func (w *writer) lists() {
+	labels := w.f.asksLabel()
 	for _, list := range w.f.usedLists() {
 		w.raw(`<instance id="` + attr(list) + `"><root>`)
 		for i, c := range w.f.Lists[list] {
 			w.raw("<item><itextId>" + attr(list+"-"+itoa(i)) + "</itextId><name>")
 			w.text(c.Name)
 			w.raw("</name>")
+			if labels {
+				w.raw("<label>")
+				w.text(c.Label.plain(w.f.DefaultLanguage))
+				w.raw("</label>")
+			}
 			var columns []string
 			for k := range c.Extra {
-				if isName(k) && k != "itextId" {
+				if isName(k) && !slices.Contains([]string{"itextId", "name", "label"}, k) {
 					columns = append(columns, k)
 				}
 			}
@@ -409,10 +430,8 @@ func (w *writer) label(n *Node) {
 }
 
 func (w *writer) hints(n *Node) {
-	if len(n.Hint) > 0 {
+	if len(n.Hint) > 0 || len(n.Guidance) > 0 {
 		w.raw(`<hint ref="jr:itext('` + absolute(n.Path) + `:hint')"/>`)
-	} else if len(n.Guidance) > 0 {
-		w.raw(`<hint ref="jr:itext('` + absolute(n.Path) + `:guidance')"/>`)
 	}
 }
 
@@ -478,125 +497,4 @@ func (w *writer) triggered(n *Node) {
 			}
 		}
 	}
-}
-
-// xpath writes an expression as XPath where it stands at a node.
-func (w *writer) xpath(e *Expr, at *Node) string { return (&xpathWriter{w.f, at, false}).write(e, 0) }
-
-// filter writes a choice filter: names are columns, and the form's own nodes
-// are seen from current().
-func (w *writer) filter(e *Expr, at *Node) string { return (&xpathWriter{w.f, at, true}).write(e, 0) }
-
-type xpathWriter struct {
-	f      *Form
-	at     *Node
-	within bool // inside a predicate over items
-}
-
-var strength = map[string]int{"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "neg": 7, "|": 8}
-
-func (x *xpathWriter) write(e *Expr, outer int) string {
-	switch e.Op {
-	case "n":
-		return formatNumber(e.Num)
-	case "s":
-		return quoted(e.Str)
-	case "self":
-		return "."
-	case "pos":
-		return "position()"
-	case "col":
-		return e.Str
-	case "ref":
-		return x.path(e)
-	case "item":
-		in := &xpathWriter{x.f, x.at, true}
-		pred := ""
-		if p := e.Args[0]; p.Op != "call" || p.Str != "true" {
-			pred = "[" + in.write(p, 0) + "]"
-		}
-		return "instance('" + e.Str + "')/root/item" + pred + "/" + e.Path[0]
-	case "call":
-		args := make([]string, len(e.Args))
-		for i, a := range e.Args {
-			args[i] = x.write(a, 0)
-		}
-		return e.Str + "(" + strings.Join(args, ", ") + ")"
-	}
-	own := strength[e.Op]
-	s := ""
-	if e.Op == "neg" {
-		s = "-" + x.write(e.Args[0], own)
-	} else {
-		s = x.write(e.Args[0], own) + " " + e.Op + " " + x.write(e.Args[1], own+1)
-	}
-	if own < outer {
-		return "(" + s + ")"
-	}
-	return s
-}
-
-// quoted writes a string; XPath 1.0 has no escape, so one with both quotes is
-// put together.
-func quoted(s string) string {
-	if !strings.Contains(s, "'") {
-		return "'" + s + "'"
-	}
-	if !strings.Contains(s, `"`) {
-		return `"` + s + `"`
-	}
-	parts := strings.Split(s, "'")
-	for i := range parts {
-		parts[i] = "'" + parts[i] + "'"
-	}
-	return "concat(" + strings.Join(parts, `, "'", `) + ")"
-}
-
-// path writes a reference. Where it shares a repeat with its place it is written
-// relative, so that every client means the same instance.
-func (x *xpathWriter) path(e *Expr) string {
-	if len(e.Preds) > 0 {
-		return x.withPredicates(e)
-	}
-	if x.at == nil {
-		return absolute(e.Path)
-	}
-	shared := 0
-	for shared < len(e.Path) && shared < len(x.at.Path) && e.Path[shared] == x.at.Path[shared] {
-		shared++
-	}
-	inRepeat := false
-	for i := 2; i <= shared; i++ {
-		if n := x.f.index[key(e.Path[:i])]; n != nil && n.Kind == Repeat {
-			inRepeat = true
-		}
-	}
-	if !inRepeat {
-		return absolute(e.Path)
-	}
-	up := len(x.at.Path) - shared
-	var b strings.Builder
-	if x.within {
-		b.WriteString("current()/")
-	}
-	if up == 0 && shared == len(e.Path) {
-		b.WriteString(".")
-		return b.String()
-	}
-	b.WriteString(strings.Repeat("../", up))
-	b.WriteString(strings.Join(e.Path[shared:], "/"))
-	return strings.TrimSuffix(b.String(), "/")
-}
-
-func (x *xpathWriter) withPredicates(e *Expr) string {
-	var b strings.Builder
-	for i, step := range e.Path {
-		b.WriteString("/" + step)
-		for _, p := range e.Preds {
-			if p.Step == i {
-				b.WriteString("[" + x.write(p.Expr, 0) + "]")
-			}
-		}
-	}
-	return b.String()
 }
