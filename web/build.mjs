@@ -1,0 +1,47 @@
+// Builds the apps into web/dist and lays packed copies beside every file that is
+// text, so that the node sends them as they lie.
+import { build } from 'vite'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { readdirSync, readFileSync, writeFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync, constants } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const apps = [
+  { name: 'console', base: '/' },
+  { name: 'reporter', base: '/r/' },
+].filter((a) => existsSync(join(here, a.name, 'index.html')))
+
+for (const app of apps) {
+  const out = join(here, 'dist', app.name)
+  rmSync(out, { recursive: true, force: true })
+  await build({
+    configFile: false,
+    root: join(here, app.name),
+    base: app.base,
+    logLevel: 'warn',
+    plugins: [svelte({ configFile: false })],
+    build: { outDir: out, emptyOutDir: true, target: 'es2020', sourcemap: false, chunkSizeWarningLimit: 1500, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    publicDir: existsSync(join(here, app.name, 'public')) ? 'public' : false,
+  })
+  if (existsSync(join(here, app.name, 'finish.mjs'))) {
+    const { finish } = await import(new URL(`./${app.name}/finish.mjs`, import.meta.url).href)
+    await finish(out)
+  }
+  pack(out)
+}
+
+/** Lays NAME.br and NAME.gz beside each text file that they make smaller. */
+function pack(dir) {
+  for (const e of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, e.name)
+    if (e.isDirectory()) pack(path)
+    else if (/\.(js|css|html|json|svg|webmanifest|txt)$/.test(e.name)) {
+      const plain = readFileSync(path)
+      if (plain.length < 500) continue
+      writeFileSync(path + '.br', brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+      writeFileSync(path + '.gz', gzipSync(plain, { level: 9 }))
+    }
+  }
+}
