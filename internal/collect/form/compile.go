@@ -18,6 +18,7 @@ type compiler struct {
 
 	columns map[string][]column // of survey and choices, by name
 	byName  map[string][]*Node
+	byPath  map[string]*Node
 	exprs   []pending
 
 	allowTwice bool // settings: allow_choice_duplicates
@@ -44,7 +45,7 @@ type pending struct {
 // Compile makes the form. Problems of severity error mean that it must not be
 // used; the form is nil where nothing could be made of it.
 func Compile(w *Workbook) (*Form, []Problem) {
-	c := &compiler{w: w, byName: map[string][]*Node{}, columns: map[string][]column{}}
+	c := &compiler{w: w, byName: map[string][]*Node{}, byPath: map[string]*Node{}, columns: map[string][]column{}}
 	c.f = &Form{Schema: Schema, Root: "data", Title: Texts{}, Lists: map[string][]Choice{}}
 	if w.Sheets["survey"] == nil {
 		c.add("error", "survey", 0, "", "form.sheet.missing", "survey")
@@ -70,6 +71,12 @@ func Compile(w *Workbook) (*Form, []Problem) {
 }
 
 func (c *compiler) add(severity, sheet string, row int, header, key string, args ...string) {
+	switch {
+	case len(c.problems) > maxFound:
+		return
+	case len(c.problems) == maxFound:
+		severity, sheet, row, header, key, args = "error", "survey", 0, "", "form.problems.many", []string{itoa(maxFound)}
+	}
 	p := newProblem(severity, key, args...)
 	p.Sheet, p.Row, p.Column = sheet, row, header
 	if s := c.w.Sheets[sheet]; s != nil && header != "" && row > 0 {
@@ -390,12 +397,68 @@ func (c *compiler) compileExprs() {
 			continue
 		}
 		var se *syntaxError
+		if err == nil {
+			err = c.known(e, p)
+		}
 		if errors.As(err, &se) {
 			c.add("error", p.sheet, p.row, p.header, se.key, c.suggest(se)...)
 			continue
 		}
 		p.set(e)
 	}
+}
+
+// known holds the paths and columns of an expression against the form.
+func (c *compiler) known(e *Expr, p pending) error {
+	var wrong error
+	var columns string // of which list
+	if p.filter {
+		columns = p.n.List
+	}
+	var look func(e *Expr, columns string)
+	look = func(e *Expr, columns string) {
+		switch {
+		case wrong != nil:
+			return
+		case e.Op == "ref" && !c.leads(e.Path):
+			wrong = wrongAt("form.expr.nowhere", absolute(e.Path), e.Path[len(e.Path)-1])
+		case e.Op == "col" && !c.hasColumn(columns, e.Str):
+			wrong = wrongAt("form.expr.column", e.Str)
+		case e.Op == "item" && !c.hasColumn(e.Str, e.Path[0]):
+			wrong = wrongAt("form.expr.column", e.Path[0])
+		case e.Op == "item":
+			columns = e.Str
+		}
+		for _, a := range e.Args {
+			look(a, columns)
+		}
+		for _, p := range e.Preds {
+			look(p.Expr, columns)
+		}
+	}
+	look(e, columns)
+	return wrong
+}
+
+// leads tells whether there is something at a path: a node, the root, or what
+// every submission says of itself.
+func (c *compiler) leads(path []string) bool {
+	return path[0] == c.f.Root && (len(path) == 1 || path[1] == "meta" || c.byPath[key(path)] != nil)
+}
+
+// hasColumn tells whether choices of a list have a column; where no choice of the
+// list fills it in, the sheet's header is enough.
+func (c *compiler) hasColumn(list, name string) bool {
+	if name == "name" || name == "value" || name == "label" {
+		return true
+	}
+	for _, ch := range c.f.Lists[list] {
+		if _, ok := ch.Extra[name]; ok {
+			return true
+		}
+	}
+	s := c.w.Sheets["choices"]
+	return s != nil && slices.Contains(s.Header, name)
 }
 
 // nearest is the node of a name in the innermost group that holds the place too.
@@ -421,6 +484,13 @@ func (c *compiler) suggest(e *syntaxError) []string {
 		for n := range functions {
 			known = append(known, n)
 		}
+	case "form.expr.nowhere":
+		for n := range c.byName {
+			known = append(known, n)
+		}
+		return []string{e.args[0], closest(e.args[1], known)}
+	case "form.expr.column":
+		known = slices.DeleteFunc(slices.Clone(c.w.Sheets["choices"].Header), func(h string) bool { return h == "" || strings.Contains(h, "::") })
 	default:
 		return e.args
 	}
@@ -430,6 +500,7 @@ func (c *compiler) suggest(e *syntaxError) []string {
 // closest is the known word with the fewest letters changed.
 func closest(word string, known []string) string {
 	slices.Sort(known)
+	known = known[:min(len(known), maxSuggest)]
 	best, at := "", 1<<30
 	for _, k := range known {
 		if d := edits(strings.ToLower(word), strings.ToLower(k)); d < at {
@@ -471,12 +542,6 @@ func (c *compiler) cycles() {
 	state := map[*Node]int{} // 1: on the way, 2: done
 	var path []string
 	var visit func(n *Node) bool
-	byPath := map[string]*Node{}
-	for _, ns := range c.byName {
-		for _, n := range ns {
-			byPath[key(n.Path)] = n
-		}
-	}
 	visit = func(n *Node) bool {
 		switch state[n] {
 		case 1:
@@ -489,7 +554,7 @@ func (c *compiler) cycles() {
 		path = append(path, n.Name)
 		found := false
 		n.Calculate.refs(func(p []string) {
-			if m := byPath[key(p)]; m != nil && m.Calculate != nil && !found {
+			if m := c.byPath[key(p)]; m != nil && m.Calculate != nil && !found {
 				if m == n && n.Calculate.Op == "call" && n.Calculate.Str == "once" {
 					return
 				}

@@ -9,6 +9,10 @@ const (
 	maxRows    = 50_000    // of a sheet: the largest real list of choices has 15,000
 	maxCells   = 2_000_000 // of a sheet
 	maxCell    = 32_767    // letters in a cell: Excel's own limit
+	maxColumns = 500       // of a sheet: a form in 20 languages has 120
+
+	maxFound   = 200    // problems told: nobody reads more at once, and a hostile form has millions
+	maxSuggest = 20_000 // names looked through for "did you mean"
 
 	maxExprBytes = 64 << 10  // of an expression's source
 	maxDepth     = 64        // of an expression, and of groups within groups

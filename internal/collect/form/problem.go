@@ -144,6 +144,18 @@ var problemWords = map[string]said{
 		"the form asks nothing", "le formulaire ne pose aucune question", "لا تسأل الاستمارة عن شيء",
 		"add a question to the sheet survey", "ajoutez une question à la feuille survey", "أضف سؤالا في ورقة survey",
 	},
+	"form.group.empty": {
+		"the group \"{0}\" holds nothing", "le groupe « {0} » est vide", "المجموعة «{0}» فارغة",
+		"put questions into it, or take it out", "mettez-y des questions, ou retirez-le", "ضع فيها أسئلة أو احذفها",
+	},
+	"form.calculation.missing": {
+		"nothing is calculated here", "rien n’est calculé ici", "لا شيء يُحسب هنا",
+		"write a calculation, or take the row out", "écrivez un calcul, ou retirez la ligne", "اكتب العملية الحسابية أو احذف السطر",
+	},
+	"form.problems.many": {
+		"there are more than {0} problems; the others are not shown", "il y a plus de {0} problèmes ; les autres ne sont pas montrés", "المشكلات أكثر من {0}، ولم يُعرض باقيها",
+		"mend these first and check again", "corrigez d’abord ceux-ci, puis vérifiez à nouveau", "أصلح هذه أولا ثم أعد الفحص",
+	},
 	"form.cycle": {
 		"the calculations go round in a circle: {0}", "les calculs tournent en rond : {0}", "الحسابات تدور في حلقة: {0}",
 		"break the circle at one of them", "rompez le cercle à l’un d’eux", "اكسر الحلقة عند واحد منها",
@@ -188,6 +200,8 @@ var problemWords = map[string]said{
 	"form.expr.number":     {"\"{0}\" is not a number", "« {0} » n’est pas un nombre", "ليس «{0}» عددا", "write it with one point", "écrivez-le avec un seul point", "اكتبه بفاصلة عشرية واحدة"},
 	"form.expr.path":       {"\"{0}\" cannot be a step of a path", "« {0} » ne peut pas être une étape de chemin", "لا يصلح «{0}» خطوة في مسار", "write ${name}", "écrivez ${nom}", "اكتب ${name}"},
 	"form.expr.unknown":    {"there is no question \"{0}\"", "il n’y a pas de question « {0} »", "لا يوجد سؤال باسم «{0}»", "did you mean {1}?", "vouliez-vous dire {1} ?", "هل تقصد {1}؟"},
+	"form.expr.nowhere":    {"the path {0} leads to no question", "le chemin {0} ne mène à aucune question", "لا يؤدي المسار {0} إلى أي سؤال", "write a question's name as ${name}; did you mean {1}?", "écrivez le nom d’une question ${nom} ; vouliez-vous dire {1} ?", "اكتب اسم السؤال هكذا: ${name}؛ هل تقصد {1}؟"},
+	"form.expr.column":     {"the choices have no column \"{0}\"", "les choix n’ont pas de colonne « {0} »", "ليس في الخيارات عمود باسم «{0}»", "did you mean {1}? for the answer to a question write ${name}", "vouliez-vous dire {1} ? pour la réponse à une question, écrivez ${nom}", "هل تقصد {1}؟ ولجواب سؤال اكتب ${name}"},
 	"form.expr.ambiguous":  {"there are several questions \"{0}\"", "il y a plusieurs questions « {0} »", "توجد أسئلة عدة باسم «{0}»", "rename all but one", "renommez-les toutes sauf une", "أعد تسميتها إلا واحدا"},
 	"form.expr.function":   {"there is no function \"{0}\"", "la fonction « {0} » n’existe pas", "لا توجد دالة باسم «{0}»", "did you mean {1}?", "vouliez-vous dire {1} ?", "هل تقصد {1}؟"},
 	"form.expr.arguments":  {"{0}() has {1} arguments, it takes {2}", "{0}() a {1} arguments, il en faut {2}", "للدالة {0}() {1} من المعطيات، وحقها {2}", "check the commas", "vérifiez les virgules", "راجع الفواصل"},

@@ -130,6 +130,11 @@ func (c *compiler) survey() {
 	for _, n := range open {
 		c.add("error", "survey", n.row, "type", "form.group.open", n.Name)
 	}
+	for _, n := range c.flat() {
+		if n.Kind != Question && len(n.Nodes) == 0 {
+			c.add("warning", "survey", n.row, "type", "form.group.empty", n.Name)
+		}
+	}
 }
 
 func parentOf(open []*Node) *Node {
@@ -163,10 +168,10 @@ func (c *compiler) attach(n *Node, r Row, header string, parent *Node) {
 	}
 	n.row, n.parent = r.N, parent
 	n.Path = append(slices.Clone(path), n.Name)
-	for _, other := range *siblings {
-		if other.Name == n.Name {
-			c.add("error", "survey", r.N, header, "form.name.twice", n.Name, itoa(other.row))
-		}
+	if other := c.byPath[key(n.Path)]; other != nil {
+		c.add("error", "survey", r.N, header, "form.name.twice", n.Name, itoa(other.row))
+	} else {
+		c.byPath[key(n.Path)] = n
 	}
 	*siblings = append(*siblings, n)
 	c.byName[n.Name] = append(c.byName[n.Name], n)
@@ -292,6 +297,11 @@ func (c *compiler) logic(n *Node, r Row) {
 	c.expr(n, r, "relevant", func(e *Expr) { n.Relevant = e })
 	c.expr(n, r, "constraint", func(e *Expr) { n.Constraint = e })
 	c.expr(n, r, "calculation", func(e *Expr) { n.Calculate = e })
+	if v, _ := c.cell("survey", r, "calculation"); v == "" && n.Type == Calculate {
+		if d, _ := c.cell("survey", r, "default"); d == "" {
+			c.add("warning", "survey", r.N, "calculation", "form.calculation.missing")
+		}
+	}
 	switch v, _ := c.cell("survey", r, "required"); {
 	case v == "" || falsy(v):
 	case truthy(v):
@@ -318,8 +328,13 @@ func (c *compiler) expr(n *Node, r Row, column string, set func(*Expr)) {
 	if src == "" {
 		return
 	}
-	if truthy(src) && column != "repeat_count" && column != "calculation" {
-		src = "true()"
+	if column != "repeat_count" && column != "calculation" {
+		switch { // yes and no, as people write them, and TRUE and FALSE, as Excel does
+		case truthy(src):
+			src = "true()"
+		case falsy(src):
+			src = "false()"
+		}
 	}
 	c.exprs = append(c.exprs, pending{n: n, src: src, row: r.N, header: h, sheet: "survey", set: set})
 }

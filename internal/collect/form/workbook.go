@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,8 +102,12 @@ func (w *Workbook) readXLSX(b []byte) (err error) {
 		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
 	}
 	defer func() { _ = x.Close() }() // it was read from memory
-	for _, name := range x.GetSheetList() {
+	names := x.GetSheetList()
+	for _, name := range names {
 		known := sheetName(name)
+		if len(names) == 1 { // one sheet alone is the survey, whatever its name
+			known = "survey"
+		}
 		if known == "" || w.Sheets[known] != nil {
 			continue
 		}
@@ -147,6 +152,9 @@ func (w *Workbook) readXLS(b []byte) (err error) {
 			continue
 		}
 		known := sheetName(sheet.Name)
+		if x.NumSheets() == 1 {
+			known = "survey"
+		}
 		if known == "" || w.Sheets[known] != nil {
 			continue
 		}
@@ -201,9 +209,16 @@ func (s *Sheet) add(n int, cells []string) error {
 		return nil
 	}
 	if s.Header == nil {
+		for len(cells) > 0 && cells[len(cells)-1] == "" {
+			cells = cells[:len(cells)-1]
+		}
+		if len(cells) > maxColumns {
+			return bookFault("form.book.columns", "the sheet {0} has more than {1} columns", "take out the columns that are not used", nil, s.Name, strconv.Itoa(maxColumns))
+		}
 		s.Header = cells
 		return nil
 	}
+	cells = slices.Clone(cells[:min(len(cells), len(s.Header))]) // a stray cell far to the right would keep thousands
 	if len(s.Rows) >= maxRows || len(s.Rows)*len(s.Header) > maxCells {
 		return bookFault("form.book.rows", "the sheet {0} has more than {1} rows", "split the form", nil, s.Name, strconv.Itoa(maxRows))
 	}

@@ -388,6 +388,9 @@ func (w *writer) controls(ns []*Node) {
 	for _, n := range ns {
 		switch n.Kind {
 		case Group:
+			if len(n.Nodes) == 0 { // clients refuse a group that holds nothing
+				continue
+			}
 			w.raw(`<group ref="` + absolute(n.Path) + `"` + w.appearance(n) + ">")
 			w.label(n)
 			w.controls(n.Nodes)
