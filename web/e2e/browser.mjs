@@ -1,0 +1,39 @@
+// A browser and a node for the tests of whole flows: Debian's Chromium, and the
+// built binary as a demo on a free port.
+import { chromium } from 'playwright-core'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** Starts Chromium with an empty profile. */
+export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+
+/** Starts a demo, waits until it is ready, and gives its addresses and a way to stop it. */
+export async function demo(data) {
+  const dir = data ?? mkdtempSync(join(tmpdir(), 'wasl-e2e-'))
+  const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let out = ''
+  await new Promise((resolve, reject) => {
+    child.stdout.on('data', (b) => {
+      out += b
+      if (/^ready$/m.test(out)) resolve()
+    })
+    child.on('exit', (code) => reject(new Error(`wasl demo ended with ${code}\n${out}`)))
+    setTimeout(() => reject(new Error('wasl demo was not ready in three minutes')), 180_000).unref()
+  })
+  const url = (name) => out.match(new RegExp(`^${name} URL\\s+(\\S+)`, 'm'))[1]
+  return {
+    console: url('console'), reporter: url('reporter'), openrosa: url('openrosa'),
+    async stop() {
+      const ended = new Promise((r) => child.on('exit', r))
+      child.kill('SIGTERM')
+      await ended
+      if (!data) rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
