@@ -8,7 +8,8 @@ import (
 	"wasl/internal/keep/store"
 )
 
-var module = store.Module{Name: "form", Steps: []string{`
+var module = store.Module{Name: "form", Steps: []string{
+	`
 	CREATE TABLE forms (
 		id        TEXT NOT NULL,
 		version   TEXT NOT NULL,

@@ -10,7 +10,8 @@ import (
 	"wasl/internal/keep/store"
 )
 
-var module = store.Module{Name: "report", Steps: []string{`
+var module = store.Module{Name: "report", Steps: []string{
+	`
 	CREATE TABLE reports (
 		n        INTEGER PRIMARY KEY,
 		id       BLOB NOT NULL UNIQUE,

@@ -71,7 +71,8 @@ type Service struct {
 
 // Module is this package's share of node.db: secrets, none of which can be made
 // again from the ledger.
-var Module = store.Module{Name: "identity", Steps: []string{`
+var Module = store.Module{Name: "identity", Steps: []string{
+	`
 	CREATE TABLE credentials (
 		account  BLOB PRIMARY KEY,
 		password TEXT NOT NULL,   -- Argon2id with its salt and parameters

@@ -53,7 +53,8 @@ type memberBody struct {
 	Demo   bool          `json:"demo,omitempty"`
 }
 
-var module = store.Module{Name: "identity", Steps: []string{`
+var module = store.Module{Name: "identity", Steps: []string{
+	`
 	CREATE TABLE members (
 		id BLOB PRIMARY KEY, name TEXT NOT NULL, login TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, unit BLOB NOT NULL,
 		closed INTEGER NOT NULL, demo INTEGER NOT NULL

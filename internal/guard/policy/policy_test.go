@@ -298,9 +298,15 @@ func TestCompatible(t *testing.T) {
 		rs []Role
 		ok bool
 	}{
-		{[]Role{Desk, Chief}, true}, {[]Role{Operator, Analyst}, true}, {[]Role{Administrator}, true}, {[]Role{Oversight}, true},
-		{[]Role{Administrator, Chief}, false}, {[]Role{Oversight, Analyst}, false}, {[]Role{Oversight, Administrator}, false},
-		{[]Role{Reporter}, true}, {[]Role{Reporter, Desk}, false},
+		{[]Role{Desk, Chief}, true},
+		{[]Role{Operator, Analyst}, true},
+		{[]Role{Administrator}, true},
+		{[]Role{Oversight}, true},
+		{[]Role{Administrator, Chief}, false},
+		{[]Role{Oversight, Analyst}, false},
+		{[]Role{Oversight, Administrator}, false},
+		{[]Role{Reporter}, true},
+		{[]Role{Reporter, Desk}, false},
 	} {
 		if Compatible(c.rs) != c.ok {
 			t.Errorf("Compatible(%v) = %v", c.rs, !c.ok)

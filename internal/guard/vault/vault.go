@@ -41,7 +41,8 @@ type Vault struct {
 
 const bodyVersion = 1
 
-var module = store.Module{Name: "vault", Steps: []string{`
+var module = store.Module{Name: "vault", Steps: []string{
+	`
 	CREATE TABLE sources (
 		id BLOB PRIMARY KEY, who BLOB NOT NULL UNIQUE, token BLOB, account BLOB, device TEXT NOT NULL, phone TEXT NOT NULL
 	) WITHOUT ROWID;

@@ -121,8 +121,13 @@ func TestSourcesAreStableAndTellNothing(t *testing.T) {
 	s := newStrongroom(t)
 	token, account := record.IDOf("token"), record.IDOf("operator")
 	all := []Reporter{
-		{Token: token}, {Token: token, Device: "collect:canary-device"}, {Device: "collect:canary-device"}, {Account: account},
-		{Phone: "+222 36 00 00 01"}, {Account: account, Phone: "+222 36 00 00 01"}, {Token: token, Device: "x", Phone: "y"},
+		{Token: token},
+		{Token: token, Device: "collect:canary-device"},
+		{Device: "collect:canary-device"},
+		{Account: account},
+		{Phone: "+222 36 00 00 01"},
+		{Account: account, Phone: "+222 36 00 00 01"},
+		{Token: token, Device: "x", Phone: "y"},
 		{Device: string(bytes.Repeat([]byte("d"), 5000))},
 	}
 	ids := map[record.ID]Reporter{}

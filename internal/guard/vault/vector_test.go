@@ -146,8 +146,13 @@ func makeCorpus(t *testing.T) sealCorpus {
 	whole := []byte(c.Seals[0].Sealed)
 	flip := func(i int) b64 { b := slices.Clone(whole); b[i] ^= 1; return b }
 	c.Broken = []brokenCase{
-		{"nothing", "message", nil}, {"another version", "message", flip(0)}, {"another key", "message", flip(3)}, {"another point", "message", flip(20)},
-		{"a flipped bit", "message", flip(100)}, {"a flipped bit in the tag", "message", flip(len(whole) - 1)}, {"cut", "message", whole[:len(whole)-1]},
+		{"nothing", "message", nil},
+		{"another version", "message", flip(0)},
+		{"another key", "message", flip(3)},
+		{"another point", "message", flip(20)},
+		{"a flipped bit", "message", flip(100)},
+		{"a flipped bit in the tag", "message", flip(len(whole) - 1)},
+		{"cut", "message", whole[:len(whole)-1]},
 		{"another kind", "submission", whole},
 	}
 	for _, n := range []int{0, 1, 1000, blobChunk, blobChunk + 1, 3 * blobChunk} {

@@ -93,8 +93,12 @@ func TestShippedPlaces(t *testing.T) {
 func TestCodesAreOfTheirList(t *testing.T) {
 	s, _ := shipped(t)
 	for _, c := range []struct{ list, code, want string }{
-		{"OCHA-COD-2024", "MR01", "MR01"}, {"OCHA-COD-2020", "MR01", "MR07"}, {"OCHA-COD-2020", "MR07", "MR01"},
-		{"OCHA-COD-2020", "MR0702", "MR012"}, {"OCHA-COD-2024", "MR0702", ""}, {"ISO-3166-1", "MR", "MR"},
+		{"OCHA-COD-2024", "MR01", "MR01"},
+		{"OCHA-COD-2020", "MR01", "MR07"},
+		{"OCHA-COD-2020", "MR07", "MR01"},
+		{"OCHA-COD-2020", "MR0702", "MR012"},
+		{"OCHA-COD-2024", "MR0702", ""},
+		{"ISO-3166-1", "MR", "MR"},
 	} {
 		if p, _ := s.Get(c.list, c.code); p.Code != c.want {
 			t.Errorf("%s/%s is %q, want %q", c.list, c.code, p.Code, c.want)

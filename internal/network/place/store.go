@@ -8,7 +8,8 @@ import (
 	"wasl/internal/keep/store"
 )
 
-var module = store.Module{Name: "place", Steps: []string{`
+var module = store.Module{Name: "place", Steps: []string{
+	`
 	CREATE TABLE places (
 		list TEXT NOT NULL,
 		code TEXT NOT NULL,

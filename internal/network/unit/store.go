@@ -8,7 +8,8 @@ import (
 	"wasl/internal/keep/store"
 )
 
-var module = store.Module{Name: "unit", Steps: []string{`
+var module = store.Module{Name: "unit", Steps: []string{
+	`
 	CREATE TABLE units (
 		id   BLOB PRIMARY KEY,
 		body TEXT NOT NULL, -- a Unit, as JSON: it is read whole, into memory

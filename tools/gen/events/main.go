@@ -57,8 +57,10 @@ func run(data, out string) error {
 	slices.SortFunc(all, func(a, b event) int { return cmp.Or(cmp.Compare(b.date, a.date), cmp.Compare(a.id, b.id)) })
 	rows := [][]string{{"id", "date", "date_precision", "kind", "form", "country", "place", "place_code", "lat", "lon", "dead", "missing", "injured", "survivors", "source", "source_id", "unit"}}
 	for _, e := range all {
-		rows = append(rows, []string{e.id, e.date, e.precision, e.kind, e.form, e.country, e.place, e.placeCode, e.lat, e.lon,
-			e.dead, e.missing, e.injured, e.survivors, e.source, e.sourceID, desk(e)})
+		rows = append(rows, []string{
+			e.id, e.date, e.precision, e.kind, e.form, e.country, e.place, e.placeCode, e.lat, e.lon,
+			e.dead, e.missing, e.injured, e.survivors, e.source, e.sourceID, desk(e),
+		})
 	}
 	var b bytes.Buffer
 	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {

@@ -23,12 +23,12 @@ func migrants() Form {
 				people("people_dead", T{"الموتى", "Morts", "Dead"}),
 				people("people_injured", T{"الجرحى أو المرضى", "Blessés ou malades", "Injured or sick"})),
 			ask("select_one yes_no", "groups_known", T{"هل تعرف كم منهم رجال ونساء وأطفال؟", "Savez-vous combien d'hommes, de femmes, d'enfants ?", "Do you know how many men, women, children?"}, none),
-			Question{Type: "repeat", Name: "groups", Label: T{"مجموعة", "Groupe", "Group"}, Relevant: "${groups_known} = 'yes'", Within: []Question{
+			{Type: "repeat", Name: "groups", Label: T{"مجموعة", "Groupe", "Group"}, Relevant: "${groups_known} = 'yes'", Within: []Question{
 				ask("select_one group_kinds", "group_kind", T{"من؟", "Qui ?", "Who?"}, none),
 				ask("integer", "group_count", T{"العدد", "Nombre", "How many"}, none).
 					check(". >= 1 and . <= 1000", T{"اكتب عددا من 1 إلى 1000.", "Écrivez un nombre de 1 à 1000.", "Write a number from 1 to 1000."}),
 			}},
-			Question{Type: "calculate", Name: "groups_total", Calc: "sum(${group_count})"},
+			{Type: "calculate", Name: "groups_total", Calc: "sum(${group_count})"},
 			may("note", "groups_note", T{"المجموع: ${groups_total}", "Total : ${groups_total}", "Total: ${groups_total}"}, none).when("${groups_total} > 0"),
 			may("select_multiple needs", "needs", T{"ما الذي يحتاجونه؟", "De quoi ont-ils besoin ?", "What do they need?"}, none),
 			summary(T{"الوضع في جملة واحدة", "La situation en une phrase", "The situation in one sentence"}),
@@ -48,17 +48,23 @@ func migrants() Form {
 				{"other", T{"أمر آخر", "Autre", "Something else"}, nil},
 			}},
 			{"transport", []Choice{
-				{"pirogue", T{"زورق", "Pirogue", "Wooden boat"}, nil}, {"inflatable", T{"قارب مطاطي", "Canot pneumatique", "Inflatable boat"}, nil},
-				{"pickup", T{"سيارة رباعية الدفع", "Pick-up ou 4x4", "Pick-up or 4x4"}, nil}, {"truck", T{"شاحنة", "Camion", "Truck"}, nil},
-				{"train", T{"قطار المعادن", "Train minéralier", "Ore train"}, nil}, {"foot", T{"سيرا على الأقدام", "À pied", "On foot"}, nil},
+				{"pirogue", T{"زورق", "Pirogue", "Wooden boat"}, nil},
+				{"inflatable", T{"قارب مطاطي", "Canot pneumatique", "Inflatable boat"}, nil},
+				{"pickup", T{"سيارة رباعية الدفع", "Pick-up ou 4x4", "Pick-up or 4x4"}, nil},
+				{"truck", T{"شاحنة", "Camion", "Truck"}, nil},
+				{"train", T{"قطار المعادن", "Train minéralier", "Ore train"}, nil},
+				{"foot", T{"سيرا على الأقدام", "À pied", "On foot"}, nil},
 				{"unknown", T{"لا أعرف", "Je ne sais pas", "I do not know"}, nil},
 			}},
 			{"group_kinds", []Choice{
-				{"men", T{"رجال", "Hommes", "Men"}, nil}, {"women", T{"نساء", "Femmes", "Women"}, nil},
-				{"boys", T{"أولاد", "Garçons", "Boys"}, nil}, {"girls", T{"بنات", "Filles", "Girls"}, nil},
+				{"men", T{"رجال", "Hommes", "Men"}, nil},
+				{"women", T{"نساء", "Femmes", "Women"}, nil},
+				{"boys", T{"أولاد", "Garçons", "Boys"}, nil},
+				{"girls", T{"بنات", "Filles", "Girls"}, nil},
 				{"unknown", T{"غير معروف", "Inconnu", "Not known"}, nil},
 			}},
-			{"needs", needs()}, urgencies(), sources(), yesNo(),
+			{"needs", needs()},
+			urgencies(), sources(), yesNo(),
 		},
 	}
 }

@@ -8,9 +8,11 @@ func securityIncident() Form {
 		Title: T{"حادث أمني", "Incident sécuritaire", "Security incident"},
 		Questions: []Question{
 			may("note", "safety",
-				T{"ابتعد أولا إلى مكان آمن. لا تقترب لتعرف أكثر، ولا تكتب أسماء أشخاص.",
+				T{
+					"ابتعد أولا إلى مكان آمن. لا تقترب لتعرف أكثر، ولا تكتب أسماء أشخاص.",
 					"Mettez-vous d'abord à l'abri. N'approchez pas pour en savoir plus et n'écrivez aucun nom de personne.",
-					"First move to a safe place. Do not go closer to learn more, and write no names of people."}, none),
+					"First move to a safe place. Do not go closer to learn more, and write no names of people.",
+				}, none),
 			ask("select_one kinds", "kind", T{"ماذا حدث؟", "Que s'est-il passé ?", "What happened?"}, none),
 			ask("text", "kind_other", T{"ما هو؟", "Précisez", "What was it?"}, none).when("${kind} = 'other'"),
 			urgency(),
@@ -23,7 +25,7 @@ func securityIncident() Form {
 				people("people_missing", T{"المخطوفون أو المفقودون", "Enlevés ou disparus", "Abducted or missing"}).
 					when("selected('attack clash abduction robbery other', ${kind})")),
 			ask("select_one yes_no", "vehicles_seen", T{"هل شوهدت مركبات؟", "Des véhicules ont-ils été vus ?", "Were vehicles seen?"}, none),
-			Question{Type: "repeat", Name: "vehicles", Label: T{"المركبات", "Véhicules", "Vehicles"}, Relevant: "${vehicles_seen} = 'yes'", Within: []Question{
+			{Type: "repeat", Name: "vehicles", Label: T{"المركبات", "Véhicules", "Vehicles"}, Relevant: "${vehicles_seen} = 'yes'", Within: []Question{
 				ask("select_one vehicle_kinds", "vehicle_kind", T{"النوع", "Type", "Kind"}, none),
 				ask("integer", "vehicle_count", T{"العدد", "Nombre", "How many"}, none).
 					check(". >= 1 and . <= 200", T{"اكتب عددا من 1 إلى 200.", "Écrivez un nombre de 1 à 200.", "Write a number from 1 to 200."}),
@@ -48,8 +50,10 @@ func securityIncident() Form {
 			}},
 			{"vehicle_kinds", vehicleKinds()},
 			{"headings", []Choice{
-				{"n", T{"الشمال", "Nord", "North"}, nil}, {"e", T{"الشرق", "Est", "East"}, nil},
-				{"s", T{"الجنوب", "Sud", "South"}, nil}, {"w", T{"الغرب", "Ouest", "West"}, nil},
+				{"n", T{"الشمال", "Nord", "North"}, nil},
+				{"e", T{"الشرق", "Est", "East"}, nil},
+				{"s", T{"الجنوب", "Sud", "South"}, nil},
+				{"w", T{"الغرب", "Ouest", "West"}, nil},
 				{"unknown", T{"لا أعرف", "Je ne sais pas", "I do not know"}, nil},
 			}},
 			urgencies(), sources(), yesNo(),

@@ -51,9 +51,11 @@ func whereDetail(label T) Question {
 func gps() Question {
 	return may("geopoint", "gps",
 		T{"النقطة على الخريطة (اختيارية)", "Point sur la carte (facultatif)", "Point on the map (optional)"},
-		T{"تدل النقطة على مكانك بدقة أمتار. إن كان ذلك يعرضك للخطر فاتركها: اسم المكان يكفي. لا يُنشر أي مكان بأدق من 5 كم.",
+		T{
+			"تدل النقطة على مكانك بدقة أمتار. إن كان ذلك يعرضك للخطر فاتركها: اسم المكان يكفي. لا يُنشر أي مكان بأدق من 5 كم.",
 			"Le point montre votre position à quelques mètres près. S'il peut vous exposer, laissez-le vide : le nom du lieu suffit. Aucun lieu n'est publié à moins de 5 km près.",
-			"The point shows where you stand to a few metres. If that could expose you, leave it out: the name of the place is enough. No place is published more exactly than 5 km."})
+			"The point shows where you stand to a few metres. If that could expose you, leave it out: the name of the place is enough. No place is published more exactly than 5 km.",
+		})
 }
 
 func summary(label T) Question {

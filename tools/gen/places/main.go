@@ -94,8 +94,10 @@ func mauritania(data, names string) ([][]string, error) {
 		if o.code != "" {
 			list = listOld
 		}
-		table = append(table, []string{code, listNow, r["level"], or(r["parent_pcode"], "MR"), fr, ar, r["name_fr"],
-			n["also"], r["lat"], r["lon"], o.code, list, o.relation})
+		table = append(table, []string{
+			code, listNow, r["level"], or(r["parent_pcode"], "MR"), fr, ar, r["name_fr"],
+			n["also"], r["lat"], r["lon"], o.code, list, o.relation,
+		})
 	}
 	return table, nil
 }

@@ -29,7 +29,8 @@ var countries = []country{
 var sameRegion = map[string]string{"DZ011": "dz34"}
 
 // arabicRegion are names that CLDR lacks or misspells, plainly known.
-var arabicRegion = map[string]string{"ML10": "ميناكا", "SN13": "تييس", "SN14": "زيغينشور",
+var arabicRegion = map[string]string{
+	"ML10": "ميناكا", "SN13": "تييس", "SN14": "زيغينشور",
 	"BF13": "الوسط", "BF48": "الوسط الشرقي", "BF50": "الوسط الغربي", "BF49": "الوسط الشمالي", "BF46": "بوكل دو موهون",
 	"BF47": "كاسكاد", "BF53": "هو باسان", "BF57": "الجنوب الغربي",
 }

@@ -92,8 +92,10 @@ func run(data, out string) error {
 	for _, t := range towns {
 		if key := t.country + t.fr; !seen[key] {
 			seen[key] = true
-			table = append(table, []string{t.id, t.country, t.place, strconv.Itoa(t.rank), t.fr, t.ar,
-				strconv.FormatFloat(t.lat, 'f', 4, 64), strconv.FormatFloat(t.lon, 'f', 4, 64)})
+			table = append(table, []string{
+				t.id, t.country, t.place, strconv.Itoa(t.rank), t.fr, t.ar,
+				strconv.FormatFloat(t.lat, 'f', 4, 64), strconv.FormatFloat(t.lon, 'f', 4, 64),
+			})
 		}
 	}
 	var b bytes.Buffer
