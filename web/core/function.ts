@@ -198,7 +198,8 @@ function distance(v: Env, args: Expr[]): Value {
   const ps = points(v, args)
   let total = 0
   for (let i = 1; i < ps.length; i++) {
-    const [a, b] = [ps[i - 1] ?? [0, 0], ps[i] ?? [0, 0]]
+    const a = ps[i - 1] ?? [0, 0]
+    const b = ps[i] ?? [0, 0]
     const h = Math.sin(radians(b[0] - a[0]) / 2) ** 2 + Math.cos(radians(a[0])) * Math.cos(radians(b[0])) * Math.sin(radians(b[1] - a[1]) / 2) ** 2
     total += 2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(h)))
   }

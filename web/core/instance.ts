@@ -63,13 +63,20 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 // eslint-disable-next-line no-control-regex -- they are what it is about
 const escape = (s: string): string => s.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '').replace(/[&<>"]/g, (c) => entities[c] ?? c)
 
-/** The XForm instance that is sent. What is not relevant is left out. */
+/**
+ * The XForm instance that is sent. What is not relevant is left out, and so is
+ * what was not answered: the node reads both alike, and every byte goes over 2G.
+ * An instance of a repeat stays, empty or not: forms count them.
+ */
 export function toXML(form: Form, root: El, id: string, name: string): string {
-  const inner = (e: El): string =>
-    e.on().map((c) => (c.node?.type === 'note' ? '' : `<${c.name}>${c.node?.kind === 'question' ? escape(c.text) : inner(c)}</${c.name}>`)).join('')
+  const write = (e: El): string => {
+    if (e.node?.type === 'note') return ''
+    const inside = e.node?.kind === 'question' ? escape(e.text) : e.on().map(write).join('')
+    return inside || e.node?.kind === 'repeat' ? `<${e.name}>${inside}</${e.name}>` : ''
+  }
   const title = name ? `<orx:instanceName>${escape(name)}</orx:instanceName>` : ''
   return (
     `<${form.root} xmlns:orx="http://openrosa.org/xforms" id="${escape(form.id)}" version="${escape(form.version)}">` +
-    `${inner(root)}<orx:meta><orx:instanceID>uuid:${escape(id)}</orx:instanceID>${title}</orx:meta></${form.root}>`
+    `${root.on().map(write).join('')}<orx:meta><orx:instanceID>uuid:${escape(id)}</orx:instanceID>${title}</orx:meta></${form.root}>`
   )
 }

@@ -13,10 +13,10 @@ const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '
 /** Starts Chromium with an empty profile. */
 export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
 
-/** Starts a demo, waits until it is ready, and gives its addresses and a way to stop it. */
-export async function demo(data) {
+/** Starts a demo, waits until it is ready, and gives its addresses and ways to stop it. */
+export async function demo(data, listen = '127.0.0.1:0') {
   const dir = data ?? mkdtempSync(join(tmpdir(), 'wasl-e2e-'))
-  const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] })
   let out = ''
   await new Promise((resolve, reject) => {
     child.stdout.on('data', (b) => {
@@ -29,9 +29,11 @@ export async function demo(data) {
   const url = (name) => out.match(new RegExp(`^${name} URL\\s+(\\S+)`, 'm'))[1]
   return {
     console: url('console'), reporter: url('reporter'), openrosa: url('openrosa'),
-    async stop() {
+    dir,
+    /** Ends it; its data stay where they were given. */
+    async stop(signal = 'SIGTERM') {
       const ended = new Promise((r) => child.on('exit', r))
-      child.kill('SIGTERM')
+      child.kill(signal)
       await ended
       if (!data) rmSync(dir, { recursive: true, force: true })
     },

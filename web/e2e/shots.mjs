@@ -18,7 +18,7 @@ for (const [language, theme, width, height] of [['fr', 'light', 1440, 900], ['ar
   await page.goto(d.console)
   await page.waitForSelector('.who')
   await shot('signin')
-  await page.locator('.who').nth(3).click()
+  await page.locator('.who').nth(0).click()
   await page.waitForSelector('.line')
   await shot('queue')
   await page.locator('.line').nth(1).click()

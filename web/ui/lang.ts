@@ -7,12 +7,12 @@ export const languageNames: Record<Language, string> = { ar: 'العربية', f
 export const direction = (l: string): 'rtl' | 'ltr' => (/^(ar|he|fa|ur)/.test(l) ? 'rtl' : 'ltr')
 
 /** The language that the browser asks for, among ours. */
-export function preferred(asked: readonly string[]): Language {
+export function preferred(asked: readonly string[], otherwise: Language = 'fr'): Language {
   for (const tag of asked) {
     const l = tag.slice(0, 2).toLowerCase()
     if (l === 'ar' || l === 'fr' || l === 'en') return l
   }
-  return 'fr'
+  return otherwise
 }
 
 /** Mauritania names some months in its own way (CLDR, ar-MR). */

@@ -3,12 +3,15 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // runForm is a form of corpus/form: its sheets as written, and as compiled.
@@ -85,9 +88,14 @@ func TestFormCorpus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		book := strings.TrimSuffix(path, ".json") + ".xlsx"
 		if *update {
 			writeRunForm(t, path, r, got)
+			writeBook(t, book, r)
 			continue
+		}
+		if again, err := readBook(book); err != nil || !jsonEqual(again, got) {
+			t.Errorf("%s is not the form of %s: %v", book, path, err)
 		}
 		if !jsonEqual(got, r.Compiled) {
 			t.Errorf("%s compiles to\n%s\nwant\n%s", path, got, r.Compiled)
@@ -110,6 +118,42 @@ func writeRunForm(t *testing.T, path string, r *runForm, compiled []byte) {
 	if err := os.WriteFile(path, []byte(src+",\n  \"compiled\": "+string(compiled)+"\n}\n"), 0o644); err != nil { //nolint:gosec // a golden file
 		t.Fatal(err)
 	}
+}
+
+// writeBook writes the sheets as a workbook, for whoever uploads one.
+func writeBook(t *testing.T, path string, r *runForm) {
+	t.Helper()
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	if err := book.SetSheetName("Sheet1", "survey"); err != nil {
+		t.Fatal(err)
+	}
+	for sheet, rows := range map[string][][]string{"survey": r.Survey, "choices": r.Choices, "settings": r.Settings} {
+		if _, err := book.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for i, cells := range rows {
+			if err := book.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func readBook(path string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	w, err := Read(filepath.Base(path), bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, err
+	}
+	f, _ := Compile(w)
+	return f.JSON()
 }
 
 // TestRunCorpus holds every submission that the phone's engine made against its

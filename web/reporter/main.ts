@@ -1,0 +1,9 @@
+import '../ui/base.css'
+import './reporter.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+
+const target = document.getElementById('app')
+if (!target) throw new Error('the page has no #app')
+mount(App, { target })
+if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('./sw.js', { scope: './' })
