@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"wasl/internal/edge/api"
 	"wasl/internal/edge/openrosa"
 	"wasl/web"
@@ -46,7 +48,16 @@ func New(opt Options) (http.Handler, error) {
 	// Writes from other sites' pages are refused by what browsers say of a
 	// request's origin; programs say nothing and pass.
 	guard := http.NewCrossOriginProtection()
-	return headers(guard.Handler(mux)), nil
+	squeeze, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{"application/json", "text/xml", "application/geo+json"}),
+		// Lists mix what the reader asked for with what must stay secret: padding at
+		// random keeps their size from telling (BREACH).
+		gzhttp.RandomJitter(32, 0, false),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return headers(guard.Handler(squeeze(mux))), nil
 }
 
 // policy lets pages load from this node alone. MapLibre starts its worker from a

@@ -327,6 +327,7 @@ func TestOpenRosaClient(t *testing.T) {
 	if err != nil || head.StatusCode != 204 || head.Header.Get("X-OpenRosa-Accept-Content-Length") == "" {
 		t.Fatalf("HEAD: %v %v", head, err)
 	}
+	head.Body.Close()
 	id := record.IDOf("split").String()
 	xml := incident(id, "split")
 	arabic := "صورة البئر.jpg"

@@ -154,7 +154,7 @@ test('from an XLSForm to a report on the desk', { timeout: 120_000 }, async () =
   await page.locator('.phone pre', { hasText: '<water>yes</water>' }).waitFor()
   await page.locator('label textarea').last().fill('Puits et bétail : ni noms ni personnes, lieux au puits près.')
   await page.locator('section.card > div > button.primary').click()
-  await page.getByText('well', { exact: true }).waitFor()
+  await page.locator('bdi', { hasText: 'well' }).first().waitFor()
 
   const reporter = await person('fr', phone, problems)
   const p = reporter.page

@@ -36,8 +36,9 @@ func (l Language) RightToLeft() bool {
 	switch l {
 	case Arabic, "fa", "ur", "he":
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // maxAccepted bounds the entries read of an Accept-Language header: no browser

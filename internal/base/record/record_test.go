@@ -28,7 +28,7 @@ func TestDerivedIDsAreStableAndApart(t *testing.T) {
 	if a != IDOf("collect:old-device-7") || a == IDOf("collect:old-device-8") {
 		t.Error("IDOf is not a function of its name")
 	}
-	if a.Derive("grade") == a.Derive("state") || a.Derive("grade") != a.Derive("grade") {
+	if again := a.Derive("grade"); again == a.Derive("state") || again != a.Derive("grade") {
 		t.Error("Derive is not a function of id and part")
 	}
 	if _, err := ParseID(a.String()); err != nil {

@@ -55,7 +55,7 @@ func (u Urgency) Rank() int {
 		return 0
 	case Soon:
 		return 1
-	default:
+	default: // Routine, and what is none
 		return 2
 	}
 }
@@ -194,16 +194,16 @@ func ParseReceipt(s string) (string, error) {
 			digits = append(digits, byte('0'+r-'۰'))
 		case slices.Contains([]rune{' ', '-', '.', '\u00a0', '\u202f', '\u200e', '\u200f'}, r):
 		default:
-			return "", wrongReceipt
+			return "", errWrongReceipt
 		}
 	}
 	if len(digits) != receiptDigits || damm(digits) != 0 {
-		return "", wrongReceipt
+		return "", errWrongReceipt
 	}
 	return string(digits), nil
 }
 
-var wrongReceipt = &fault.Error{
+var errWrongReceipt = &fault.Error{
 	Kind: fault.Invalid, Op: "report.ParseReceipt", Key: "report.receipt.wrong",
 	Msg: "this is not a receipt number", Hint: "check the twelve digits: one of them is wrong or missing",
 }

@@ -53,7 +53,7 @@ func (s *Service) Accept(ctx context.Context, in Incoming) (Accepted, error) {
 		if known != nil {
 			out = Accepted{Report: known.id, Receipt: known.receipt, Known: true}
 			if known.sum != sumXML(in.Body.XML) {
-				return nil, anotherReport
+				return nil, errAnotherReport
 			}
 			return s.newFiles(tx, known, in)
 		}
@@ -85,7 +85,7 @@ func (s *Service) Accept(ctx context.Context, in Incoming) (Accepted, error) {
 	return out, nil
 }
 
-var anotherReport = &fault.Error{
+var errAnotherReport = &fault.Error{
 	Kind: fault.Conflict, Op: "report.Accept", Key: "report.id.taken",
 	Msg:  "another report with the same number is here already, with other answers",
 	Hint: "if you changed a report after sending it, send it as an edit; otherwise fill in the form anew",

@@ -73,8 +73,9 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return applyCorrection(tx, rev)
 	case record.Blob:
 		return applyFile(tx, rev)
+	default:
+		return fmt.Errorf("report: no way to apply a %s", rev.Kind)
 	}
-	return fmt.Errorf("report: no way to apply a %s", rev.Kind)
 }
 
 func applyReport(tx *store.Tx, rev ledger.Revision) error {

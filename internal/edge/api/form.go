@@ -57,7 +57,7 @@ const maxUpload = 50 << 20
 type uploadIn struct {
 	RawBody huma.MultipartFormFiles[struct {
 		File       huma.FormFile `form:"file" required:"true"`
-		Assessment string        `form:"assessment" maxLength:"4000"`
+		Assessment string        `form:"assessment" required:"false" maxLength:"4000"`
 	}]
 }
 

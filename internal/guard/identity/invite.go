@@ -145,7 +145,7 @@ func (s *Service) FirstLink(ctx context.Context, root record.ID) (string, error)
 	})
 }
 
-var noInvitation = &fault.Error{
+var errNoInvitation = &fault.Error{
 	Kind: fault.Missing, Op: "identity.Invitation", Key: "identity.invitation.none", Msg: "this invitation was used, has expired or never was",
 	Hint: "ask whoever invited you for a new link",
 }
@@ -164,7 +164,7 @@ func (s *Service) readInvitation(tx *store.Tx, hash record.Hash) (in Invitation,
 	var sealed []byte
 	err = tx.Row("SELECT data FROM invitations WHERE hash = ? AND expires > ?", hash, s.opt.Clock().UnixMilli()).Scan(&sealed)
 	if store.None(err) {
-		return in, noInvitation
+		return in, errNoInvitation
 	}
 	if err != nil {
 		return in, err
@@ -224,7 +224,7 @@ func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id record.ID) er
 		}
 		return s.opt.Node.Update(ctx, func(tx *store.Tx) error { return tx.Exec("DELETE FROM invitations WHERE id = ?", id) })
 	}
-	return noInvitation
+	return errNoInvitation
 }
 
 // Accept is what the invited choose. Name and Login count for the first account
@@ -257,7 +257,7 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 	if in.Again { // as the account is now, not as it was when the link was made
 		now, ok := s.member(in.Account)
 		if !ok || now.Closed {
-			return Entry{}, noInvitation
+			return Entry{}, errNoInvitation
 		}
 		m = now
 	}
@@ -283,7 +283,7 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 			return err
 		}
 		if tx.Changes() == 0 {
-			return noInvitation
+			return errNoInvitation
 		}
 		if err := tx.Exec("DELETE FROM passkeys WHERE account = ?", m.ID); err != nil {
 			return err

@@ -66,11 +66,11 @@ func (s *Service) sealState(kind string, data *webauthn.SessionData) (string, er
 	return raw(s.seal(b, "ceremony")), err
 }
 
-var ceremonyOver = &fault.Error{
+var errCeremonyOver = &fault.Error{
 	Kind: fault.Invalid, Op: "identity.Passkey", Key: "identity.passkey.late", Msg: "that took too long, or was tried before", Hint: "begin again",
 }
 
-var wrongPasskey = &fault.Error{
+var errWrongPasskey = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.Passkey", Key: "identity.passkey.wrong", Msg: "this passkey is not known here",
 	Hint: "choose another one, or sign in with your password",
 }
@@ -85,7 +85,7 @@ func (s *Service) openState(kind, state string) (webauthn.SessionData, error) {
 		err = json.Unmarshal(b, &c)
 	}
 	if err != nil || c.Kind != kind || !s.opt.Clock().Before(c.Until) {
-		return c.Data, ceremonyOver
+		return c.Data, errCeremonyOver
 	}
 	return c.Data, nil
 }
@@ -101,7 +101,7 @@ func (s *Service) useState(tx *store.Tx, data *webauthn.SessionData) error {
 		return err
 	}
 	if tx.Changes() == 0 {
-		return ceremonyOver
+		return errCeremonyOver
 	}
 	return nil
 }
@@ -192,7 +192,7 @@ func (s *Service) FinishPasskey(ctx context.Context, x Session, state, name stri
 		return err
 	}
 	if len(answer) > maxCredential || len(name) > maxName {
-		return wrongPasskey
+		return errWrongPasskey
 	}
 	p, err := s.person(ctx, x.Account)
 	if err != nil {
@@ -219,7 +219,7 @@ func (s *Service) FinishPasskey(ctx context.Context, x Session, state, name stri
 			return err
 		}
 		if n > 0 {
-			return wrongPasskey
+			return errWrongPasskey
 		}
 		return tx.Exec("INSERT INTO passkeys (id, account, name, data, at) VALUES (?, ?, ?, ?, ?)",
 			key.ID, x.Account.ID, name, s.seal(b, "passkey"), s.opt.Clock().UnixMilli())
@@ -230,7 +230,7 @@ func (s *Service) FinishPasskey(ctx context.Context, x Session, state, name stri
 }
 
 func passkeyFault(err error) error {
-	f := *wrongPasskey
+	f := *errWrongPasskey
 	f.Err = err
 	return &f
 }
@@ -303,7 +303,7 @@ func (s *Service) FinishPasskeySignIn(ctx context.Context, state string, answer 
 		return Entry{}, err
 	}
 	if len(answer) > maxCredential {
-		return Entry{}, wrongPasskey
+		return Entry{}, errWrongPasskey
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBody(bytes.NewReader(answer))
 	if err != nil {
@@ -350,13 +350,13 @@ func (s *Service) holder(ctx context.Context, rawID, handle []byte) (p person, e
 	}
 	m, ok := s.member(account)
 	if !ok || m.Closed {
-		return p, wrongPasskey
+		return p, errWrongPasskey
 	}
 	if p, err = s.person(ctx, m); err != nil {
 		return p, err
 	}
 	if !bytes.Equal(handle, p.WebAuthnID()) {
-		return p, wrongPasskey
+		return p, errWrongPasskey
 	}
 	return p, nil
 }

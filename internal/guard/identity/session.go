@@ -68,7 +68,7 @@ type Entry struct {
 	Device  string
 }
 
-var noSession = &fault.Error{
+var errNoSession = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.Session", Key: "identity.session.none", Msg: "you are not signed in, or your session has ended",
 	Hint: "sign in again",
 }
@@ -87,7 +87,7 @@ func (s *Service) Watch(ctx context.Context, token string) (Session, error) {
 
 func (s *Service) session(ctx context.Context, token string, touch bool) (Session, error) {
 	if len(token) != letters.EncodedLen(secretBytes) {
-		return Session{}, noSession
+		return Session{}, errNoSession
 	}
 	hash := hashOf(token)
 	s.mu.RLock()
@@ -135,7 +135,7 @@ func (s *Service) loadSession(ctx context.Context, hash record.Hash) (*session, 
 		return tx.Row("SELECT account, made, seen, how FROM sessions WHERE hash = ?", hash).Scan(&x.account, &made, &seen, &x.how)
 	})
 	if store.None(err) {
-		return nil, noSession
+		return nil, errNoSession
 	}
 	if err != nil {
 		return nil, err
@@ -159,7 +159,7 @@ func (s *Service) drop(ctx context.Context, hash record.Hash) error {
 	if err != nil {
 		return err
 	}
-	return noSession
+	return errNoSession
 }
 
 // enter opens a session, with its audit line.

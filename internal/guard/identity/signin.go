@@ -19,17 +19,17 @@ type SignIn struct {
 	Device   string // the cookie of a known device, or ""
 }
 
-var wrongLogin = &fault.Error{
+var errWrongLogin = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.SignIn", Key: "identity.login.failed", Msg: "the login or the password is wrong",
 	Hint: "check both; after several tries there is a wait",
 }
 
-var codeNeeded = &fault.Error{
+var errCodeNeeded = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.SignIn", Key: "session.code.needed", Msg: "a one-time code is needed as well",
 	Hint: "open the app that makes your codes and enter the six digits",
 }
 
-var wrongCode = &fault.Error{
+var errWrongCode = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.SignIn", Key: "identity.code.wrong", Msg: "the one-time code is wrong, or was used already",
 	Hint: "wait for the next code; if that fails, check the clock of the phone",
 }
@@ -80,13 +80,13 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Entry, error) {
 		return Entry{}, err
 	}
 	if !ok {
-		return Entry{}, s.failed(ctx, m, known, "password", wrongLogin)
+		return Entry{}, s.failed(ctx, m, known, "password", errWrongLogin)
 	}
 	how := "password"
 	if c.totp != nil {
 		if in.Code == "" {
 			s.tries.giveBackAll(keys)
-			return Entry{}, codeNeeded
+			return Entry{}, errCodeNeeded
 		}
 		how = "password and code"
 		if err := s.secondFactor(ctx, m, in.Code); err != nil {
@@ -116,7 +116,7 @@ func (s *Service) secondFactor(ctx context.Context, m Member, code string) error
 		return err
 	}
 	if !ok {
-		return s.failed(ctx, m, true, "code", wrongCode)
+		return s.failed(ctx, m, true, "code", errWrongCode)
 	}
 	s.tries.clear(key)
 	return nil

@@ -155,7 +155,7 @@ func (s *Service) RevokeToken(ctx context.Context, a policy.Actor, id record.ID)
 	return s.reload(ctx)
 }
 
-var noToken = &fault.Error{
+var errNoToken = &fault.Error{
 	Kind: fault.Unknown, Op: "identity.Token", Key: "identity.token.none", Msg: "this device is not known here, or may send no more",
 	Hint: "scan the settings code again, or ask your desk for a new one",
 }
@@ -163,14 +163,14 @@ var noToken = &fault.Error{
 // Token finds the token of a secret. It faults with Unknown where there is none.
 func (s *Service) Token(_ context.Context, secret string) (Token, error) {
 	if len(secret) != letters.EncodedLen(secretBytes) {
-		return Token{}, noToken
+		return Token{}, errNoToken
 	}
 	s.fresh()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	t, ok := s.tokens[hashOf(secret)]
 	if !ok {
-		return Token{}, noToken
+		return Token{}, errNoToken
 	}
 	return t, nil
 }

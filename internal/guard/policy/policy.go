@@ -56,7 +56,7 @@ func Compatible(rs []Role) bool {
 	content := slices.ContainsFunc(rs, func(r Role) bool { return r == Operator || r == Desk || r == Analyst || r == Chief })
 	apart := slices.Contains(rs, Oversight) || slices.Contains(rs, Administrator)
 	both := slices.Contains(rs, Oversight) && slices.Contains(rs, Administrator)
-	return !(content && apart) && !both && (!slices.Contains(rs, Reporter) || len(rs) == 1)
+	return (!content || !apart) && !both && (!slices.Contains(rs, Reporter) || len(rs) == 1)
 }
 
 // Actor is whoever asks: an account, a device's or a program's token.
@@ -225,8 +225,9 @@ func (e *Engine) speaks(scope ast.IsActionScopeNode, action types.Entity) bool {
 		return e.within(action, s.Entity)
 	case ast.ScopeTypeInSet:
 		return slices.ContainsFunc(s.Entities, func(g types.EntityUID) bool { return e.within(action, g) })
+	default: // every action
+		return true
 	}
-	return true
 }
 
 func (e *Engine) within(action types.Entity, group types.EntityUID) bool {

@@ -284,7 +284,7 @@ func TestDenials(t *testing.T) {
 		if c.rule != "" && !slices.Equal(f.Args, []string{string(c.action), c.rule}) {
 			t.Errorf("%s: the denial names %v, want %s", c.name, f.Args, c.rule)
 		}
-		if c.kind == fault.Missing && err != error(store.ErrNone) {
+		if c.kind == fault.Missing && err != error(store.ErrNone) { //nolint:errorlint // the very same error: one that wraps it could be told from it
 			t.Errorf("%s: a hidden thing is told from one that is not there: %v", c.name, err)
 		}
 	}

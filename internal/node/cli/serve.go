@@ -20,7 +20,7 @@ type demoCmd struct {
 
 // Run serves a demo and prints where, one address a line, then "ready".
 func (c *demoCmd) Run(e *env) error {
-	l, err := listen(c.Listen)
+	l, err := listen(e.ctx, c.Listen)
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,8 @@ func origins(l net.Listener) []string {
 	return []string{"http://localhost:" + port, "http://127.0.0.1:" + port}
 }
 
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, &fault.Error{
 			Kind: fault.Conflict, Op: "cli.listen", Key: "cli.listen.taken", Msg: "the address {0} cannot be served on", Args: []string{addr},
@@ -75,7 +75,7 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(c.Listen)
+	l, err := listen(e.ctx, c.Listen)
 	if err != nil {
 		return errors.Join(err, n.Close())
 	}
