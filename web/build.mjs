@@ -22,7 +22,15 @@ for (const app of apps) {
     base: app.base,
     logLevel: 'warn',
     plugins: [svelte({ configFile: false })],
-    build: { outDir: out, emptyOutDir: true, target: 'es2020', sourcemap: false, chunkSizeWarningLimit: 1500, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: 'es2020',
+      sourcemap: false,
+      chunkSizeWarningLimit: 1500,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
     publicDir: existsSync(join(here, app.name, 'public')) ? 'public' : false,
   })
   if (existsSync(join(here, app.name, 'finish.mjs'))) {

@@ -91,7 +91,10 @@ function borders() {
   return {
     type: 'FeatureCollection',
     features: Object.entries({ settled, disputed: onParallel(), wilaya }).map(([kind, coordinates]) => ({
-      type: 'Feature', properties: { kind }, geometry: { type: 'MultiLineString', coordinates } })),
+      type: 'Feature',
+      properties: { kind },
+      geometry: { type: 'MultiLineString', coordinates },
+    })),
   }
 }
 
@@ -108,7 +111,10 @@ function onParallel() {
 function table(url) {
   const text = readFileSync(url, 'utf8')
   if (text.includes('"')) throw new Error(`${url}: a quoted cell`)
-  const [head, ...rows] = text.trim().split('\n').map((l) => l.split(','))
+  const [head, ...rows] = text
+    .trim()
+    .split('\n')
+    .map((l) => l.split(','))
   return rows.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])))
 }
 
@@ -117,14 +123,16 @@ const point = (r, properties) => ({ type: 'Feature', properties, geometry: { typ
 /** Towns to name, rank 1 (capitals) to 4; `place` is the code of a moughataa or commune (OCHA-COD-2024) where it is the seat of one. */
 function towns() {
   const features = table(new URL('towns.csv', here)).map((r) =>
-    point(r, { rank: Number(r.rank), country: r.country, ...(r.place && { place: r.place }), fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }))
+    point(r, { rank: Number(r.rank), country: r.country, ...(r.place && { place: r.place }), fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }),
+  )
   return { type: 'FeatureCollection', features }
 }
 
 /** Every place of the shipped list by its centroid: for labels of areas, and to fly to a place. */
 function places() {
   const features = table(new URL('../../internal/network/mauritania/places.csv', here)).map((r) =>
-    point(r, { code: r.code, list: r.list, level: Number(r.level), parent: r.parent, fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }))
+    point(r, { code: r.code, list: r.list, level: Number(r.level), parent: r.parent, fr: r.name_fr, ...(r.name_ar && { ar: r.name_ar }) }),
+  )
   return { type: 'FeatureCollection', features }
 }
 

@@ -8,8 +8,19 @@ import { en } from './i18n/en'
 
 const words: Record<Language, Words> = { fr, ar, en }
 
-export interface Toast { text: string; hint?: string; bad?: boolean; undo?: () => void }
-export interface Told { id: string; act?: string; gone?: boolean; by?: string; report?: Summary }
+export interface Toast {
+  text: string
+  hint?: string
+  bad?: boolean
+  undo?: () => void
+}
+export interface Told {
+  id: string
+  act?: string
+  gone?: boolean
+  by?: string
+  report?: Summary
+}
 
 class App {
   language = $state<Language>(preferred([localStorage.getItem('language') ?? '', ...navigator.languages]))

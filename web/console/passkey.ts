@@ -1,12 +1,21 @@
 // Passkeys by WebAuthn: bytes travel as base64url.
 import { post, type Session } from './api'
 
-interface Ceremony { options: { publicKey: Record<string, unknown> }; state: string }
+interface Ceremony {
+  options: { publicKey: Record<string, unknown> }
+  state: string
+}
 
 export const hasPasskeys = (): boolean => typeof PublicKeyCredential !== 'undefined' && window.isSecureContext
 
 const bytes = (s: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(s.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
-const text = (b: ArrayBuffer | null): string => (b ? btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '') : '')
+const text = (b: ArrayBuffer | null): string =>
+  b
+    ? btoa(String.fromCharCode(...new Uint8Array(b)))
+        .replace(/\+/g, '-')
+        .replace(/\//g, '_')
+        .replace(/=+$/, '')
+    : ''
 
 type Described = { id: string }
 function decode(o: Record<string, unknown>): Record<string, unknown> {
@@ -19,17 +28,40 @@ function decode(o: Record<string, unknown>): Record<string, unknown> {
 
 export async function signWithPasskey(): Promise<Session> {
   const c = await post<Ceremony>('/session/passkey/begin')
-  const cred = (await navigator.credentials.get({ publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialRequestOptions })) as PublicKeyCredential
+  const cred = (await navigator.credentials.get({
+    publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialRequestOptions,
+  })) as PublicKeyCredential
   const r = cred.response as AuthenticatorAssertionResponse
   return post<Session>('/session/passkey/finish', {
     state: c.state,
-    answer: { id: cred.id, rawId: text(cred.rawId), type: cred.type, response: { clientDataJSON: text(r.clientDataJSON), authenticatorData: text(r.authenticatorData), signature: text(r.signature), userHandle: text(r.userHandle) } },
+    answer: {
+      id: cred.id,
+      rawId: text(cred.rawId),
+      type: cred.type,
+      response: {
+        clientDataJSON: text(r.clientDataJSON),
+        authenticatorData: text(r.authenticatorData),
+        signature: text(r.signature),
+        userHandle: text(r.userHandle),
+      },
+    },
   })
 }
 
 export async function addPasskey(name: string): Promise<void> {
   const c = await post<Ceremony>('/account/passkeys/begin')
-  const cred = (await navigator.credentials.create({ publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialCreationOptions })) as PublicKeyCredential
+  const cred = (await navigator.credentials.create({
+    publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialCreationOptions,
+  })) as PublicKeyCredential
   const r = cred.response as AuthenticatorAttestationResponse
-  await post('/account/passkeys/finish', { state: c.state, name, answer: { id: cred.id, rawId: text(cred.rawId), type: cred.type, response: { clientDataJSON: text(r.clientDataJSON), attestationObject: text(r.attestationObject) } } })
+  await post('/account/passkeys/finish', {
+    state: c.state,
+    name,
+    answer: {
+      id: cred.id,
+      rawId: text(cred.rawId),
+      type: cred.type,
+      response: { clientDataJSON: text(r.clientDataJSON), attestationObject: text(r.attestationObject) },
+    },
+  })
 }

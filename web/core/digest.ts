@@ -52,44 +52,53 @@ function md5(bytes: Uint8Array): Uint8Array {
 }
 
 function sha1(bytes: Uint8Array): Uint8Array {
-  return words(run(bytes, 64, false, [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0], (view, h) => {
-    const w: number[] = []
-    let [a = 0, b = 0, c = 0, d = 0, e = 0] = h
-    for (let i = 0; i < 80; i++) {
-      w[i] = i < 16 ? view.getUint32(i * 4) : rotl((w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0), 1)
-      const r = Math.floor(i / 20)
-      const f = [(b & c) | (~b & d), b ^ c ^ d, (b & c) | (b & d) | (c & d), b ^ c ^ d][r] ?? 0
-      const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6][r] ?? 0
-      const t = (rotl(a, 5) + f + e + k + (w[i] ?? 0)) | 0
-      e = d
-      d = c
-      c = rotl(b, 30)
-      b = a
-      a = t
-    }
-    ;[a, b, c, d, e].forEach((x, i) => (h[i] = ((h[i] ?? 0) + x) | 0))
-  }), false)
+  return words(
+    run(bytes, 64, false, [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0], (view, h) => {
+      const w: number[] = []
+      let [a = 0, b = 0, c = 0, d = 0, e = 0] = h
+      for (let i = 0; i < 80; i++) {
+        w[i] = i < 16 ? view.getUint32(i * 4) : rotl((w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0), 1)
+        const r = Math.floor(i / 20)
+        const f = [(b & c) | (~b & d), b ^ c ^ d, (b & c) | (b & d) | (c & d), b ^ c ^ d][r] ?? 0
+        const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6][r] ?? 0
+        const t = (rotl(a, 5) + f + e + k + (w[i] ?? 0)) | 0
+        e = d
+        d = c
+        c = rotl(b, 30)
+        b = a
+        a = t
+      }
+      ;[a, b, c, d, e].forEach((x, i) => (h[i] = ((h[i] ?? 0) + x) | 0))
+    }),
+    false,
+  )
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {
   const rotr = (x: number, n: number): number => rotl(x, 32 - n)
   const k = primes.slice(0, 64).map((p) => Number(fraction(p, 3n) >> 32n))
   const start = primes.slice(0, 8).map((p) => Number(fraction(p, 2n) >> 32n))
-  return words(run(bytes, 64, false, start, (view, h) => {
-    const w: number[] = []
-    const s = h.slice() as [number, number, number, number, number, number, number, number]
-    for (let i = 0; i < 64; i++) {
-      const [x, y] = [w[i - 15] ?? 0, w[i - 2] ?? 0]
-      w[i] = i < 16 ? view.getUint32(i * 4) : ((w[i - 16] ?? 0) + (rotr(x, 7) ^ rotr(x, 18) ^ (x >>> 3)) + (w[i - 7] ?? 0) + (rotr(y, 17) ^ rotr(y, 19) ^ (y >>> 10))) | 0
-      const [a, b, c, , e, f, g] = s
-      const t1 = (s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & f) ^ (~e & g)) + (k[i] ?? 0) + (w[i] ?? 0)) | 0
-      const t2 = ((rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
-      s.pop()
-      s.unshift((t1 + t2) | 0)
-      s[4] = (s[4] + t1) | 0
-    }
-    s.forEach((x, i) => (h[i] = ((h[i] ?? 0) + x) | 0))
-  }), false)
+  return words(
+    run(bytes, 64, false, start, (view, h) => {
+      const w: number[] = []
+      const s = h.slice() as [number, number, number, number, number, number, number, number]
+      for (let i = 0; i < 64; i++) {
+        const [x, y] = [w[i - 15] ?? 0, w[i - 2] ?? 0]
+        w[i] =
+          i < 16
+            ? view.getUint32(i * 4)
+            : ((w[i - 16] ?? 0) + (rotr(x, 7) ^ rotr(x, 18) ^ (x >>> 3)) + (w[i - 7] ?? 0) + (rotr(y, 17) ^ rotr(y, 19) ^ (y >>> 10))) | 0
+        const [a, b, c, , e, f, g] = s
+        const t1 = (s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & f) ^ (~e & g)) + (k[i] ?? 0) + (w[i] ?? 0)) | 0
+        const t2 = ((rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
+        s.pop()
+        s.unshift((t1 + t2) | 0)
+        s[4] = (s[4] + t1) | 0
+      }
+      s.forEach((x, i) => (h[i] = ((h[i] ?? 0) + x) | 0))
+    }),
+    false,
+  )
 }
 
 /** SHA-512, and SHA-384 from other first values. */
@@ -104,7 +113,10 @@ function sha512(bytes: Uint8Array, short: boolean): Uint8Array {
     const at = (i: number): bigint => s[i] ?? 0n
     for (let i = 0; i < 80; i++) {
       const [x, y] = [w[i - 15] ?? 0n, w[i - 2] ?? 0n]
-      w[i] = i < 16 ? view.getBigUint64(i * 8) : cut((w[i - 16] ?? 0n) + (rotr(x, 1n) ^ rotr(x, 8n) ^ (x >> 7n)) + (w[i - 7] ?? 0n) + (rotr(y, 19n) ^ rotr(y, 61n) ^ (y >> 6n)))
+      w[i] =
+        i < 16
+          ? view.getBigUint64(i * 8)
+          : cut((w[i - 16] ?? 0n) + (rotr(x, 1n) ^ rotr(x, 8n) ^ (x >> 7n)) + (w[i - 7] ?? 0n) + (rotr(y, 19n) ^ rotr(y, 61n) ^ (y >> 6n)))
       const t1 = cut(at(7) + (rotr(at(4), 14n) ^ rotr(at(4), 18n) ^ rotr(at(4), 41n)) + ((at(4) & at(5)) ^ (cut(~at(4)) & at(6))) + (k[i] ?? 0n) + (w[i] ?? 0n))
       const t2 = cut((rotr(at(0), 28n) ^ rotr(at(0), 34n) ^ rotr(at(0), 39n)) + ((at(0) & at(1)) ^ (at(0) & at(2)) ^ (at(1) & at(2))))
       s.pop()
@@ -128,7 +140,11 @@ function words(h: number[], little: boolean): Uint8Array {
 export function digest(text: string, name: string, hex: boolean): string {
   const bytes = new TextEncoder().encode(text)
   const f: Record<string, () => Uint8Array> = {
-    MD5: () => md5(bytes), 'SHA-1': () => sha1(bytes), 'SHA-256': () => sha256(bytes), 'SHA-384': () => sha512(bytes, true), 'SHA-512': () => sha512(bytes, false),
+    MD5: () => md5(bytes),
+    'SHA-1': () => sha1(bytes),
+    'SHA-256': () => sha256(bytes),
+    'SHA-384': () => sha512(bytes, true),
+    'SHA-512': () => sha512(bytes, false),
   }
   const sum = f[name]?.()
   if (!sum) return ''

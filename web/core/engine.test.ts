@@ -62,7 +62,11 @@ for (const file of readdirSync(new URL('run/', corpus))) {
         const { f, sent } = run(c)
         for (const [p, on] of Object.entries(c.expect.relevant ?? {})) expect(f.visible().includes(at(f, p)), p).toBe(on)
         for (const [p, v] of Object.entries(c.expect.values ?? {})) expect(at(f, p).text, p).toBe(v)
-        for (const [p, names] of Object.entries(c.expect.choices ?? {})) expect(f.choices(at(f, p)).map((x) => x.name), p).toEqual(names)
+        for (const [p, names] of Object.entries(c.expect.choices ?? {}))
+          expect(
+            f.choices(at(f, p)).map((x) => x.name),
+            p,
+          ).toEqual(names)
         for (const [p, said] of Object.entries(c.expect.said ?? {})) {
           for (const [l, text] of Object.entries(said)) {
             f.language = l
@@ -79,7 +83,17 @@ for (const file of readdirSync(new URL('run/', corpus))) {
 test('the corpus was there', () => expect(ran).toBeGreaterThan(15))
 test('a calculation that hangs on itself ends', () => {
   const f = new Filling(
-    { schema: 1, id: 'x', version: '', title: {}, languages: [''], default_language: '', root: 'data', lists: {}, nodes: [{ kind: 'question', type: 'calculate', name: 'a', path: ['data', 'a'], calculate: ['+', ['ref', ['data', 'a']], ['n', 1]] }] },
+    {
+      schema: 1,
+      id: 'x',
+      version: '',
+      title: {},
+      languages: [''],
+      default_language: '',
+      root: 'data',
+      lists: {},
+      nodes: [{ kind: 'question', type: 'calculate', name: 'a', path: ['data', 'a'], calculate: ['+', ['ref', ['data', 'a']], ['n', 1]] }],
+    },
     { id: 'x', language: 'fr', now: () => ({ ms: 0, offset: 0 }) },
   )
   expect(f.finish()).toContain('<a>')

@@ -71,7 +71,20 @@ export class Filling {
   }
 
   private env(at: El | null, self = ''): Env {
-    return { form: this.form, index: this.index, root: this.root, now: this.now(), language: this.language, instanceID: this.id, at, self, row: null, origin: null, pos: 0, steps: { n: 0 } }
+    return {
+      form: this.form,
+      index: this.index,
+      root: this.root,
+      now: this.now(),
+      language: this.language,
+      instanceID: this.id,
+      at,
+      self,
+      row: null,
+      origin: null,
+      pos: 0,
+      steps: { n: 0 },
+    }
   }
 
   private text(e: Expr, at: El): string {
@@ -177,7 +190,9 @@ export class Filling {
 
   /** A text in the language that is read, the values in it filled in. */
   say(t: Texts | undefined, at: El): string {
-    return pieces(t, this.language, this.form.default_language).map((p) => (typeof p === 'string' ? p : this.text(p, at))).join('')
+    return pieces(t, this.language, this.form.default_language)
+      .map((p) => (typeof p === 'string' ? p : this.text(p, at)))
+      .join('')
   }
 
   required(e: El): boolean {
@@ -248,7 +263,10 @@ function wellTyped(n: FormNode, v: string): boolean {
       return wellPlaced(v)
     case 'geotrace':
     case 'geoshape':
-      return v.replace(/^[; ]+|[; ]+$/g, '').split(';').every(wellPlaced)
+      return v
+        .replace(/^[; ]+|[; ]+$/g, '')
+        .split(';')
+        .every(wellPlaced)
     case 'acknowledge':
       return v === 'OK'
     default:

@@ -151,4 +151,3 @@ export const matching = (v: Env, list: string, pred: Expr | undefined): Choice[]
   const rows = v.form.lists[list] ?? []
   return pred ? rows.filter((row) => toBool(evaluate({ ...v, row }, pred))) : rows
 }
-

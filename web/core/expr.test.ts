@@ -13,26 +13,51 @@ interface Case {
   name: string
   expr: string
   ast?: Expr
-  context?: { values?: Record<string, string>; repeats?: Record<string, number>; at?: string; now?: string; lists?: Record<string, Choice[]>; selects?: Record<string, string>; row?: { list: string; name: string } }
+  context?: {
+    values?: Record<string, string>
+    repeats?: Record<string, number>
+    at?: string
+    now?: string
+    lists?: Record<string, Choice[]>
+    selects?: Record<string, string>
+    row?: { list: string; name: string }
+  }
   string?: string
   number?: number | string
   boolean?: boolean
   error?: string
 }
 const dir = new URL('../../corpus/expr/', import.meta.url)
-const steps = (path: string): [string, number][] => path.split('/').filter(Boolean).map((s) => {
-  const m = /^(.*?)(?:\[(\d+)\])?$/.exec(s)
-  return [m?.[1] ?? s, m?.[2] ? Number(m[2]) : 0]
-})
+const steps = (path: string): [string, number][] =>
+  path
+    .split('/')
+    .filter(Boolean)
+    .map((s) => {
+      const m = /^(.*?)(?:\[(\d+)\])?$/.exec(s)
+      return [m?.[1] ?? s, m?.[2] ? Number(m[2]) : 0]
+    })
 
 /** The form and the answers that a case is about: every indexed step is a repeat. */
 function build(c: NonNullable<Case['context']>): Env {
-  const form: Form = { schema: 1, id: 'corpus', version: '', title: {}, languages: ['fr'], default_language: 'fr', root: 'data', nodes: [], lists: c.lists ?? {} }
+  const form: Form = {
+    schema: 1,
+    id: 'corpus',
+    version: '',
+    title: {},
+    languages: ['fr'],
+    default_language: 'fr',
+    root: 'data',
+    nodes: [],
+    lists: c.lists ?? {},
+  }
   const paths = Object.keys(c.values ?? {}).sort()
   if (c.at && !paths.includes(c.at)) paths.push(c.at)
   const index = new Map<string, FormNode>()
   const root = new El('data')
-  const elements = new Map<string, El>([['', root], ['/data', root]])
+  const elements = new Map<string, El>([
+    ['', root],
+    ['/data', root],
+  ])
   for (const p of [...paths, ...Object.keys(c.repeats ?? {}).map((r) => r + '[1]')]) {
     let siblings = form.nodes
     const names = ['data']
@@ -75,8 +100,18 @@ function build(c: NonNullable<Case['context']>): Env {
   }
   const row = c.row ? (c.lists?.[c.row.list]?.find((x) => x.name === c.row?.name) ?? null) : null
   return {
-    form, index, root, now: parseDate(c.now ?? '2026-11-24T10:00:00Z') ?? { ms: 0, offset: 0 }, language: 'fr', instanceID: 'x', at: elements.get(c.at ?? '') ?? root,
-    self: c.values?.[c.at ?? ''] ?? '', row, origin: null, pos: 0, steps: { n: 0 },
+    form,
+    index,
+    root,
+    now: parseDate(c.now ?? '2026-11-24T10:00:00Z') ?? { ms: 0, offset: 0 },
+    language: 'fr',
+    instanceID: 'x',
+    at: elements.get(c.at ?? '') ?? root,
+    self: c.values?.[c.at ?? ''] ?? '',
+    row,
+    origin: null,
+    pos: 0,
+    steps: { n: 0 },
   }
 }
 
@@ -85,7 +120,8 @@ let ran = 0
 const used = new Set<string>()
 const note = (e: Expr): void => {
   if (e[0] === 'call') used.add(String(e[1]))
-  for (const a of e) if (Array.isArray(a)) (typeof a[0] === 'number' ? a : [a]).forEach((x) => Array.isArray(x) && typeof x[0] === 'string' && note(x as unknown as Expr))
+  for (const a of e)
+    if (Array.isArray(a)) (typeof a[0] === 'number' ? a : [a]).forEach((x) => Array.isArray(x) && typeof x[0] === 'string' && note(x as unknown as Expr))
 }
 for (const file of files) {
   // What the node's parser refuses, no phone ever sees.

@@ -10,9 +10,34 @@ export interface Choice {
   extra?: Record<string, string>
 }
 export type Type =
-  | 'text' | 'integer' | 'decimal' | 'select_one' | 'select_multiple' | 'note' | 'date' | 'time' | 'dateTime' | 'geopoint' | 'image' | 'audio' | 'video'
-  | 'file' | 'barcode' | 'calculate' | 'acknowledge' | 'hidden' | 'range' | 'rank' | 'geotrace' | 'geoshape' | 'start' | 'end' | 'today' | 'deviceid'
-  | 'username' | 'phonenumber'
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'select_one'
+  | 'select_multiple'
+  | 'note'
+  | 'date'
+  | 'time'
+  | 'dateTime'
+  | 'geopoint'
+  | 'image'
+  | 'audio'
+  | 'video'
+  | 'file'
+  | 'barcode'
+  | 'calculate'
+  | 'acknowledge'
+  | 'hidden'
+  | 'range'
+  | 'rank'
+  | 'geotrace'
+  | 'geoshape'
+  | 'start'
+  | 'end'
+  | 'today'
+  | 'deviceid'
+  | 'username'
+  | 'phonenumber'
 export interface FormNode {
   kind: 'question' | 'group' | 'repeat'
   name: string
@@ -69,7 +94,9 @@ export function pieces(t: Texts | undefined, ...languages: string[]): readonly (
 
 /** The words of a text; the value of an expression in it is not known here. */
 export const plain = (t: Texts | undefined, ...languages: string[]): string =>
-  pieces(t, ...languages).map((p) => (typeof p === 'string' ? p : '…')).join('')
+  pieces(t, ...languages)
+    .map((p) => (typeof p === 'string' ? p : '…'))
+    .join('')
 
 /** Calls each with every node, outer ones first. */
 export function walk(nodes: readonly FormNode[], each: (n: FormNode) => void): void {

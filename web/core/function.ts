@@ -8,7 +8,13 @@ import { clock, dateOf, days, fields, isoDate, isoInstant, parseDate, parseNumbe
 
 type Fn = (v: Env, args: Expr[]) => Value
 
-const strict = (f: (a: Value[], v: Env) => Value): Fn => (v, args) => f(args.map((e) => evaluate(v, e)), v)
+const strict =
+  (f: (a: Value[], v: Env) => Value): Fn =>
+  (v, args) =>
+    f(
+      args.map((e) => evaluate(v, e)),
+      v,
+    )
 const text = (f: (s: string, t: string) => Value): Fn => strict((a) => f(toText(a[0] ?? ''), toText(a[1] ?? '')))
 const math = (f: (x: number, y: number) => number): Fn => strict((a) => f(toNumber(a[0] ?? NaN), toNumber(a[1] ?? NaN)))
 const selfOr = (f: (s: string) => Value): Fn => strict((a, v) => f(a.length ? toText(a[0] ?? '') : v.self))
@@ -19,16 +25,19 @@ const nodes = (v: Env, e: Expr | undefined): El[] => {
   const x = setOf(v, e)
   return Array.isArray(x) ? x : []
 }
-const spread = (v: Env, args: Expr[]): Value[] => args.flatMap((e): Value[] => {
-  const x = setOf(v, e)
-  return Array.isArray(x) ? x.map((n) => n.value()) : [x]
-})
+const spread = (v: Env, args: Expr[]): Value[] =>
+  args.flatMap((e): Value[] => {
+    const x = setOf(v, e)
+    return Array.isArray(x) ? x.map((n) => n.value()) : [x]
+  })
 const numbers = (v: Env, args: Expr[]): number[] => spread(v, args).map(toNumber)
 /** Takes numbers together; what is not answered counts for nothing. */
-const fold = (f: (a: number, b: number) => number): Fn => (v, args) => {
-  const ns = numbers(v, args).filter((n) => !Number.isNaN(n))
-  return ns.length ? ns.reduce((a, n) => f(a, n)) : NaN
-}
+const fold =
+  (f: (a: number, b: number) => number): Fn =>
+  (v, args) => {
+    const ns = numbers(v, args).filter((n) => !Number.isNaN(n))
+    return ns.length ? ns.reduce((a, n) => f(a, n)) : NaN
+  }
 
 export const roundHalfUp = (x: number): number => {
   const down = Math.floor(x)
@@ -65,15 +74,19 @@ function substr(a: Value[]): Value {
 function substring(a: Value[]): Value {
   const from = roundHalfUp(toNumber(a[1] ?? ''))
   const to = a[2] === undefined ? Infinity : from + roundHalfUp(toNumber(a[2]))
-  return Array.from(toText(a[0] ?? '')).filter((_, i) => i + 1 >= from && i + 1 < to).join('')
+  return Array.from(toText(a[0] ?? ''))
+    .filter((_, i) => i + 1 >= from && i + 1 < to)
+    .join('')
 }
 
 function translate(a: Value[]): Value {
   const [s, from, to] = [0, 1, 2].map((i) => Array.from(toText(a[i] ?? '')))
-  return (s ?? []).map((c) => {
-    const i = (from ?? []).indexOf(c)
-    return i < 0 ? c : ((to ?? [])[i] ?? '')
-  }).join('')
+  return (s ?? [])
+    .map((c) => {
+      const i = (from ?? []).indexOf(c)
+      return i < 0 ? c : ((to ?? [])[i] ?? '')
+    })
+    .join('')
 }
 
 const patterns = new Map<string, RegExp | null>()
@@ -98,7 +111,12 @@ function regex(s: string, pattern: string): boolean {
 function choiceName(v: Env, args: Expr[]): Value {
   const name = toText(evaluate(v, args[0] ?? ['s', '']))
   const at = args[1] ?? ['s', '']
-  const path = at[0] === 'ref' ? (at[1] as string[]).join('/') : toText(evaluate(v, at)).trim().replace(/^\/|\/$/g, '')
+  const path =
+    at[0] === 'ref'
+      ? (at[1] as string[]).join('/')
+      : toText(evaluate(v, at))
+          .trim()
+          .replace(/^\/|\/$/g, '')
   const list = v.index.get(path)?.list
   const c = list ? v.form.lists[list]?.find((c) => c.name === name) : undefined
   return c ? plain(c.label, v.language, v.form.default_language) : name
@@ -133,9 +151,18 @@ function formatDate(a: Value[]): Value {
   const d = clock(t)
   const pad = (n: number, width = 2): string => String(n).padStart(width, '0')
   const verbs: Record<string, () => string> = {
-    Y: () => pad(d.getUTCFullYear(), 4), y: () => pad(d.getUTCFullYear() % 100), m: () => pad(d.getUTCMonth() + 1), n: () => String(d.getUTCMonth() + 1),
-    b: () => monthNames[d.getUTCMonth()] ?? '', d: () => pad(d.getUTCDate()), e: () => String(d.getUTCDate()), H: () => pad(d.getUTCHours()),
-    h: () => String(d.getUTCHours()), M: () => pad(d.getUTCMinutes()), S: () => pad(d.getUTCSeconds()), 3: () => pad(d.getUTCMilliseconds(), 3),
+    Y: () => pad(d.getUTCFullYear(), 4),
+    y: () => pad(d.getUTCFullYear() % 100),
+    m: () => pad(d.getUTCMonth() + 1),
+    n: () => String(d.getUTCMonth() + 1),
+    b: () => monthNames[d.getUTCMonth()] ?? '',
+    d: () => pad(d.getUTCDate()),
+    e: () => String(d.getUTCDate()),
+    H: () => pad(d.getUTCHours()),
+    h: () => String(d.getUTCHours()),
+    M: () => pad(d.getUTCMinutes()),
+    S: () => pad(d.getUTCSeconds()),
+    3: () => pad(d.getUTCMilliseconds(), 3),
     a: () => dayNames[d.getUTCDay()] ?? '',
   }
   return toText(a[1] ?? '').replace(/%(.)/gsu, (_, c: string) => verbs[c]?.() ?? c)
@@ -169,16 +196,18 @@ function indexedRepeat(v: Env, args: Expr[]): Value {
 }
 
 /** Counts (or weighs) the arguments that are true and holds the sum between two bounds, of which -1 is none. */
-const within = (weigh: boolean): Fn => (v, args) => {
-  const [low = NaN, high = NaN] = args.slice(0, 2).map((e) => toNumber(evaluate(v, e)))
-  let total = 0
-  const step = weigh ? 2 : 1
-  for (let i = 2; i + step <= args.length; i += step) {
-    const weight = weigh ? toNumber(evaluate(v, args[i + 1] ?? ['n', 0])) : 1
-    if (toBool(evaluate(v, args[i] ?? ['s', '']))) total += weight
+const within =
+  (weigh: boolean): Fn =>
+  (v, args) => {
+    const [low = NaN, high = NaN] = args.slice(0, 2).map((e) => toNumber(evaluate(v, e)))
+    let total = 0
+    const step = weigh ? 2 : 1
+    for (let i = 2; i + step <= args.length; i += step) {
+      const weight = weigh ? toNumber(evaluate(v, args[i + 1] ?? ['n', 0])) : 1
+      if (toBool(evaluate(v, args[i] ?? ['s', '']))) total += weight
+    }
+    return (low < 0 || total >= low) && (high < 0 || total <= high)
   }
-  return (low < 0 || total >= low) && (high < 0 || total <= high)
-}
 
 const earthRadius = 6378100 // metres, as JavaRosa has it
 const radians = (d: number): number => (d * Math.PI) / 180
@@ -217,10 +246,11 @@ function area(v: Env, args: Expr[]): Value {
 }
 
 const nothing: Fn = text(() => '')
-const date = (write: (t: Instant) => string): Fn => strict((a) => {
-  const t = moment(a[0])
-  return t ? write(t) : ''
-})
+const date = (write: (t: Instant) => string): Fn =>
+  strict((a) => {
+    const t = moment(a[0])
+    return t ? write(t) : ''
+  })
 
 export const functions: Record<string, Fn> = {
   if: (v, [c, yes, no]) => evaluate(v, toBool(evaluate(v, c ?? ['s', ''])) ? (yes ?? ['s', '']) : (no ?? ['s', ''])),
@@ -289,7 +319,10 @@ export const functions: Record<string, Fn> = {
   'decimal-time': text(decimalTime),
   uuid: (v) => v.instanceID,
   random: () => Math.random(),
-  join: (v, [sep, ...rest]) => spread(v, rest).map(toText).join(toText(evaluate(v, sep ?? ['s', '']))),
+  join: (v, [sep, ...rest]) =>
+    spread(v, rest)
+      .map(toText)
+      .join(toText(evaluate(v, sep ?? ['s', '']))),
   'indexed-repeat': indexedRepeat,
   checklist: within(false),
   'weighted-checklist': within(true),

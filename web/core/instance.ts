@@ -19,7 +19,11 @@ export class El {
 
   /** The element's answer. */
   value(): string {
-    return this.children.length ? this.on().map((c) => c.value()).join('') : this.text
+    return this.children.length
+      ? this.on()
+          .map((c) => c.value())
+          .join('')
+      : this.text
   }
 
   /** Whether it or one in it has an answer. */
@@ -53,15 +57,18 @@ export class El {
 
   /** As in the submission: /data/r[2]/x. */
   path(): string {
-    const here = this.node?.kind === 'repeat' ? `${this.name}[${this.parent ? this.parent.children.filter((c) => c.name === this.name).indexOf(this) + 1 : 1}]` : this.name
+    const here =
+      this.node?.kind === 'repeat' ? `${this.name}[${this.parent ? this.parent.children.filter((c) => c.name === this.name).indexOf(this) + 1 : 1}]` : this.name
     return (this.parent?.path() ?? '') + '/' + here
   }
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 // Characters that XML 1.0 cannot hold are left out: a keyboard sometimes makes them.
-// eslint-disable-next-line no-control-regex -- they are what it is about
-const escape = (s: string): string => s.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '').replace(/[&<>"]/g, (c) => entities[c] ?? c)
+// With the u flag a surrogate matches only where it stands alone.
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu
+const escape = (s: string): string => s.replace(unfit, '').replace(/[&<>"]/g, (c) => entities[c] ?? c)
 
 /**
  * The XForm instance that is sent. What is not relevant is left out, and so is

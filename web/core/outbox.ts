@@ -66,7 +66,12 @@ export const retry = async (w: Waiting): Promise<void> => {
 }
 
 /** Seals a report with its files and keeps it. It faults where the phone is full: then nothing is kept. */
-export async function keep(to: NodeKey, report: { id: string; form: string; version: string; language: string; xml: string }, files: Attachment[], newID: () => string): Promise<string> {
+export async function keep(
+  to: NodeKey,
+  report: { id: string; form: string; version: string; language: string; xml: string },
+  files: Attachment[],
+  newID: () => string,
+): Promise<string> {
   const blobs: SealedBlob[] = []
   const named: unknown[] = []
   for (const f of files) {
@@ -102,7 +107,13 @@ export async function call(method: string, path: string, language: string, body?
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), patience)
   try {
-    r = await fetch('/api/v1/reporter' + path, { method, headers: { 'Accept-Language': language, ...headers }, signal: end.signal, credentials: 'omit', ...(body === undefined ? {} : { body }) })
+    r = await fetch('/api/v1/reporter' + path, {
+      method,
+      headers: { 'Accept-Language': language, ...headers },
+      signal: end.signal,
+      credentials: 'omit',
+      ...(body === undefined ? {} : { body }),
+    })
   } catch {
     throw new NoLine()
   } finally {
@@ -130,7 +141,11 @@ async function upload(b: SealedBlob, language: string): Promise<void> {
   }
   while (at < b.content.size) {
     const part = b.content.slice(at, at + partSize)
-    const r = await call('PUT', `/blobs/${b.id}`, language, part, { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(at), 'Upload-Length': String(b.content.size) })
+    const r = await call('PUT', `/blobs/${b.id}`, language, part, {
+      'Content-Type': 'application/offset+octet-stream',
+      'Upload-Offset': String(at),
+      'Upload-Length': String(b.content.size),
+    })
     const have = Number(r.headers.get('Upload-Offset') ?? at + part.size)
     if (have <= at) throw new NoLine() // no headway: not for ever
     at = have

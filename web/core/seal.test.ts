@@ -4,7 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { bucket, fromBase64url, seal, sealBlob, sealPadded, toBase64url } from './seal'
 
 interface Corpus {
-  seals: { name: string; kind: 'submission' | 'message'; key_id: string; public: string; private: string; ephemeral: string; content: string; padded: string; sealed: string }[]
+  seals: {
+    name: string
+    kind: 'submission' | 'message'
+    key_id: string
+    public: string
+    private: string
+    ephemeral: string
+    content: string
+    padded: string
+    sealed: string
+  }[]
   blobs: { name: string; key: string; size: number; sealed?: string; sha256: string }[]
   buckets: [number, number][]
 }

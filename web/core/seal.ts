@@ -74,7 +74,7 @@ export async function seal(to: NodeKey, kind: 'submission' | 'message', content:
   const data = utf8(content)
   const small = await deflate(data)
   const padded = small && small.length < data.length ? pad(1, small) : pad(0, data)
-  return sealPadded(to, kind, padded, (await crypto.subtle.generateKey(curve, true, ['deriveBits'])) as CryptoKeyPair)
+  return sealPadded(to, kind, padded, await crypto.subtle.generateKey(curve, true, ['deriveBits']))
 }
 
 /** The same with the ephemeral key given: for the corpus. */

@@ -24,7 +24,8 @@ export function formatNumber(n: number): string {
   if (!m) return s
   const digits = (m[2] ?? '') + (m[3] ?? '')
   const point = 1 + Number(m[4])
-  const body = point <= 0 ? '0.' + '0'.repeat(-point) + digits : digits.length <= point ? digits.padEnd(point, '0') : digits.slice(0, point) + '.' + digits.slice(point)
+  const body =
+    point <= 0 ? '0.' + '0'.repeat(-point) + digits : digits.length <= point ? digits.padEnd(point, '0') : digits.slice(0, point) + '.' + digits.slice(point)
   return (m[1] ?? '') + body
 }
 

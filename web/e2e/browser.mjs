@@ -8,7 +8,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
-const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** Starts Chromium with an empty profile. */
 export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
@@ -28,7 +37,9 @@ export async function demo(data, listen = '127.0.0.1:0') {
   })
   const url = (name) => out.match(new RegExp(`^${name} URL\\s+(\\S+)`, 'm'))[1]
   return {
-    console: url('console'), reporter: url('reporter'), openrosa: url('openrosa'),
+    console: url('console'),
+    reporter: url('reporter'),
+    openrosa: url('openrosa'),
     dir,
     /** Ends it; its data stay where they were given. */
     async stop(signal = 'SIGTERM') {

@@ -23,7 +23,9 @@ after(async () => {
 async function person(language, size, problems) {
   const context = await chromium.newContext({ viewport: size, locale: language, timezoneId: 'Africa/Nouakchott' })
   context.on('weberror', (e) => problems.push(String(e.error())))
-  context.on('request', (r) => { if (!r.url().startsWith(node.console) && !/^(blob|data):/.test(r.url())) problems.push('outside: ' + r.url()) })
+  context.on('request', (r) => {
+    if (!r.url().startsWith(node.console) && !/^(blob|data):/.test(r.url())) problems.push('outside: ' + r.url())
+  })
   const page = await context.newPage()
   return { context, page }
 }
@@ -67,22 +69,34 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
     if (id.endsWith('source_kind')) await q.getByRole('radio').first().check()
     if (id.endsWith('summary')) await q.getByRole('textbox').fill(words)
   }
-  await page.locator('[id$="/photo"] input[type=file]').setInputFiles({ name: 'IMG_من الهاتف.png', mimeType: 'image/png', buffer: readFileSync(join(root, 'web/dist/reporter/icon.png')) })
+  await page
+    .locator('[id$="/photo"] input[type=file]')
+    .setInputFiles({ name: 'IMG_من الهاتف.png', mimeType: 'image/png', buffer: readFileSync(join(root, 'web/dist/reporter/icon.png')) })
   await page.locator('[id$="/photo"] img').waitFor()
   await page.locator('.send').click()
   await page.getByText('حُفظ بلاغك').waitFor({ timeout: 30_000 })
 
   // What waits cannot be read on the phone, and outlives the tab.
   const stored = await page.evaluate(async () => {
-    const db = await new Promise((r) => { const q = indexedDB.open('notes'); q.onsuccess = () => r(q.result) })
+    const db = await new Promise((r) => {
+      const q = indexedDB.open('notes')
+      q.onsuccess = () => r(q.result)
+    })
     const text = (b) => new TextDecoder('utf-8', { fatal: false }).decode(b)
-    const all = await new Promise((r) => { const q = db.transaction('out').objectStore('out').getAll(); q.onsuccess = () => r(q.result) })
+    const all = await new Promise((r) => {
+      const q = db.transaction('out').objectStore('out').getAll()
+      q.onsuccess = () => r(q.result)
+    })
     const parts = []
-    for (const w of all) { parts.push(text(w.sealed)); for (const b of w.blobs) parts.push(text(await b.content.arrayBuffer())) }
+    for (const w of all) {
+      parts.push(text(w.sealed))
+      for (const b of w.blobs) parts.push(text(await b.content.arrayBuffer()))
+    }
     return { n: all.length, text: parts.join('\n'), rest: JSON.stringify(localStorage) + JSON.stringify(sessionStorage) }
   })
   assert.equal(stored.n, 1)
-  for (const canary of [words, 'قافلة', 'security-incident', 'PNG', 'JFIF']) assert.ok(!(stored.text + stored.rest).includes(canary), 'the phone holds ' + canary)
+  for (const canary of [words, 'قافلة', 'security-incident', 'PNG', 'JFIF'])
+    assert.ok(!(stored.text + stored.rest).includes(canary), 'the phone holds ' + canary)
   await page.close()
 
   // The line is back: it sends by itself.
@@ -102,7 +116,7 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
   const d = desktop.page
   await d.locator('.line', { hasText: words }).click({ timeout: 20_000 })
   await d.locator('article.report').waitFor()
-  assert.ok((await d.locator('article.report').textContent()).includes('Attaque armée'), 'answers are read in the desk\'s language')
+  assert.ok((await d.locator('article.report').textContent()).includes('Attaque armée'), "answers are read in the desk's language")
   await d.keyboard.press('g')
   await d.locator('form.grade input[value="B"]').check()
   await d.locator('form.grade input[name="information"]').nth(1).check()
@@ -134,7 +148,15 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
   await again.waitForURL('about:blank')
   const fresh = await context.newPage()
   await fresh.goto(node.console + 'healthz')
-  assert.deepEqual(await fresh.evaluate(async () => [(await indexedDB.databases()).length, (await caches.keys()).length, localStorage.length, (await navigator.serviceWorker.getRegistrations()).length]), [0, 0, 0, 0])
+  assert.deepEqual(
+    await fresh.evaluate(async () => [
+      (await indexedDB.databases()).length,
+      (await caches.keys()).length,
+      localStorage.length,
+      (await navigator.serviceWorker.getRegistrations()).length,
+    ]),
+    [0, 0, 0, 0],
+  )
   await context.close()
   await desktop.context.close()
   assert.deepEqual(problems, [])
@@ -185,7 +207,9 @@ test('one report on the wire is small', { timeout: 60_000 }, async () => {
   const client = await context.newCDPSession(page)
   await client.send('Network.enable')
   const sent = []
-  page.on('request', (r) => { if (r.method() === 'POST' && r.url().includes('/submissions')) sent.push(r) })
+  page.on('request', (r) => {
+    if (r.method() === 'POST' && r.url().includes('/submissions')) sent.push(r)
+  })
   await page.goto(node.reporter)
   await page.getByRole('button', { name: /Rien à signaler/ }).click()
   for (let i = 0; i < 12; i++) {

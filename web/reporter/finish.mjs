@@ -12,7 +12,20 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 export async function finish(out) {
   writeFileSync(join(out, 'icon.png'), icon(192))
   const files = list(out).filter((f) => !/\.(br|gz)$/.test(f) && f !== 'icon.png')
-  const version = createHash('sha256').update(files.map((f) => f + createHash('sha256').update(readFileSync(join(out, f))).digest('hex')).join('\n')).digest('hex').slice(0, 12)
+  const version = createHash('sha256')
+    .update(
+      files
+        .map(
+          (f) =>
+            f +
+            createHash('sha256')
+              .update(readFileSync(join(out, f)))
+              .digest('hex'),
+        )
+        .join('\n'),
+    )
+    .digest('hex')
+    .slice(0, 12)
   await build({
     configFile: false,
     root: here,
@@ -24,17 +37,22 @@ export async function finish(out) {
 }
 
 function list(dir, under = '') {
-  return readdirSync(join(dir, under), { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? list(dir, under + e.name + '/') : [under + e.name])).sort()
+  return readdirSync(join(dir, under), { withFileTypes: true })
+    .flatMap((e) => (e.isDirectory() ? list(dir, under + e.name + '/') : [under + e.name]))
+    .sort()
 }
 
 /** The notebook of icon.svg, as a PNG of n x n pixels. */
 function icon(n) {
-  const green = [0x14, 0x61, 0x4f], white = [0xff, 0xff, 0xff], pale = [0x9f, 0xd6, 0xc6]
+  const green = [0x14, 0x61, 0x4f],
+    white = [0xff, 0xff, 0xff],
+    pale = [0x9f, 0xd6, 0xc6]
   const raw = Buffer.alloc(n * (n * 3 + 1))
   const line = (x, y, to, at) => x >= 26 && x <= to && Math.abs(y - at) <= 1.5
   for (let j = 0; j < n; j++) {
     for (let i = 0; i < n; i++) {
-      const x = (i / n) * 64, y = (j / n) * 64
+      const x = (i / n) * 64,
+        y = (j / n) * 64
       let c = green
       if (x >= 20 && x <= 49 && y >= 14 && y <= 50) c = line(x, y, 43, 24) || line(x, y, 43, 31) || line(x, y, 37, 38) ? green : white
       else if (x >= 14 && x < 20 && y >= 14 && y <= 50) c = pale
@@ -43,7 +61,8 @@ function icon(n) {
   }
   const part = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data])
-    const head = Buffer.alloc(4), tail = Buffer.alloc(4)
+    const head = Buffer.alloc(4),
+      tail = Buffer.alloc(4)
     head.writeUInt32BE(data.length)
     tail.writeUInt32BE(crc(body))
     return Buffer.concat([head, body, tail])
@@ -52,12 +71,16 @@ function icon(n) {
   head.writeUInt32BE(n, 0)
   head.writeUInt32BE(n, 4)
   head.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), part('IHDR', head), part('IDAT', deflateSync(raw, { level: 9 })), part('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    part('IHDR', head),
+    part('IDAT', deflateSync(raw, { level: 9 })),
+    part('IEND', Buffer.alloc(0)),
+  ])
 }
 
 /** CRC-32 of PNG (ISO 3309). */
 function crc(b) {
-
   let c = ~0
   for (const x of b) {
     c ^= x

@@ -39,9 +39,16 @@ class App {
   private timer = 0
 
   async start(): Promise<void> {
-    addEventListener('online', () => { this.online = true; this.wait = 5_000; void this.send(); void this.load() })
+    addEventListener('online', () => {
+      this.online = true
+      this.wait = 5_000
+      void this.send()
+      void this.load()
+    })
     addEventListener('offline', () => (this.online = false))
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.send() })
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) void this.send()
+    })
     navigator.serviceWorker?.addEventListener('message', () => void this.look())
     this.config = (await recall<Config>('config').catch(() => undefined)) ?? null
     if (this.config) await this.held(this.config)

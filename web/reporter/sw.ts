@@ -10,28 +10,44 @@ declare const self: {
   clients: { claim(): Promise<void>; matchAll(): Promise<{ postMessage(m: unknown): void }[]> }
   registration: { scope: string }
 }
-interface Waits { waitUntil(p: Promise<unknown>): void }
+interface Waits {
+  waitUntil(p: Promise<unknown>): void
+}
 
 const name = 'app-' + VERSION
 
 self.addEventListener('install', (e: Waits) => {
-  e.waitUntil(caches.open(name).then((c) => c.addAll(FILES)).then(() => self.skipWaiting()))
+  e.waitUntil(
+    caches
+      .open(name)
+      .then((c) => c.addAll(FILES))
+      .then(() => self.skipWaiting()),
+  )
 })
 self.addEventListener('activate', (e: Waits) => {
-  e.waitUntil((async () => {
-    for (const k of await caches.keys()) if (k.startsWith('app-') && k !== name) await caches.delete(k)
-    await self.clients.claim()
-  })())
+  e.waitUntil(
+    (async () => {
+      for (const k of await caches.keys()) if (k.startsWith('app-') && k !== name) await caches.delete(k)
+      await self.clients.claim()
+    })(),
+  )
 })
 self.addEventListener('fetch', (e: { request: Request; respondWith(r: Promise<Response>): void }) => {
   const url = new URL(e.request.url)
   if (e.request.method !== 'GET' || !e.request.url.startsWith(self.registration.scope) || url.pathname.startsWith('/api/')) return
-  e.respondWith((async () => {
-    const cache = await caches.open(name)
-    const found = await cache.match(e.request.mode === 'navigate' ? './' : e.request, { ignoreSearch: true })
-    return found ?? fetch(e.request)
-  })())
+  e.respondWith(
+    (async () => {
+      const cache = await caches.open(name)
+      const found = await cache.match(e.request.mode === 'navigate' ? './' : e.request, { ignoreSearch: true })
+      return found ?? fetch(e.request)
+    })(),
+  )
 })
 self.addEventListener('sync', (e: Waits & { tag: string }) => {
-  if (e.tag === 'out') e.waitUntil(flush('ar').finally(async () => { for (const c of await self.clients.matchAll()) c.postMessage('out') }))
+  if (e.tag === 'out')
+    e.waitUntil(
+      flush('ar').finally(async () => {
+        for (const c of await self.clients.matchAll()) c.postMessage('out')
+      }),
+    )
 })

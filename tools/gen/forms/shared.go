@@ -125,6 +125,7 @@ func placeLists() []List {
 		case mauritania.Moughataa:
 			c.Extra = map[string]string{"wilaya": p.Parent}
 			moughataas.Choices = append(moughataas.Choices, c)
+		default: // a form asks for no country and no commune
 		}
 	}
 	wilayas.Choices = append(wilayas.Choices, Choice{Name: "outside", Label: T{"خارج موريتانيا أو في البحر", "Hors de Mauritanie ou en mer", "Outside Mauritania or at sea"}})

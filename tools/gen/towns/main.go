@@ -108,8 +108,11 @@ func run(data, out string) error {
 // readAll reads populated places, the newer file first.
 func readAll(data string) ([]row, error) {
 	paths, err := filepath.Glob(filepath.Join(data, "gazetteer/geonames_2014/*.txt"))
-	if err != nil || len(paths) == 0 {
-		return nil, fmt.Errorf("no GeoNames dumps below %q: %v", data, err)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("no GeoNames dumps below %q", data)
 	}
 	var rows []row
 	for _, path := range append([]string{filepath.Join(data, "gazetteer/cities500_sahel_2023.txt")}, paths...) {

@@ -39,7 +39,12 @@ export const en: Words = {
   receiptLabel: 'Receipt number (12 digits)',
   receiptWrong: 'This number is not right: check the twelve digits.',
   open: 'Open',
-  state: { new: 'Received. Nobody has opened it yet.', checking: 'Somebody is checking it.', needs_answer: 'Your answer is awaited, or one comes to you soon.', closed: 'Dealt with and closed.' },
+  state: {
+    new: 'Received. Nobody has opened it yet.',
+    checking: 'Somebody is checking it.',
+    needs_answer: 'Your answer is awaited, or one comes to you soon.',
+    closed: 'Dealt with and closed.',
+  },
   desk: 'The desk',
   you: 'You',
   noMessages: 'No messages yet.',

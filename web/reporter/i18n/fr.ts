@@ -39,7 +39,12 @@ export const fr = {
   receiptLabel: 'Numéro de reçu (12 chiffres)',
   receiptWrong: 'Ce numéro n’est pas juste : vérifiez les douze chiffres.',
   open: 'Ouvrir',
-  state: { new: 'Reçu. Personne ne l’a encore ouvert.', checking: 'Quelqu’un vérifie.', needs_answer: 'On attend votre réponse ou on vous répond bientôt.', closed: 'Traité et clos.' } as Record<string, string>,
+  state: {
+    new: 'Reçu. Personne ne l’a encore ouvert.',
+    checking: 'Quelqu’un vérifie.',
+    needs_answer: 'On attend votre réponse ou on vous répond bientôt.',
+    closed: 'Traité et clos.',
+  } as Record<string, string>,
   desk: 'Le bureau',
   you: 'Vous',
   noMessages: 'Pas encore de message.',
@@ -47,7 +52,10 @@ export const fr = {
   needsLine: 'Il faut du réseau pour cela. Ce que vous avez écrit reste ici.',
   wipe: 'Tout effacer',
   wipeSure: 'Effacer tout de ce téléphone, maintenant ?',
-  wipeWaiting: { one: 'Un signalement n’est pas encore parti : il sera perdu.', other: '{n} signalements ne sont pas encore partis : ils seront perdus.' } as Forms,
+  wipeWaiting: {
+    one: 'Un signalement n’est pas encore parti : il sera perdu.',
+    other: '{n} signalements ne sont pas encore partis : ils seront perdus.',
+  } as Forms,
   step: '{n} sur {m}',
 }
 export type Words = typeof fr
