@@ -45,6 +45,8 @@ var mayImport = map[string][]string{
 	"demo": {},
 	// What makes the files of demo/ and internal/network/mauritania; no part of the program.
 	"tools": {"base", "network", "collect", "demo"},
+	// What measures the program from outside, and fills it from inside.
+	"bench": {"base", "keep", "guard", "network", "collect", "triage", "node"},
 }
 
 // mustNotReach lists what must not be reached even by a detour: what a community
@@ -58,10 +60,10 @@ var mustNotReach = map[string][]string{
 // onlyIn says which components may use a package of the standard library by
 // themselves. No component may use one with an empty list.
 var onlyIn = map[string][]string{
-	"net/http":     {"edge", "node"}, // node owns the listener and stops the server
-	"database/sql": {},               // the store speaks to SQLite itself
-	"os/exec":      {},               // wasl starts no programs
-	"log":          {},               // log/slog, passed in
+	"net/http":     {"edge", "node", "bench"}, // node owns the listener and stops the server
+	"database/sql": {},                        // the store speaks to SQLite itself
+	"os/exec":      {"bench"},                 // wasl starts no programs
+	"log":          {},                        // log/slog, passed in
 	"plugin":       {},
 }
 

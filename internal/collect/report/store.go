@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"wasl/internal/base/record"
@@ -79,8 +78,8 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func applyReport(tx *store.Tx, rev ledger.Revision) error {
-	var b Body
-	if err := json.Unmarshal(rev.Body, &b); err != nil {
+	b, err := ledger.Decode[Body](rev)
+	if err != nil {
 		return err
 	}
 	var told *int64
@@ -111,8 +110,8 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
-	var b Body
-	if err := json.Unmarshal(rev.Body, &b); err != nil {
+	b, err := ledger.Decode[Body](rev)
+	if err != nil {
 		return err
 	}
 	var n int64
@@ -139,7 +138,7 @@ func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 	if b.Place != nil {
 		place = *b.Place
 	}
-	err := tx.Exec("UPDATE reports SET title = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
+	err = tx.Exec("UPDATE reports SET title = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
 		b.Title, told, place.List, place.Code, b.Dead, b.Injured, b.Missing, rev.Seq, rev.Hash, n)
 	if err != nil {
 		return err
@@ -148,8 +147,8 @@ func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func applyFile(tx *store.Tx, rev ledger.Revision) error {
-	var f fileBody
-	if err := json.Unmarshal(rev.Body, &f); err != nil {
+	f, err := ledger.Decode[fileBody](rev)
+	if err != nil {
 		return err
 	}
 	var n int64

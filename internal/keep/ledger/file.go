@@ -149,7 +149,7 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 		if err != nil {
 			return err
 		}
-		rev := Revision{Header: h}
+		rev := Revision{Header: h, decoded: new(any)}
 		if sealed != nil {
 			if key == nil {
 				return fmt.Errorf("revision %d: its body is there but its key is not", h.Seq)

@@ -8,6 +8,8 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
+	"fmt"
 
 	"wasl/internal/base/record"
 )
@@ -33,6 +35,26 @@ type Header struct {
 type Revision struct {
 	Header
 	Body []byte // JSON; nil once erased
+
+	decoded *any // shared by the copies of one revision; nil where none is
+}
+
+// Decode reads the body of rev. The parts that apply one revision share what the
+// first of them read, so it must not be changed.
+func Decode[T any](rev Revision) (*T, error) {
+	if rev.decoded != nil {
+		if b, ok := (*rev.decoded).(*T); ok {
+			return b, nil
+		}
+	}
+	b := new(T)
+	if err := json.Unmarshal(rev.Body, b); err != nil {
+		return nil, fmt.Errorf("read the body of %s %d: %w", rev.Kind, rev.Seq, err)
+	}
+	if rev.decoded != nil {
+		*rev.decoded = b
+	}
+	return b, nil
 }
 
 // Draft is a revision that a command wants to write.

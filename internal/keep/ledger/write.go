@@ -248,7 +248,7 @@ func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
 		return Revision{}, err
 	}
 	l.seq, l.prev = h.Seq, h.Hash
-	return Revision{Header: h, Body: body}, nil
+	return Revision{Header: h, Body: body, decoded: new(any)}, nil
 }
 
 func (l *Ledger) tick() {

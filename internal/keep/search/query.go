@@ -34,6 +34,7 @@ func Parse(text string) Query {
 		text = strings.ToValidUTF8(text[:maxQuery], "")
 	}
 	s := newStemmer()
+	defer s.done()
 	var q Query
 	quoted, rest := false, text
 	for len(q.terms) < maxTerms {
@@ -72,7 +73,7 @@ func (q *Query) add(t term) {
 }
 
 // term reads one phrase: l'attaque and 1234AB05 are of several words.
-func (s stemmer) term(text string, open bool) (t term) {
+func (s *stemmer) term(text string, open bool) (t term) {
 	for w := range words(text) {
 		t.last = ""
 		if st := s.stem(w); st != "" {

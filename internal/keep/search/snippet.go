@@ -59,6 +59,7 @@ func (q Query) Mark(text string) string {
 
 func (q Query) find(text string) (hits []word) {
 	s, n := newStemmer(), 0
+	defer s.done()
 	for w := range words(text) {
 		if st := s.stem(w); st != "" && q.hits(w.folded, st) {
 			hits = append(hits, w)

@@ -3,6 +3,7 @@ package search
 import (
 	"iter"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -104,17 +105,44 @@ var stop = func() map[string]bool {
 }()
 
 // stemmer makes what is indexed of a word. It is not for two goroutines.
-type stemmer struct{ env *snowballstem.Env }
+type stemmer struct {
+	env   *snowballstem.Env
+	known map[string]string // stems of words met lately: a few thousand make up nearly every text
+}
 
-func newStemmer() stemmer { return stemmer{snowballstem.NewEnv("")} }
+// stemmers that wait for work. To stem is most of what indexing a report costs.
+var stemmers = sync.Pool{New: func() any { return &stemmer{snowballstem.NewEnv(""), make(map[string]string, maxKnown)} }}
+
+// maxKnown bounds the stems that a stemmer remembers: half a megabyte.
+const maxKnown = 4096
+
+func newStemmer() *stemmer { return stemmers.Get().(*stemmer) } //nolint:forcetypeassert // nothing else is put in
+
+func (s *stemmer) done() { stemmers.Put(s) }
 
 // minStem is the length in bytes from which a Latin word is stemmed: what is
 // shorter is a name, a code or a root already.
 const minStem = 4
 
-// stem gives the stem of a word, or "" for one that is not indexed. French rules
-// serve for English words too: what counts is that both sides do the same.
-func (s stemmer) stem(w word) string {
+// stem gives the stem of a word, or "" for one that is not indexed.
+func (s *stemmer) stem(w word) string {
+	if w.class == number {
+		return w.folded
+	}
+	if stem, ok := s.known[w.folded]; ok {
+		return stem
+	}
+	if len(s.known) >= maxKnown {
+		clear(s.known)
+	}
+	stem := s.find(w)
+	s.known[w.folded] = stem
+	return stem
+}
+
+// find makes the stem. French rules serve for English words too: what counts is
+// that both sides do the same.
+func (s *stemmer) find(w word) string {
 	if stop[w.folded] {
 		return ""
 	}
@@ -188,6 +216,7 @@ const maxWords = 50_000
 // tokens gives what is indexed of text: stems, with spaces between.
 func tokens(text string) string {
 	s, n := newStemmer(), 0
+	defer s.done()
 	var b strings.Builder
 	b.Grow(len(text))
 	for w := range words(text) {

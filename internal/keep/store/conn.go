@@ -57,6 +57,19 @@ func (k *conn) give(sql string, s *sqlite3.Stmt) error {
 	return nil
 }
 
+// beforeSealed sees to it that an encrypted file is made with room for its
+// seals, and without a journal on the disk: a journal would hold pages.
+func (k *conn) beforeSealed() error {
+	if _, err := k.c.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, reserved); err != nil {
+		return err
+	}
+	var pages int64
+	if err := (&Tx{c: k}).Row("PRAGMA page_count").Scan(&pages); err != nil || pages > 0 {
+		return err
+	}
+	return k.c.Exec("PRAGMA journal_mode = MEMORY")
+}
+
 func (k *conn) prepareFile(opt Options) error {
 	tx := &Tx{c: k}
 	var app, objects int64
@@ -75,8 +88,11 @@ func (k *conn) prepareFile(opt Options) error {
 		}
 		// SQLite has no checksum of a page unless asked for: with one, a bit that
 		// flips on the disk is an error and not another answer.
-		if err := k.c.EnableChecksums("main"); err != nil {
-			return err
+		// An encrypted page has its seal.
+		if opt.Key == nil {
+			if err := k.c.EnableChecksums("main"); err != nil {
+				return err
+			}
 		}
 		if err := k.c.Exec(fmt.Sprintf("PRAGMA application_id = %d", ApplicationID)); err != nil {
 			return err

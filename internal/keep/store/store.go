@@ -6,18 +6,15 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/ext/fts5"
 	"github.com/ncruces/go-sqlite3/ext/rtree"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the encrypting VFS
+	"github.com/ncruces/go-sqlite3/vfs"
 
 	"wasl/internal/base/fault"
 )
@@ -31,10 +28,6 @@ const KeySize = 32
 // maxReaders bounds the read connections of one file: each costs a page cache,
 // and more readers than cores do not answer sooner.
 const maxReaders = 4
-
-// cipherBlock is the unit in which the encrypting VFS writes: a file cut in
-// the middle of one has a tail that cannot be read and is cut back to a whole.
-const cipherBlock = 4096
 
 // Options says which file to open and how.
 type Options struct {
@@ -56,6 +49,7 @@ type Module struct {
 // DB is an open file. It is safe for use by many goroutines.
 type DB struct {
 	opt Options
+	vfs string // name of the file system that it lies in
 
 	writing chan *conn // holds the writer when nobody writes
 
@@ -70,47 +64,26 @@ type DB struct {
 // with Invalid if the file is not wasl's, the key is wrong, or the file was made
 // by a newer wasl.
 func Open(ctx context.Context, opt Options) (*DB, error) {
-	if opt.Key != nil {
-		if len(opt.Key) != KeySize {
-			return nil, &fault.Error{Kind: fault.Internal, Op: "store.Open", Msg: "the key of an encrypted file has 32 bytes"}
-		}
-		if opt.VFS == "" {
-			opt.VFS = "adiantum"
-			if err := trimTorn(opt.Path); err != nil {
-				return nil, fmt.Errorf("open %s: %w", opt.Path, err)
-			}
-		}
+	if opt.Key != nil && len(opt.Key) != KeySize {
+		return nil, &fault.Error{Kind: fault.Internal, Op: "store.Open", Msg: "the key of an encrypted file has 32 bytes"}
 	}
 	db := &DB{opt: opt, writing: make(chan *conn, 1), readers: make(chan *conn, maxReaders)}
+	var err error
+	if db.vfs, err = register(opt.VFS, opt.Key); err != nil {
+		return nil, fmt.Errorf("open %s: %w", opt.Path, err)
+	}
 	w, err := db.connect(ctx, true)
 	if err != nil {
+		vfs.Unregister(db.vfs)
 		return nil, err
 	}
 	if err := w.prepareFile(opt); err != nil {
-		w.close()
+		err = errors.Join(err, w.close())
+		vfs.Unregister(db.vfs)
 		return nil, openFault(opt.Path, err)
 	}
 	db.writing <- w
 	return db, nil
-}
-
-// trimTorn cuts a file and its log back to whole cipher blocks after a crash.
-func trimTorn(path string) error {
-	for _, p := range []string{path, path + "-wal"} {
-		st, err := os.Stat(p)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if whole := st.Size() &^ (cipherBlock - 1); whole != st.Size() {
-			if err := os.Truncate(p, whole); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func openFault(path string, err error) error {
@@ -118,7 +91,7 @@ func openFault(path string, err error) error {
 	if errors.As(err, &f) {
 		return err
 	}
-	if errors.Is(err, sqlite3.NOTADB) || errors.Is(err, sqlite3.CORRUPT) {
+	if errors.Is(err, sqlite3.NOTADB) || errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.IOERR_DATA) {
 		return &fault.Error{
 			Kind: fault.Invalid, Op: "store.Open", Key: "store.open.unreadable",
 			Msg:  "the file {0} cannot be read: the key is wrong or the file is damaged",
@@ -129,14 +102,7 @@ func openFault(path string, err error) error {
 }
 
 func (db *DB) connect(ctx context.Context, writer bool) (*conn, error) {
-	q := url.Values{}
-	if db.opt.VFS != "" {
-		q.Set("vfs", db.opt.VFS)
-	}
-	if db.opt.Key != nil {
-		q.Set("hexkey", hex.EncodeToString(db.opt.Key))
-	}
-	c, err := sqlite3.OpenContext(ctx, "file:"+(&url.URL{Path: db.opt.Path}).EscapedPath()+"?"+q.Encode())
+	c, err := sqlite3.OpenContext(ctx, "file:"+(&url.URL{Path: db.opt.Path}).EscapedPath()+"?vfs="+db.vfs)
 	if err != nil {
 		return nil, openFault(db.opt.Path, err)
 	}
@@ -148,6 +114,11 @@ func (db *DB) connect(ctx context.Context, writer bool) (*conn, error) {
 		}
 	}
 	k := &conn{c: c, stmts: map[string]*sqlite3.Stmt{}}
+	if db.opt.Key != nil && writer {
+		if err := k.beforeSealed(); err != nil {
+			return nil, errors.Join(openFault(db.opt.Path, err), k.close())
+		}
+	}
 	if err := c.Exec(db.pragmas(writer)); err != nil {
 		k.close()
 		return nil, openFault(db.opt.Path, err)
@@ -169,14 +140,13 @@ func (db *DB) pragmas(writer bool) string {
 	if db.opt.Durable {
 		sync = "FULL"
 	}
-	// The log is read through and folded in before anything is written, so that
-	// a torn tail of an encrypted log is never written behind.
 	s := fmt.Sprintf(`
 		PRAGMA busy_timeout = 10000;
 		PRAGMA foreign_keys = ON;
 		PRAGMA trusted_schema = OFF;
 		PRAGMA temp_store = MEMORY;
 		PRAGMA cache_size = -%d;
+		PRAGMA page_size = 4096;
 		PRAGMA journal_mode = WAL;
 		PRAGMA synchronous = %s;
 		PRAGMA secure_delete = ON;
@@ -202,6 +172,7 @@ func (db *DB) Close() error {
 	for range opened {
 		err = errors.Join(err, (<-db.readers).close())
 	}
+	defer vfs.Unregister(db.vfs)
 	return errors.Join(err, (<-db.writing).close())
 }
 

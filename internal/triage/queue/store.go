@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"wasl/internal/base/record"
@@ -164,8 +163,8 @@ func (r *row) place(p *report.Point) {
 
 // enter puts a new report into the queue of the unit that owns it.
 func enter(tx *store.Tx, rev ledger.Revision) error {
-	var b report.Body
-	if err := json.Unmarshal(rev.Body, &b); err != nil {
+	b, err := ledger.Decode[report.Body](rev)
+	if err != nil {
 		return err
 	}
 	r := row{unit: rev.Handling.Unit, urgency: b.Urgency.Rank(), kind: b.Kind, at: rev.At.Millis(), tlp: rev.Handling.TLP, seq: rev.Seq}
@@ -173,7 +172,7 @@ func enter(tx *store.Tx, rev ledger.Revision) error {
 	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Record).Scan(&r.n); err != nil {
 		return err
 	}
-	err := tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, lat, lon, cell, unread, seq)
+	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, lat, lon, cell, unread, seq)
 		VALUES (?, ?, 0, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, 0, ?)`,
 		r.n, r.unit, r.urgency, r.kind, r.at, r.tlp, r.lat, r.lon, r.finestCell(), r.seq)
 	if err != nil {
@@ -244,8 +243,11 @@ func (r *row) change(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func body[T any](rev ledger.Revision) (b T, err error) {
-	err = json.Unmarshal(rev.Body, &b)
-	return b, err
+	p, err := ledger.Decode[T](rev)
+	if err != nil {
+		return b, err
+	}
+	return *p, nil
 }
 
 func keepMessage(tx *store.Tx, n int64, rev ledger.Revision, desk bool) error {

@@ -1,0 +1,94 @@
+// Command bench measures the built binary as its users meet it, over HTTP on
+// the same machine, and prints tables for docs/performance.md. `make bench`
+// calls it; it is no test.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/pprof"
+	"time"
+)
+
+// options are the flags of every measurement.
+type options struct {
+	bin     string
+	data    string
+	seconds int
+	reports int
+	clients int
+	image   int
+	seed    uint64
+	inside  bool // the server runs in this process, to be profiled with it
+	out     io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+var measurements = []struct {
+	name, help string
+	run        func(context.Context, options) error
+}{
+	{"openrosa", "acknowledged reports a second through OpenRosa", openRosa},
+	{"fill", "put --reports reports into --data through the intake", fill},
+	{"pages", "a console's pages over the reports in --data", pages},
+	{"start", "time to ready and memory over the reports in --data", start},
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		for _, m := range measurements {
+			fmt.Fprintf(os.Stderr, "  bench %-10s %s\n", m.name, m.help)
+		}
+		return fmt.Errorf("name a measurement")
+	}
+	opt := options{out: os.Stdout}
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	flags.StringVar(&opt.bin, "bin", "bin/wasl", "the built binary")
+	flags.StringVar(&opt.data, "data", "", "data directory of a demo; empty for a new one that is removed after")
+	flags.IntVar(&opt.clients, "clients", 0, "clients of openrosa; 0 for 1, 8 and 32")
+	flags.IntVar(&opt.image, "image", -1, "bytes of the picture; -1 for none and 100,000")
+	flags.IntVar(&opt.seconds, "seconds", 10, "seconds of each measurement")
+	flags.IntVar(&opt.reports, "reports", 1_000_000, "reports to fill in")
+	flags.BoolVar(&opt.inside, "inside", false, "run the server in this process, for --cpuprofile")
+	profile := flags.String("cpuprofile", "", "file to write where the processor's time went to")
+	flags.Uint64Var(&opt.seed, "seed", 1, "seed of what is made up")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			return err
+		}
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer func() { pprof.StopCPUProfile(); _ = f.Close() }()
+	}
+	for _, m := range measurements {
+		if m.name == args[0] {
+			return m.run(ctx, opt)
+		}
+	}
+	return fmt.Errorf("no measurement is named %q", args[0])
+}
+
+// median of what was measured, which is sorted.
+func at(sorted []time.Duration, share float64) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(len(sorted)-1, int(share*float64(len(sorted))))]
+}

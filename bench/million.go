@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	mathrand "math/rand/v2"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wasl/internal/base/record"
+	"wasl/internal/collect/intake"
+	"wasl/internal/collect/report"
+	"wasl/internal/guard/identity"
+	"wasl/internal/guard/policy"
+	"wasl/internal/node"
+	"wasl/internal/triage/queue"
+)
+
+// closedShare of the reports that are filled in are closed, as in a network
+// that has worked for years.
+const closedShare = 0.95
+
+// fill puts reports into a demo through the intake, from many senders at once,
+// and closes most of them.
+func fill(ctx context.Context, opt options) (err error) {
+	if opt.data == "" {
+		return errors.New("name a --data directory")
+	}
+	n, err := node.OpenDemo(ctx, node.Config{Dir: opt.data, Clock: time.Now, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	chief := policy.Actor{ID: identity.DemoID(policy.Chief), Roles: []policy.Role{policy.Chief}, Unit: n.Units.Tree().Root()}
+	const senders = 128
+	var done atomic.Int64
+	begun := time.Now()
+	var wg sync.WaitGroup
+	errs := make([]error, senders)
+	for s := range senders {
+		wg.Go(func() {
+			r := mathrand.New(mathrand.NewPCG(opt.seed, uint64(s)))
+			for range opt.reports / senders {
+				if errs[s] = one(ctx, n, chief, r); errs[s] != nil {
+					return
+				}
+				if k := done.Add(1); k%20_000 == 0 {
+					fmt.Fprintf(os.Stderr, "%d reports, %.0f a second\n", k, float64(k)/time.Since(begun).Seconds())
+				}
+			}
+		})
+	}
+	wg.Wait()
+	fmt.Fprintf(opt.out, "filled %d reports in %s: %.0f a second\n", done.Load(), time.Since(begun).Round(time.Second), float64(done.Load())/time.Since(begun).Seconds())
+	return errors.Join(errs...)
+}
+
+func one(ctx context.Context, n *node.Demo, chief policy.Actor, r *mathrand.Rand) error {
+	got, err := n.Intake.Submit(ctx, intake.Submission{XML: []byte(incident(r)), Channel: report.OpenRosa, Language: []string{"ar", "fr"}[r.IntN(2)]})
+	if err != nil || r.Float64() >= closedShare {
+		return err
+	}
+	_, err = n.Queue.Close(ctx, chief, queue.Act{Report: got.Report}, queue.Confirmed, "")
+	return err
+}
+
+// page is one that a console asks for.
+type page struct{ name, role, path string }
+
+// pagesOf are the pages that are measured. {now} and such are filled in.
+func pagesOf() []page {
+	list := []page{}
+	for _, role := range []string{"desk", "chief"} {
+		for _, p := range []page{
+			{"queue: new, newest first", role, "/reports?state=new&limit=50"},
+			{"queue: new, most urgent first", role, "/reports?state=new&sort=urgency&limit=50"},
+			{"queue: all states of one kind", role, "/reports?kind=attack&limit=50"},
+			{"queue: closed, oldest first", role, "/reports?state=closed&sort=at&limit=50"},
+			{"queue: mine", role, "/reports?assignee=me&limit=50"},
+			{"map: the country", role, "/map?west=-18&south=14&east=-4&north=28&zoom=5"},
+			{"map: a region", role, "/map?west=-8&south=15&east=-6&north=17&zoom=8"},
+			{"map: a town", role, "/map?west=-6.1&south=15.8&east=-5.9&north=16&zoom=12"},
+			{"search: one common word", role, "/search?q=puits&limit=50"},
+			{"search: three words", role, "/search?q=%D9%82%D8%A7%D9%81%D9%84%D8%A9+%D8%A7%D9%84%D8%A8%D8%A6%D8%B1+nord&limit=50"},
+			{"search: a word not finished", role, "/search?q=pass&limit=50"},
+			{"search: nothing found", role, "/search?q=zzyzx&limit=50"},
+			{"units with their open reports", role, "/units"},
+		} {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// pages measures what a console asks for.
+func pages(ctx context.Context, opt options) error {
+	s, err := serve(ctx, opt)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.stop() }()
+	people := map[string]*http.Client{}
+	for _, role := range []string{"desk", "chief", "oversight"} {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			return err
+		}
+		people[role] = &http.Client{Jar: jar}
+		res, err := people[role].Post(s.url["console"]+"/api/v1/session/demo", "application/json", strings.NewReader(`{"role":"`+role+`"}`))
+		if err != nil {
+			return err
+		}
+		res.Body.Close()
+	}
+	list := pagesOf()
+	ids, err := someReports(ctx, s, people["chief"])
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		list = append(list, page{fmt.Sprintf("a report, opened (%d)", i+1), "chief", "/reports/" + id + "?reason=bench"})
+	}
+	list = append(list, page{"audit, newest lines", "oversight", "/audit"}, page{"audit of one report", "oversight", "/audit?record=" + ids[0]})
+	fmt.Fprintln(opt.out, "| page | role | first | median | 95 % | bytes |")
+	fmt.Fprintln(opt.out, "|---|---|---|---|---|---|")
+	for _, p := range list {
+		var took []time.Duration
+		var size int
+		for range 30 {
+			begun := time.Now()
+			b, err := get(ctx, people[p.role], s.url["console"]+"/api/v1"+p.path)
+			if err != nil {
+				return fmt.Errorf("%s: %w", p.name, err)
+			}
+			took, size = append(took, time.Since(begun)), len(b)
+		}
+		first := took[0]
+		slices.Sort(took)
+		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+		fmt.Fprintf(opt.out, "| %s | %s | %.1f ms | %.1f ms | %.1f ms | %d |\n", p.name, p.role, ms(first), ms(at(took, 0.5)), ms(at(took, 0.95)), size)
+	}
+	resident, own, err := s.memory()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(opt.out, "\nmemory after these pages: %.0f MiB resident, %.0f MiB its own\n", resident, own)
+	return nil
+}
+
+func someReports(ctx context.Context, s *server, c *http.Client) (ids []string, err error) {
+	b, err := get(ctx, c, s.url["console"]+"/api/v1/reports?limit=3")
+	if err != nil {
+		return nil, err
+	}
+	var out struct {
+		Items []struct {
+			ID record.ID `json:"id"`
+		} `json:"items"`
+	}
+	if err := json.Unmarshal(b, &out); err != nil {
+		return nil, err
+	}
+	for _, i := range out.Items {
+		ids = append(ids, i.ID.String())
+	}
+	if len(ids) == 0 {
+		return nil, errors.New("there is no report")
+	}
+	return ids, nil
+}
+
+func get(ctx context.Context, c *http.Client, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := c.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", res.Status, bytes.TrimSpace(b))
+	}
+	return b, err
+}
+
+// start measures the time to ready and the memory of a node that nobody asks
+// anything.
+func start(ctx context.Context, opt options) error {
+	if opt.data == "" {
+		return errors.New("name a --data directory")
+	}
+	for i := range 3 {
+		s, err := serve(ctx, opt)
+		if err != nil {
+			return err
+		}
+		time.Sleep(2 * time.Second)
+		resident, own, err := s.memory()
+		if err == nil {
+			fmt.Fprintf(opt.out, "start %d: ready after %d ms; idle: %.0f MiB resident, %.0f MiB its own\n", i+1, s.ready.Milliseconds(), resident, own)
+		}
+		if err := errors.Join(err, s.stop()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
