@@ -6,9 +6,8 @@ SHELL := bash
 export CGO_ENABLED := 0
 export GOFLAGS := -buildvcs=false
 
-CACHE := $(CURDIR)/.cache
-BIN := $(CACHE)/bin
 FUZZTIME ?= 30s
+REPORTS ?= 1000000
 DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8400
 WEB := $(shell git ls-files web | grep -v '^web/dist' 2>/dev/null)
@@ -17,14 +16,19 @@ GO_SOURCE := $(shell git ls-files '*.go' '*.cedar' '*.csv' '*.json' '*.xlsx' go.
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+run: build ## a demo node with data, in this terminal
+	bin/wasl demo --data $(DATA) --listen $(LISTEN)
+
+test: ## all that a change must pass
+	@tools/test
+
 setup: web/node_modules/.stamp ## install what the build needs
 
 web/node_modules/.stamp: web/package-lock.json
-	@if [ -f web/package-lock.json ]; then echo "setup: npm ci in web/"; cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.stamp; fi
+	@echo "setup: npm ci in web/"
+	cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.stamp
 
-build: web bin/wasl ## web apps, then one static binary
-
-web: web/dist/.built ## build the web apps
+build: bin/wasl ## web apps, then one static binary
 
 web/dist/.built: $(WEB) | setup
 	@echo "build: web apps"
@@ -35,32 +39,40 @@ bin/wasl: $(GO_SOURCE) web/dist/.built
 	@echo "build: bin/wasl"
 	go build -trimpath -ldflags=-s -o bin/wasl ./cmd/wasl
 
-run: build ## a demo node with data, in this terminal
-	bin/wasl demo --data $(DATA) --listen $(LISTEN)
-
-test: ## all that a change must pass
-	@tools/test
-
 race: ## the Go tests under the race detector
+	@tools/need gcc
 	CGO_ENABLED=1 go test -race -shuffle=on ./...
 
-lint: ## gofmt and vet
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
-	go vet ./...
+lint: ## golangci-lint and gofumpt over the Go code
+	@tools/lint
 
-arch: ## imports point to earlier stages only
-	go test -count=1 -run Arch ./internal/node
+arch: ## imports point to earlier stages only, and wrong ones are refused
+	@tools/arch
+
+web-check: setup ## eslint, prettier and svelte-check over the web apps
+	cd web && npm run --silent lint && npm run --silent check
+
+web-test: setup ## the web apps' engine, over the same corpus as the node's
+	cd web && npm test --silent
+
+e2e: build ## whole journeys in Chromium, on a node as `make run` starts it
+	@tools/need chromium
+	cd web && npm run --silent e2e
+
+vuln: ## known vulnerabilities that the program reaches (asks vuln.go.dev)
+	@tools/pin/build govulncheck
+	.cache/bin/govulncheck ./...
 
 fuzz: ## each fuzz target for FUZZTIME
 	@tools/fuzz $(FUZZTIME)
 
-bench: ## benchmarks; figures stand in docs/performance.md
-	go test -run '^$$' -bench . -benchmem ./...
+bench: build ## speed and size; figures stand in docs/performance.md
+	@tools/bench $(REPORTS)
 
-size: bin/wasl ## bytes of what a phone and a browser load
+size: build ## bytes of what a phone and a browser load
 	@tools/size
 
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build web run test race lint arch fuzz bench size clean
+.PHONY: help setup build run test race lint arch web-check web-test e2e vuln fuzz bench size clean

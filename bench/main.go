@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string) error {
 	return fmt.Errorf("no measurement is named %q", args[0])
 }
 
-// median of what was measured, which is sorted.
+// at gives the value below which a share of what was measured lies, of a sorted list.
 func at(sorted []time.Duration, share float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0

@@ -78,30 +78,26 @@ func one(ctx context.Context, n *node.Demo, chief policy.Actor, r *mathrand.Rand
 // page is one that a console asks for.
 type page struct{ name, role, path string }
 
-// pagesOf are the pages that are measured. {now} and such are filled in.
-func pagesOf() []page {
-	list := []page{}
-	for _, role := range []string{"desk", "chief"} {
-		for _, p := range []page{
-			{"queue: new, newest first", role, "/reports?state=new&limit=50"},
-			{"queue: new, most urgent first", role, "/reports?state=new&sort=urgency&limit=50"},
-			{"queue: all states of one kind", role, "/reports?kind=attack&limit=50"},
-			{"queue: closed, oldest first", role, "/reports?state=closed&sort=at&limit=50"},
-			{"queue: mine", role, "/reports?assignee=me&limit=50"},
-			{"map: the country", role, "/map?west=-18&south=14&east=-4&north=28&zoom=5"},
-			{"map: a region", role, "/map?west=-8&south=15&east=-6&north=17&zoom=8"},
-			{"map: a town", role, "/map?west=-6.1&south=15.8&east=-5.9&north=16&zoom=12"},
-			{"search: one common word", role, "/search?q=puits&limit=50"},
-			{"search: three words", role, "/search?q=%D9%82%D8%A7%D9%81%D9%84%D8%A9+%D8%A7%D9%84%D8%A8%D8%A6%D8%B1+nord&limit=50"},
-			{"search: a word not finished", role, "/search?q=pass&limit=50"},
-			{"search: nothing found", role, "/search?q=zzyzx&limit=50"},
-			{"units with their open reports", role, "/units"},
-		} {
-			list = append(list, p)
-		}
-	}
-	return list
+// asked are the pages that are measured, each for a desk of one moughataa and
+// for the chief of all.
+var asked = []struct{ name, path string }{
+	{"queue: new, newest first", "/reports?state=new&limit=50"},
+	{"queue: new, most urgent first", "/reports?state=new&sort=urgency&limit=50"},
+	{"queue: all states of one kind", "/reports?kind=attack&limit=50"},
+	{"queue: closed, oldest first", "/reports?state=closed&sort=at&limit=50"},
+	{"queue: mine", "/reports?assignee=me&limit=50"},
+	{"map: the country", "/map?west=-18&south=14&east=-4&north=28&zoom=5"},
+	{"map: a region", "/map?west=-8&south=15&east=-6&north=17&zoom=8"},
+	{"map: a town", "/map?west=-6.1&south=15.8&east=-5.9&north=16&zoom=12"},
+	{"search: one common word", "/search?q=puits&limit=50"},
+	{"search: three words", "/search?q=%D9%82%D8%A7%D9%81%D9%84%D8%A9+%D8%A7%D9%84%D8%A8%D8%A6%D8%B1+nord&limit=50"},
+	{"search: a word not finished", "/search?q=pass&limit=50"},
+	{"search: nothing found", "/search?q=zzyzx&limit=50"},
+	{"units with their open reports", "/units"},
 }
+
+// times is how often each page is asked for.
+const times = 30
 
 // pages measures what a console asks for.
 func pages(ctx context.Context, opt options) error {
@@ -112,43 +108,26 @@ func pages(ctx context.Context, opt options) error {
 	defer func() { _ = s.stop() }()
 	people := map[string]*http.Client{}
 	for _, role := range []string{"desk", "chief", "oversight"} {
-		jar, err := cookiejar.New(nil)
-		if err != nil {
+		if people[role], err = enter(ctx, s, role); err != nil {
 			return err
 		}
-		people[role] = &http.Client{Jar: jar}
-		res, err := people[role].Post(s.url["console"]+"/api/v1/session/demo", "application/json", strings.NewReader(`{"role":"`+role+`"}`))
-		if err != nil {
-			return err
-		}
-		res.Body.Close()
 	}
-	list := pagesOf()
 	ids, err := someReports(ctx, s, people["chief"])
 	if err != nil {
 		return err
 	}
-	for i, id := range ids {
-		list = append(list, page{fmt.Sprintf("a report, opened (%d)", i+1), "chief", "/reports/" + id + "?reason=bench"})
+	var list []page
+	for _, a := range asked {
+		list = append(list, page{a.name, "desk", a.path}, page{a.name, "chief", a.path})
 	}
-	list = append(list, page{"audit, newest lines", "oversight", "/audit"}, page{"audit of one report", "oversight", "/audit?record=" + ids[0]})
+	list = append(list, page{"a report, opened", "chief", "/reports/" + ids[0] + "?reason=bench"},
+		page{"audit, newest lines", "oversight", "/audit"}, page{"audit of one report", "oversight", "/audit?record=" + ids[0]})
 	fmt.Fprintln(opt.out, "| page | role | first | median | 95 % | bytes |")
 	fmt.Fprintln(opt.out, "|---|---|---|---|---|---|")
 	for _, p := range list {
-		var took []time.Duration
-		var size int
-		for range 30 {
-			begun := time.Now()
-			b, err := get(ctx, people[p.role], s.url["console"]+"/api/v1"+p.path)
-			if err != nil {
-				return fmt.Errorf("%s: %w", p.name, err)
-			}
-			took, size = append(took, time.Since(begun)), len(b)
+		if err := ask(ctx, opt, people[p.role], s.url["console"]+"/api/v1", p); err != nil {
+			return err
 		}
-		first := took[0]
-		slices.Sort(took)
-		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-		fmt.Fprintf(opt.out, "| %s | %s | %.1f ms | %.1f ms | %.1f ms | %d |\n", p.name, p.role, ms(first), ms(at(took, 0.5)), ms(at(took, 0.95)), size)
 	}
 	resident, own, err := s.memory()
 	if err != nil {
@@ -157,6 +136,45 @@ func pages(ctx context.Context, opt options) error {
 	fmt.Fprintf(opt.out, "\nmemory after these pages: %.0f MiB resident, %.0f MiB its own\n", resident, own)
 	return nil
 }
+
+// enter signs in by the demo's one-click entry.
+func enter(ctx context.Context, s *server, role string) (*http.Client, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	c := &http.Client{Jar: jar}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url["console"]+"/api/v1/session/demo", strings.NewReader(`{"role":"`+role+`"}`))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := c.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	return c, res.Body.Close()
+}
+
+// ask measures one page and prints its line.
+func ask(ctx context.Context, opt options, c *http.Client, base string, p page) error {
+	var took []time.Duration
+	var size int
+	for range times {
+		begun := time.Now()
+		b, err := get(ctx, c, base+p.path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		took, size = append(took, time.Since(begun)), len(b)
+	}
+	first := took[0]
+	slices.Sort(took)
+	fmt.Fprintf(opt.out, "| %s | %s | %.1f ms | %.1f ms | %.1f ms | %d |\n", p.name, p.role, ms(first), ms(at(took, 0.5)), ms(at(took, 0.95)), size)
+	return nil
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func someReports(ctx context.Context, s *server, c *http.Client) (ids []string, err error) {
 	b, err := get(ctx, c, s.url["console"]+"/api/v1/reports?limit=3")

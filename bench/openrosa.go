@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
@@ -38,85 +39,83 @@ func openRosa(ctx context.Context, opt options) error {
 	return nil
 }
 
-func burst(ctx context.Context, opt options, clients, image int) error {
+// burst is one line of the table.
+func burst(ctx context.Context, opt options, clients, image int) (err error) {
 	s, err := serve(ctx, opt)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.stop() }()
-	shared := &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}
-	client := &http.Client{Transport: shared}
-	post := func(r *mathrand.Rand, picture []byte) (time.Duration, error) {
-		body, kind := submission(r, picture)
-		begun := time.Now()
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url["openrosa"]+"/submission?deviceID=collect%3Abench", bytes.NewReader(body))
-		if err != nil {
-			return 0, err
-		}
-		req.Header.Set("Content-Type", kind)
-		res, err := client.Do(req)
-		if err != nil {
-			return 0, err
-		}
-		b, err := io.ReadAll(res.Body)
-		res.Body.Close()
-		if err == nil && res.StatusCode != http.StatusCreated {
-			err = fmt.Errorf("%s: %s", res.Status, b)
-		}
-		return time.Since(begun), err
-	}
+	defer func() { err = errors.Join(err, s.stop()) }()
 	before, err := s.used()
 	if err != nil {
 		return err
 	}
-	var mu sync.Mutex
-	var all []time.Duration
-	var failed error
 	begun := time.Now()
-	until := begun.Add(time.Duration(opt.seconds) * time.Second)
+	took, err := posts(ctx, opt, s, clients, image)
+	if err != nil {
+		return err
+	}
+	elapsed := time.Since(begun)
+	after, err := s.used()
+	if err != nil {
+		return err
+	}
+	what := "1.5 KB"
+	if image > 0 {
+		what = fmt.Sprintf("1.5 KB and a picture of %d KB", image/1000)
+	}
+	fmt.Fprintf(opt.out, "| %s | %d | %.0f | %.1f ms | %.1f ms | %.2f ms |\n", what, clients, float64(len(took))/elapsed.Seconds(),
+		ms(at(took, 0.5)), ms(at(took, 0.99)), ms(after-before)/float64(len(took)))
+	return nil
+}
+
+// posts sends from all clients until the time is over, and gives how long each
+// post took, sorted.
+func posts(ctx context.Context, opt options, s *server, clients, image int) ([]time.Duration, error) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
+	until := time.Now().Add(time.Duration(opt.seconds) * time.Second)
+	all := make([][]time.Duration, clients)
+	errs := make([]error, clients)
 	var wg sync.WaitGroup
 	for c := range clients {
 		wg.Go(func() {
 			r := mathrand.New(mathrand.NewPCG(opt.seed, uint64(c)))
 			picture := make([]byte, image)
-			_, _ = rand.Read(picture)
-			var took []time.Duration
-			for time.Now().Before(until) {
+			_, _ = rand.Read(picture) // never fails
+			for time.Now().Before(until) && errs[c] == nil {
 				if image > 0 {
 					_, _ = rand.Read(picture[:64]) // no two are alike
 				}
-				d, err := post(r, picture)
-				if err != nil {
-					mu.Lock()
-					failed = err
-					mu.Unlock()
-					return
-				}
-				took = append(took, d)
+				body, kind := submission(r, picture)
+				begun := time.Now()
+				errs[c] = post(ctx, client, s.url["openrosa"]+"/submission?deviceID=collect%3Abench", body, kind)
+				all[c] = append(all[c], time.Since(begun))
 			}
-			mu.Lock()
-			all = append(all, took...)
-			mu.Unlock()
 		})
 	}
 	wg.Wait()
-	elapsed := time.Since(begun)
-	if failed != nil {
-		return failed
-	}
-	after, err := s.used()
+	took := slices.Concat(all...)
+	slices.Sort(took)
+	return took, errors.Join(errs...)
+}
+
+// post sends one submission, and fails unless it is acknowledged.
+func post(ctx context.Context, client *http.Client, url string, body []byte, kind string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
-	slices.Sort(all)
-	what := "1.5 KB"
-	if image > 0 {
-		what = "1.5 KB and a picture of 100 KB"
+	req.Header.Set("Content-Type", kind)
+	res, err := client.Do(req)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(opt.out, "| %s | %d | %.0f | %.1f ms | %.1f ms | %.2f ms |\n", what, clients, float64(len(all))/elapsed.Seconds(),
-		float64(at(all, 0.5).Microseconds())/1000, float64(at(all, 0.99).Microseconds())/1000,
-		float64((after-before).Microseconds())/1000/float64(len(all)))
-	return nil
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusCreated {
+		err = fmt.Errorf("%s: %s", res.Status, b)
+	}
+	return err
 }
 
 var sentences = strings.Fields(`قافلة سيارات مسلحون قرب البئر ليلا رأيت ثلاثة دراجات نارية قادمة من الحدود لم يتوقفوا عند النقطة
