@@ -43,6 +43,10 @@ race: ## the Go tests under the race detector
 	@tools/need gcc
 	CGO_ENABLED=1 go test -race -shuffle=on ./...
 
+types: setup ## the API's document from the code, and the console's types from it
+	go test -count=1 -run Document ./internal/edge/api -update
+	cd web && node openapi.mjs
+
 lint: ## golangci-lint and gofumpt over the Go code
 	@tools/lint
 
@@ -75,4 +79,4 @@ size: build ## bytes of what a phone and a browser load
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test race lint arch web-check web-test e2e vuln fuzz bench size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench size clean

@@ -11,7 +11,7 @@ const closed = (files, folders) => ({
 })
 
 export default ts.config(
-  { ignores: ['dist', 'node_modules', 'basemap/dist'] },
+  { ignores: ['dist', 'node_modules', 'basemap/dist', 'console/openapi.d.ts'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

@@ -66,8 +66,11 @@ func (s *Server) Register(mux *http.ServeMux) huma.API {
 	cfg.SchemasPath = ""
 	cfg.CreateHooks = nil // no $schema members: every byte costs on a weak line
 	cfg.RejectUnknownQueryParameters = true
-	// huma keeps this in a variable of its package: it is set to the same
-	// function every time.
+	// huma keeps these in variables of its package: they are set to the same
+	// functions every time. The first is what it describes faults by.
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return requestFault(nil, status, msg, errs)
+	}
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		return requestFault(ctx, status, msg, errs)
 	}

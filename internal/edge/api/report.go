@@ -101,9 +101,21 @@ type listIn struct {
 }
 
 type listOut struct {
-	Items  []SummaryOut   `json:"items" nullable:"false"`
-	Next   *string        `json:"next" nullable:"true"`
-	Counts map[string]int `json:"counts"`
+	Items  []SummaryOut `json:"items" nullable:"false"`
+	Next   *string      `json:"next" nullable:"true"`
+	Counts countsOut    `json:"counts"`
+}
+
+// countsOut is how many reports are in each state.
+type countsOut struct {
+	New         int `json:"new"`
+	Checking    int `json:"checking"`
+	NeedsAnswer int `json:"needs_answer"`
+	Closed      int `json:"closed"`
+}
+
+func counts(n [4]int) countsOut {
+	return countsOut{New: n[queue.New], Checking: n[queue.Checking], NeedsAnswer: n[queue.NeedsAnswer], Closed: n[queue.Closed]}
 }
 
 func next(cursor string) *string {
@@ -255,12 +267,9 @@ func (s *Server) listReports(ctx context.Context, a policy.Actor, in *listIn) (*
 	if err != nil {
 		return nil, err
 	}
-	out := listOut{Items: []SummaryOut{}, Next: next(page.Next), Counts: map[string]int{}}
+	out := listOut{Items: []SummaryOut{}, Next: next(page.Next), Counts: counts(page.Counts)}
 	for _, sum := range page.Items {
 		out.Items = append(out.Items, s.summary(callerOf(ctx).language, sum))
-	}
-	for _, st := range queue.States() {
-		out.Counts[st.String()] = page.Counts[st]
 	}
 	return answer(out), nil
 }
