@@ -134,9 +134,9 @@ func words(r *mathrand.Rand, n int) string {
 // incident is the XML of a security incident, of about 1.5 KB.
 func incident(r *mathrand.Rand) string {
 	id := record.NewID(rand.Reader)
-	return fmt.Sprintf(`<?xml version='1.0' ?><data id="security-incident" version="1" xmlns:orx="http://openrosa.org/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"><kind>%s</kind><urgency>%s</urgency><when>2026-11-%02dT%02d:%02d:00.000+00:00</when><where_place>MR0%02d%d</where_place><where_detail>%s</where_detail><gps>%.5f %.5f 0 12</gps><people_dead>%d</people_dead><people_injured>%d</people_injured><summary>%s</summary><details>%s</details><source_kind>seen</source_kind><orx:meta><orx:instanceID>uuid:%s</orx:instanceID></orx:meta></data>`,
+	return fmt.Sprintf(`<?xml version='1.0' ?><data id="security-incident" version="1" xmlns:orx="http://openrosa.org/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"><kind>%s</kind><urgency>%s</urgency><when>2026-11-%02dT%02d:%02d:00.000+00:00</when><where_place>MR%02d%d</where_place><where_detail>%s</where_detail><gps>%.5f %.5f 0 12</gps><people_dead>%d</people_dead><people_injured>%d</people_injured><summary>%s</summary><details>%s</details><source_kind>seen</source_kind><orx:meta><orx:instanceID>uuid:%s</orx:instanceID></orx:meta></data>`,
 		[]string{"attack", "armed_presence", "kidnapping", "explosion"}[r.IntN(4)], []string{"now", "soon", "info"}[r.IntN(3)],
-		1+r.IntN(24), r.IntN(24), r.IntN(60), 1+r.IntN(13), 1+r.IntN(4), words(r, 4), 15+r.Float64()*8, -15+r.Float64()*10, r.IntN(5), r.IntN(9),
+		1+r.IntN(24), r.IntN(24), r.IntN(60), 1+r.IntN(15), 1+r.IntN(3), words(r, 4), 15+r.Float64()*8, -15+r.Float64()*10, r.IntN(5), r.IntN(9),
 		words(r, 12), words(r, 70), id)
 }
 

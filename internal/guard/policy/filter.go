@@ -211,6 +211,13 @@ func (f Filter) Match(unit record.ID, tlp record.TLP, assignee *record.ID, recip
 // whoever works on it: what may be counted without looking at the rows.
 func (f Filter) Counts(unit record.ID, tlp record.TLP) bool { return int(tlp) <= f.reach(unit).anyone }
 
+// Highest is the closest marking that a row of the unit may have to be in the
+// list where it names nobody, and less than record.Clear where there is none.
+func (f Filter) Highest(unit record.ID) int {
+	r := f.reach(unit)
+	return max(r.anyone, r.assignee)
+}
+
 // Units gives those of all whose rows may be in the list.
 func (f Filter) Units(all []record.ID) []record.ID {
 	return slices.DeleteFunc(slices.Clone(all), func(u record.ID) bool { return f.reach(u).none() })

@@ -84,7 +84,11 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	units := s.scope(filter, q.Unit)
 	var page Page
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		keys, err := q.heads(tx, units, filter, after)
+		there, err := q.counts(tx, units, filter, &page.Counts)
+		if err != nil {
+			return err
+		}
+		keys, err := q.heads(tx, there, filter, after)
 		if err != nil {
 			return err
 		}
@@ -100,7 +104,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 			}
 			page.Items = append(page.Items, sum)
 		}
-		return q.counts(tx, units, filter, &page.Counts)
+		return nil
 	})
 	return page, err
 }
@@ -114,118 +118,160 @@ func (s *Service) scope(f policy.Filter, under record.ID) []record.ID {
 	return slices.DeleteFunc(slices.Clone(units), func(u record.ID) bool { return !slices.Contains(s.units.Path(u), under) })
 }
 
+// line is the queue of one unit in one state: an index has it in order.
+type line struct {
+	unit  record.ID
+	state State
+}
+
 // heads gives the first Limit+1 keys of the page.
-func (q *Query) heads(tx *store.Tx, units []record.ID, f policy.Filter, after *key) ([]key, error) {
+func (q *Query) heads(tx *store.Tx, lines []line, f policy.Filter, after *key) ([]key, error) {
 	var keys []key
-	states := q.States
-	if len(states) == 0 {
-		states = States()
-	}
-	for _, u := range units {
-		allowed, allowedArgs := f.For(u).SQL(policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"})
-		for _, st := range states {
-			sql, args := q.sql(u, st, after)
-			sql = strings.Replace(sql, "{allowed}", allowed, 1)
-			i := strings.Count(sql[:strings.Index(sql, allowed)], "?")
-			args = slices.Insert(args, i, allowedArgs...)
-			rows := tx.Query(sql, args...)
-			for rows.Next() {
-				var k key
-				if err := rows.Scan(&k.a, &k.b, &k.n); err != nil {
-					return nil, err
-				}
-				keys = append(keys, k)
-			}
-			if err := rows.Err(); err != nil {
+	for _, l := range lines {
+		sql, args := q.sql(l, f.For(l.unit), after)
+		rows := tx.Query(sql, args...)
+		for rows.Next() {
+			var k key
+			if err := rows.Scan(&k.a, &k.b, &k.n); err != nil {
 				return nil, err
 			}
+			keys = append(keys, k)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, err
 		}
 	}
 	slices.SortFunc(keys, q.less)
 	return keys[:min(len(keys), q.Limit+1)], nil
 }
 
-// sql asks one unit's queue of one state for its first rows. The index that has
-// the rows in order is named: the planner would sometimes sort instead.
-func (q *Query) sql(u record.ID, st State, after *key) (string, []any) {
-	where := []string{"unit = ?", "state = ?"}
-	args := []any{u, int(st)}
-	index, columns, order := "queue_at", "at, 0, n", "at DESC, n DESC"
-	add := func(cond string, a ...any) {
-		where = append(where, cond)
-		args = append(args, a...)
-	}
+// condition gathers what a statement asks of a row.
+type condition struct {
+	where []string
+	args  []any
+}
+
+func (c *condition) add(where string, args ...any) {
+	c.where = append(c.where, where)
+	c.args = append(c.args, args...)
+}
+
+// sql asks one line for its first rows. The index that has the rows in order is
+// named: the planner would sometimes sort instead.
+func (q *Query) sql(l line, f policy.Filter, after *key) (string, []any) {
+	var c condition
+	c.add("unit = ? AND state = ?", l.unit, int(l.state))
+	index, columns, order := q.order()
+	q.narrow(&c, index)
+	q.after(&c, after)
 	switch {
-	case q.Sort == Urgent:
-		index, columns, order = "queue_urgency", "urgency, at, n", "urgency, at, n"
-	case q.Sort == Oldest:
+	case q.Assignee != nil && q.Assignee.Zero():
+		c.add("assignee IS NULL")
+	case q.Assignee != nil:
+		index = "queue_assignee"
+		c.add("assignee = ?", *q.Assignee)
+	case f.Highest(l.unit) <= int(record.Green):
+		// What every unit may see of another's is a handful, and lies in indexes of its own.
+		index += "_free"
+		c.add("tlp <= 1")
+	}
+	allowed, args := f.SQL(policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"})
+	c.add("("+allowed+")", args...)
+	return "SELECT " + columns + " FROM queue INDEXED BY " + index + " WHERE " + strings.Join(c.where, " AND ") +
+		" ORDER BY " + order + " LIMIT ?", append(c.args, q.Limit+1)
+}
+
+// order is the index that has the rows in the order asked for, the columns of a
+// row's key, and the order itself.
+func (q *Query) order() (index, columns, order string) {
+	index, columns, order = "queue_at", "at, 0, n", "at DESC, n DESC"
+	switch q.Sort {
+	case Urgent:
+		return "queue_urgency", "urgency, at, n", "urgency, at, n"
+	case Oldest:
 		order = "at, n"
+	case Newest:
 	}
 	switch {
-	case q.Kind != "" && q.Sort != Urgent:
-		index = "queue_kind"
-		add("kind = ?", q.Kind)
 	case q.Kind != "":
-		add("+kind = ?", q.Kind)
-	case q.Urgency != "" && q.Sort != Urgent:
+		index = "queue_kind"
+	case q.Urgency != "":
 		index = "queue_urgency"
+	}
+	return index, columns, order
+}
+
+// narrow adds what is asked of kind, urgency and time. A + keeps the planner
+// from an index other than the one named.
+func (q *Query) narrow(c *condition, index string) {
+	if q.Kind != "" {
+		if index == "queue_kind" {
+			c.add("kind = ?", q.Kind)
+		} else {
+			c.add("+kind = ?", q.Kind)
+		}
 	}
 	if q.Urgency != "" {
 		if index == "queue_urgency" {
-			add("urgency = ?", q.Urgency.Rank())
+			c.add("urgency = ?", q.Urgency.Rank())
 		} else {
-			add("+urgency = ?", q.Urgency.Rank())
+			c.add("+urgency = ?", q.Urgency.Rank())
 		}
 	}
 	if !q.From.IsZero() {
-		add("at >= ?", q.From.UnixMilli())
+		c.add("at >= ?", q.From.UnixMilli())
 	}
 	if !q.To.IsZero() {
-		add("at < ?", q.To.UnixMilli())
+		c.add("at < ?", q.To.UnixMilli())
 	}
-	if after != nil {
-		switch q.Sort {
-		case Newest:
-			add("(at, n) < (?, ?)", after.a, after.n)
-		case Oldest:
-			add("(at, n) > (?, ?)", after.a, after.n)
-		case Urgent:
-			add("(urgency, at, n) > (?, ?, ?)", after.a, after.b, after.n)
-		}
-	}
-	if q.Assignee != nil {
-		if q.Assignee.Zero() {
-			add("assignee IS NULL")
-		} else {
-			index = "queue_assignee"
-			add("assignee = ?", *q.Assignee)
-		}
-	}
-	sql := "SELECT " + columns + " FROM queue INDEXED BY " + index + " WHERE " + strings.Join(where, " AND ") +
-		" AND ({allowed}) ORDER BY " + order + " LIMIT ?"
-	return sql, append(args, q.Limit+1)
 }
 
-func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, counts *[4]int) error {
+// after adds where the page begins.
+func (q *Query) after(c *condition, k *key) {
+	if k == nil {
+		return
+	}
+	switch q.Sort {
+	case Newest:
+		c.add("(at, n) < (?, ?)", k.a, k.n)
+	case Oldest:
+		c.add("(at, n) > (?, ?)", k.a, k.n)
+	case Urgent:
+		c.add("(urgency, at, n) > (?, ?, ?)", k.a, k.b, k.n)
+	}
+}
+
+// counts adds up how many reports are in each state, and gives the lines that
+// hold any of those asked for.
+func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, counts *[4]int) (lines []line, err error) {
 	for _, u := range units {
+		var held [4]int // whether or not they may be seen
 		rows := tx.Query("SELECT state, kind, urgency, tlp, n FROM tally WHERE unit = ?", u)
 		for rows.Next() {
 			var state, urgency, n int
 			var kind string
 			var tlp record.TLP
 			if err := rows.Scan(&state, &kind, &urgency, &tlp, &n); err != nil {
-				return err
+				return nil, err
 			}
-			if q.Kind != "" && kind != q.Kind || q.Urgency != "" && urgency != q.Urgency.Rank() || !f.Counts(u, tlp) {
+			if q.Kind != "" && kind != q.Kind || q.Urgency != "" && urgency != q.Urgency.Rank() {
 				continue
 			}
-			counts[state] += n
+			held[state] += n
+			if f.Counts(u, tlp) {
+				counts[state] += n
+			}
 		}
 		if err := rows.Err(); err != nil {
-			return err
+			return nil, err
+		}
+		for _, st := range States() {
+			if held[st] > 0 && (len(q.States) == 0 || slices.Contains(q.States, st)) {
+				lines = append(lines, line{u, st})
+			}
 		}
 	}
-	return nil
+	return lines, nil
 }
 
 func parseCursor(c string) (*key, error) {

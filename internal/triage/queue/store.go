@@ -31,6 +31,10 @@ var module = store.Module{Name: "queue", Steps: []string{`
 	CREATE INDEX queue_at ON queue (unit, state, at);
 	CREATE INDEX queue_kind ON queue (unit, state, kind, at);
 	CREATE INDEX queue_urgency ON queue (unit, state, urgency, at);
+	-- the same of what is clear or green, which is little and open to every desk
+	CREATE INDEX queue_at_free ON queue (unit, state, at) WHERE tlp <= 1;
+	CREATE INDEX queue_kind_free ON queue (unit, state, kind, at) WHERE tlp <= 1;
+	CREATE INDEX queue_urgency_free ON queue (unit, state, urgency, at) WHERE tlp <= 1;
 	CREATE INDEX queue_assignee ON queue (assignee, state, at) WHERE assignee IS NOT NULL;
 	CREATE INDEX queue_cell ON queue (cell) WHERE cell IS NOT NULL;
 	-- how many, for the tabs
