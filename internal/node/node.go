@@ -198,7 +198,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.Reports = report.New(n.Field, n.keys.Receipt)
-	n.Queue = queue.NewService(n.Field, n.Policy, n.Units.Tree())
+	n.Queue = queue.NewService(queue.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}

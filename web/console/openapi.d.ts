@@ -900,6 +900,8 @@ export interface components {
             needs_answer: number;
             /** Format: int64 */
             new: number;
+            /** Format: int64 */
+            quarantine: number;
         };
         DemoAccount: {
             login: string;
@@ -993,7 +995,7 @@ export interface components {
             snippet: string;
             source: string | null;
             /** @enum {string} */
-            state: "new" | "checking" | "needs_answer" | "closed";
+            state: "new" | "checking" | "needs_answer" | "closed" | "quarantine";
             title: string;
             tlp: string;
             unit: components["schemas"]["Named"];
@@ -1173,7 +1175,7 @@ export interface components {
             source_count?: number;
             source_ref: string;
             /** @enum {string} */
-            state: "new" | "checking" | "needs_answer" | "closed";
+            state: "new" | "checking" | "needs_answer" | "closed" | "quarantine";
             title: string;
             tlp: string;
             unit: components["schemas"]["Named"];
@@ -1238,7 +1240,7 @@ export interface components {
             revision: number;
             source: string | null;
             /** @enum {string} */
-            state: "new" | "checking" | "needs_answer" | "closed";
+            state: "new" | "checking" | "needs_answer" | "closed" | "quarantine";
             title: string;
             tlp: string;
             unit: components["schemas"]["Named"];
@@ -1895,7 +1897,7 @@ export interface operations {
                 kind?: string;
                 north?: number;
                 south?: number;
-                state?: "new" | "checking" | "needs_answer" | "closed" | "all";
+                state?: "new" | "checking" | "needs_answer" | "closed" | "quarantine" | "all";
                 west?: number;
                 zoom?: number;
             };
@@ -1998,7 +2000,7 @@ export interface operations {
                 kind?: string;
                 limit?: number;
                 sort?: "-at" | "at" | "urgency";
-                state?: "new" | "checking" | "needs_answer" | "closed" | "all";
+                state?: "new" | "checking" | "needs_answer" | "closed" | "quarantine" | "all";
                 to?: string;
                 unit?: string;
                 urgency?: "now" | "soon" | "routine" | "";

@@ -123,6 +123,8 @@ type Body struct {
 
 	Files    []File   `json:"files,omitempty"`
 	Problems []string `json:"problems,omitempty"` // what does not fit the form: kept and shown, not refused
+
+	Quarantine bool `json:"quarantine,omitempty"` // it came in a flood: kept apart until a desk has looked at it
 }
 
 // bodyVersion is written into every body; apply reads all up to it.

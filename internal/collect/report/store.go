@@ -168,6 +168,22 @@ func putFiles(tx *store.Tx, n int64, files []File) error {
 	return nil
 }
 
+// OwnFiles gives the references of the attachments that the report alone names:
+// the same picture may hang on several reports and is kept once. It reads the
+// whole table, as an index would cost every picture something and erasing is rare.
+func OwnFiles(tx *store.Tx, id record.ID) (refs []string, err error) {
+	rows := tx.Query(`SELECT ref FROM files WHERE n = (SELECT n FROM reports WHERE id = ?1)
+		EXCEPT SELECT ref FROM files WHERE n <> (SELECT n FROM reports WHERE id = ?1)`, id)
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			return nil, err
+		}
+		refs = append(refs, ref)
+	}
+	return refs, rows.Err()
+}
+
 func erase(tx *store.Tx, subject record.ID) error {
 	var n int64
 	if err := tx.Row("SELECT n FROM reports WHERE id = ?", subject).Scan(&n); err != nil {

@@ -53,7 +53,7 @@ func (s *Server) listUnits(ctx context.Context, a policy.Actor, _ *none) (*body[
 	if err != nil {
 		return nil, err
 	}
-	open, err := s.Queue.OpenByUnit(ctx)
+	open, err := s.Queue.OpenByUnit(ctx, a)
 	if err != nil {
 		return nil, err
 	}

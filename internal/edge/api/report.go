@@ -47,7 +47,7 @@ type SummaryOut struct {
 	Place       *placeOut  `json:"place,omitempty"`
 	At          time.Time  `json:"at"`
 	When        *time.Time `json:"when" nullable:"true"`
-	State       string     `json:"state" enum:"new,checking,needs_answer,closed"`
+	State       string     `json:"state" enum:"new,checking,needs_answer,closed,quarantine"`
 	Urgency     string     `json:"urgency" enum:"now,soon,routine"`
 	Source      *string    `json:"source" nullable:"true"`
 	Information *int       `json:"information" nullable:"true"`
@@ -88,7 +88,7 @@ func (s *Server) summary(l lang.Language, q queue.Summary) SummaryOut {
 }
 
 type listIn struct {
-	State    string    `query:"state" enum:"new,checking,needs_answer,closed,all" default:"all"`
+	State    string    `query:"state" enum:"new,checking,needs_answer,closed,quarantine,all" default:"all"`
 	Unit     record.ID `query:"unit"`
 	Urgency  string    `query:"urgency" enum:"now,soon,routine,"`
 	Kind     string    `query:"kind" maxLength:"100"`
@@ -112,10 +112,13 @@ type countsOut struct {
 	Checking    int `json:"checking"`
 	NeedsAnswer int `json:"needs_answer"`
 	Closed      int `json:"closed"`
+	Quarantine  int `json:"quarantine"`
 }
 
-func counts(n [4]int) countsOut {
-	return countsOut{New: n[queue.New], Checking: n[queue.Checking], NeedsAnswer: n[queue.NeedsAnswer], Closed: n[queue.Closed]}
+func counts(n queue.Counts) countsOut {
+	return countsOut{
+		New: n[queue.New], Checking: n[queue.Checking], NeedsAnswer: n[queue.NeedsAnswer], Closed: n[queue.Closed], Quarantine: n[queue.Quarantine],
+	}
 }
 
 func next(cursor string) *string {
@@ -519,7 +522,7 @@ type mapIn struct {
 	East  float64 `query:"east" minimum:"-180" maximum:"180"`
 	North float64 `query:"north" minimum:"-90" maximum:"90"`
 	Zoom  float64 `query:"zoom" minimum:"0" maximum:"24"`
-	State string  `query:"state" enum:"new,checking,needs_answer,closed,all" default:"all"`
+	State string  `query:"state" enum:"new,checking,needs_answer,closed,quarantine,all" default:"all"`
 	Kind  string  `query:"kind" maxLength:"100"`
 }
 
@@ -594,15 +597,12 @@ type eraseIn struct {
 }
 
 func (s *Server) eraseReport(ctx context.Context, a policy.Actor, in *eraseIn) (*none, error) {
-	rep, err := s.Reports.Get(ctx, in.ID)
+	files, err := s.Queue.Erase(ctx, a, in.ID, in.Body.Reason)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Queue.Erase(ctx, a, in.ID, in.Body.Reason); err != nil {
-		return nil, err
-	}
-	for _, f := range rep.Files {
-		if err := s.Blobs.Delete(ctx, f.Ref); err != nil {
+	for _, ref := range files {
+		if err := s.Blobs.Delete(ctx, ref); err != nil {
 			return nil, err
 		}
 	}

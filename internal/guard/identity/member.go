@@ -184,6 +184,13 @@ func (s *Service) Name(id record.ID) string {
 // Member gives the account of an id.
 func (s *Service) Member(id record.ID) (Member, bool) { return s.member(id) }
 
+// Actor gives who an account is to the policy, and false for one that signs in
+// no more.
+func (s *Service) Actor(id record.ID) (policy.Actor, bool) {
+	m, ok := s.member(id)
+	return m.actor(), ok && !m.Closed && (!m.Demo || s.opt.Demo)
+}
+
 // Members lists every account that is not closed, by name. Whoever shows them
 // asks the policy's filter of member.list first.
 func (s *Service) Members() []Member {

@@ -41,15 +41,36 @@ func (l *Ledger) Write(ctx context.Context, decide func(*store.Tx) ([]Draft, err
 	return l.submit(&command{ctx: ctx, decide: decide, ready: make(chan struct{})})
 }
 
-// Erase removes the bodies, salts, keys and rows of every revision about
-// subject, and keeps the headers and the erasure itself, with its reason, as a
-// tombstone. It returns after both files are folded: nothing of it stays in a
-// log. Blobs are the caller's to delete.
+// Erasing is one erasure: what goes, who decided so, and why. Handling is that of
+// what is erased, so that whoever oversees it finds its tombstone.
+type Erasing struct {
+	Subject  record.ID
+	Author   record.ID
+	Reason   string
+	Handling record.Handling
+}
+
+// Erase is EraseIf for what needs no decision.
 func (l *Ledger) Erase(ctx context.Context, subject, author record.ID, reason string) (Header, error) {
-	hs, err := l.submit(&command{ctx: ctx, erase: true, ready: make(chan struct{}), decide: func(*store.Tx) ([]Draft, error) {
+	return l.EraseIf(ctx, func(*store.Tx) (Erasing, error) {
+		return Erasing{Subject: subject, Author: author, Reason: reason}, nil
+	})
+}
+
+// EraseIf removes the bodies, salts, keys and rows of every revision about the
+// subject that decide names, and keeps the headers and the erasure itself, with
+// its reason, as a tombstone. decide reads the tables as Write's does, so that
+// the row it judges is the row that goes. EraseIf returns after both files are
+// folded: nothing of it stays in a log. Blobs are the caller's to delete.
+func (l *Ledger) EraseIf(ctx context.Context, decide func(*store.Tx) (Erasing, error)) (Header, error) {
+	hs, err := l.submit(&command{ctx: ctx, erase: true, ready: make(chan struct{}), decide: func(tx *store.Tx) ([]Draft, error) {
+		e, err := decide(tx)
+		if err != nil {
+			return nil, err
+		}
 		return []Draft{{
-			Kind: record.Erasure, Record: subject.Derive("erasure"), Subject: subject, Author: author,
-			Body: map[string]any{"v": 1, "reason": reason},
+			Kind: record.Erasure, Record: e.Subject.Derive("erasure"), Subject: e.Subject, Author: e.Author, Handling: e.Handling,
+			Body: map[string]any{"v": 1, "reason": e.Reason},
 		}}, nil
 	}})
 	if err != nil {

@@ -192,6 +192,26 @@ func Find(tx *store.Tx, text string, before int64, limit int) ([]int64, error) {
 	return numbers(tx.Query("SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?", match, before, limit))
 }
 
+// FindAmong is Find for those rows alone that another table has under the same
+// number, in column, and that meet a condition on that table's columns.
+func FindAmong(tx *store.Tx, text string, before int64, limit int, table, column, cond string, args []any) ([]int64, error) {
+	q := Parse(text)
+	if q.Empty() {
+		return nil, nil
+	}
+	match, err := q.match(tx)
+	if err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	// CROSS JOIN keeps the planner from going through the other table instead.
+	return numbers(tx.Query("SELECT s.rowid FROM search s CROSS JOIN "+table+" ON "+table+"."+column+" = s.rowid"+
+		" WHERE s.search MATCH ? AND s.rowid < ? AND ("+cond+") ORDER BY s.rowid DESC LIMIT ?",
+		append(append([]any{match, before}, args...), limit)...))
+}
+
 // Among gives those of rows that match text, in the order given. It asks the
 // index row by row, at some 50 µs each: for somebody who may see few rows that
 // is cheaper than to find the many that match and drop those not theirs.

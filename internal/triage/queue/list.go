@@ -12,13 +12,12 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
-	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 )
 
 // Query asks for a page of the queue. Zero members ask for nothing in particular.
 type Query struct {
-	States   []State // none: every state
+	States   []State // none: all but the quarantine
 	Unit     record.ID
 	Kind     string
 	Urgency  report.Urgency
@@ -48,8 +47,11 @@ const MaxPage = 200
 type Page struct {
 	Items  []Summary
 	Next   string
-	Counts [4]int
+	Counts Counts
 }
+
+// Counts is how many reports are in each state.
+type Counts [len(stateNames)]int
 
 // key is a row's place in the order of a list.
 type key struct {
@@ -77,6 +79,9 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	if q.Sort == "" {
 		q.Sort = Default
 	}
+	if len(q.States) == 0 {
+		q.States = shown
+	}
 	after, err := parseCursor(q.Cursor)
 	if err != nil {
 		return Page{}, err
@@ -84,11 +89,11 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	units := s.scope(filter, q.Unit)
 	var page Page
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		there, err := q.counts(tx, units, filter, &page.Counts)
+		lines, err := q.counts(tx, units, filter, a.ID, &page.Counts)
 		if err != nil {
 			return err
 		}
-		keys, err := q.heads(tx, there, filter, after)
+		keys, err := q.heads(tx, lines, filter, after)
 		if err != nil {
 			return err
 		}
@@ -115,8 +120,11 @@ func (s *Service) scope(f policy.Filter, under record.ID) []record.ID {
 	if under.Zero() {
 		return units
 	}
-	return slices.DeleteFunc(slices.Clone(units), func(u record.ID) bool { return !slices.Contains(s.units.Path(u), under) })
+	return slices.DeleteFunc(units, func(u record.ID) bool { return !s.units.Under(u, under) })
 }
+
+// columns are the queue's, as the policy's filter asks for them.
+var columns = policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"}
 
 // line is the queue of one unit in one state: an index has it in order.
 type line struct {
@@ -125,10 +133,17 @@ type line struct {
 }
 
 // heads gives the first Limit+1 keys of the page.
-func (q *Query) heads(tx *store.Tx, lines []line, f policy.Filter, after *key) ([]key, error) {
-	var keys []key
-	for _, l := range lines {
-		sql, args := q.sql(l, f.For(l.unit), after)
+func (q *Query) heads(tx *store.Tx, lines []line, f policy.Filter, after *key) (keys []key, err error) {
+	conditions := make([]*condition, 0, len(lines))
+	if q.mine() {
+		conditions = q.ofOne(lines, f, after)
+	} else {
+		for _, l := range lines {
+			conditions = append(conditions, q.ofLine(l, f, after))
+		}
+	}
+	for _, c := range conditions {
+		sql, args := q.sql(c)
 		rows := tx.Query(sql, args...)
 		for rows.Next() {
 			var k key
@@ -145,54 +160,76 @@ func (q *Query) heads(tx *store.Tx, lines []line, f policy.Filter, after *key) (
 	return keys[:min(len(keys), q.Limit+1)], nil
 }
 
-// condition gathers what a statement asks of a row.
+// mine tells whether one person's reports are asked for.
+func (q *Query) mine() bool { return q.Assignee != nil && !q.Assignee.Zero() }
+
+// ofLine asks for one unit's reports in one state.
+func (q *Query) ofLine(l line, f policy.Filter, after *key) *condition {
+	c := &condition{}
+	c.add("unit = ?", l.unit)
+	q.narrow(c, l.state, after)
+	if f.Highest(l.unit) <= int(record.Green) {
+		// What every unit may see of another's is a handful, and lies in indexes of its own.
+		c.free = true
+		c.add("tlp <= 1")
+	}
+	c.allow(f.For(l.unit))
+	return c
+}
+
+// ofOne asks for what one person works on: it is little, so that each state is
+// one list over all units.
+func (q *Query) ofOne(lines []line, f policy.Filter, after *key) (all []*condition) {
+	units := map[State][]any{}
+	for _, l := range lines {
+		units[l.state] = append(units[l.state], l.unit)
+	}
+	for _, st := range States() {
+		if len(units[st]) == 0 {
+			continue
+		}
+		c := &condition{}
+		q.narrow(c, st, after)
+		c.add("+unit IN (?"+strings.Repeat(",?", len(units[st])-1)+")", units[st]...)
+		c.allow(f)
+		all = append(all, c)
+	}
+	return all
+}
+
+// condition is what a statement asks of its rows.
 type condition struct {
 	where []string
 	args  []any
+	free  bool // clear and green alone
 }
 
-func (c *condition) add(where string, args ...any) {
-	c.where = append(c.where, where)
-	c.args = append(c.args, args...)
+func (c *condition) add(cond string, args ...any) {
+	c.where, c.args = append(c.where, cond), append(c.args, args...)
 }
 
-// sql asks one line for its first rows. The index that has the rows in order is
-// named: the planner would sometimes sort instead.
-func (q *Query) sql(l line, f policy.Filter, after *key) (string, []any) {
-	var c condition
-	c.add("unit = ? AND state = ?", l.unit, int(l.state))
-	index, columns, order := q.order()
-	q.narrow(&c, index)
-	q.after(&c, after)
-	switch {
-	case q.Assignee != nil && q.Assignee.Zero():
-		c.add("assignee IS NULL")
-	case q.Assignee != nil:
-		index = "queue_assignee"
-		c.add("assignee = ?", *q.Assignee)
-	case f.Highest(l.unit) <= int(record.Green):
-		// What every unit may see of another's is a handful, and lies in indexes of its own.
-		index += "_free"
-		c.add("tlp <= 1")
-	}
-	allowed, args := f.SQL(policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"})
-	c.add("("+allowed+")", args...)
-	return "SELECT " + columns + " FROM queue INDEXED BY " + index + " WHERE " + strings.Join(c.where, " AND ") +
-		" ORDER BY " + order + " LIMIT ?", append(c.args, q.Limit+1)
+func (c *condition) allow(f policy.Filter) {
+	sql, args := f.SQL(columns)
+	c.add("("+sql+")", args...)
 }
 
-// order is the index that has the rows in the order asked for, the columns of a
-// row's key, and the order itself.
+// order gives the index that has the rows in the order asked for, the columns
+// of a row's place in it, and the order. The index is named in the statement:
+// the planner would sometimes sort instead.
 func (q *Query) order() (index, columns, order string) {
 	index, columns, order = "queue_at", "at, 0, n", "at DESC, n DESC"
 	switch q.Sort {
 	case Urgent:
-		return "queue_urgency", "urgency, at, n", "urgency, at, n"
+		index, columns, order = "queue_urgency", "urgency, at, n", "urgency, at, n"
 	case Oldest:
 		order = "at, n"
 	case Newest:
 	}
 	switch {
+	case q.mine():
+		index = "queue_assignee"
+	case q.Kind != "" && (q.Urgency != "" || q.Sort == Urgent):
+		index = "queue_kind_urgency"
 	case q.Kind != "":
 		index = "queue_kind"
 	case q.Urgency != "":
@@ -201,22 +238,14 @@ func (q *Query) order() (index, columns, order string) {
 	return index, columns, order
 }
 
-// narrow adds what is asked of kind, urgency and time. A + keeps the planner
-// from an index other than the one named.
-func (q *Query) narrow(c *condition, index string) {
+// narrow adds all that is asked but the unit and who may see it.
+func (q *Query) narrow(c *condition, st State, after *key) {
+	c.add("state = ?", int(st))
 	if q.Kind != "" {
-		if index == "queue_kind" {
-			c.add("kind = ?", q.Kind)
-		} else {
-			c.add("+kind = ?", q.Kind)
-		}
+		c.add("kind = ?", q.Kind)
 	}
 	if q.Urgency != "" {
-		if index == "queue_urgency" {
-			c.add("urgency = ?", q.Urgency.Rank())
-		} else {
-			c.add("+urgency = ?", q.Urgency.Rank())
-		}
+		c.add("urgency = ?", q.Urgency.Rank())
 	}
 	if !q.From.IsZero() {
 		c.add("at >= ?", q.From.UnixMilli())
@@ -224,54 +253,101 @@ func (q *Query) narrow(c *condition, index string) {
 	if !q.To.IsZero() {
 		c.add("at < ?", q.To.UnixMilli())
 	}
+	if after != nil {
+		switch q.Sort {
+		case Newest:
+			c.add("(at, n) < (?, ?)", after.a, after.n)
+		case Oldest:
+			c.add("(at, n) > (?, ?)", after.a, after.n)
+		case Urgent:
+			c.add("(urgency, at, n) > (?, ?, ?)", after.a, after.b, after.n)
+		}
+	}
+	if q.Assignee != nil {
+		if q.Assignee.Zero() {
+			c.add("assignee IS NULL")
+		} else {
+			c.add("assignee = ?", *q.Assignee)
+		}
+	}
 }
 
-// after adds where the page begins.
-func (q *Query) after(c *condition, k *key) {
-	if k == nil {
-		return
+// sql is the statement that reads the first keys of what c asks for.
+func (q *Query) sql(c *condition) (string, []any) {
+	index, columns, order := q.order()
+	if c.free && !q.mine() {
+		index += "_free"
 	}
-	switch q.Sort {
-	case Newest:
-		c.add("(at, n) < (?, ?)", k.a, k.n)
-	case Oldest:
-		c.add("(at, n) > (?, ?)", k.a, k.n)
-	case Urgent:
-		c.add("(urgency, at, n) > (?, ?, ?)", k.a, k.b, k.n)
-	}
+	return "SELECT " + columns + " FROM queue INDEXED BY " + index + " WHERE " + strings.Join(c.where, " AND ") +
+		" ORDER BY " + order + " LIMIT ?", append(c.args, q.Limit+1)
 }
+
+const tallySQL = "SELECT state, kind, urgency, tlp, n FROM tally WHERE unit = ?"
 
 // counts adds up how many reports are in each state, and gives the lines that
-// hold any of those asked for.
-func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, counts *[4]int) (lines []line, err error) {
+// hold any of what is asked for. What a alone sees is counted by hand.
+func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, a record.ID, counts *Counts) (lines []line, err error) {
 	for _, u := range units {
-		var held [4]int // whether or not they may be seen
-		rows := tx.Query("SELECT state, kind, urgency, tlp, n FROM tally WHERE unit = ?", u)
-		for rows.Next() {
-			var state, urgency, n int
-			var kind string
-			var tlp record.TLP
-			if err := rows.Scan(&state, &kind, &urgency, &tlp, &n); err != nil {
-				return nil, err
-			}
-			if q.Kind != "" && kind != q.Kind || q.Urgency != "" && urgency != q.Urgency.Rank() {
-				continue
-			}
-			held[state] += n
-			if f.Counts(u, tlp) {
-				counts[state] += n
-			}
-		}
-		if err := rows.Err(); err != nil {
+		held, err := q.count(tx, u, f, counts)
+		if err != nil {
 			return nil, err
 		}
-		for _, st := range States() {
-			if held[st] > 0 && (len(q.States) == 0 || slices.Contains(q.States, st)) {
+		for _, st := range q.States {
+			if held[st] > 0 {
 				lines = append(lines, line{u, st})
 			}
 		}
 	}
-	return lines, nil
+	return lines, onlyTheirs(tx, f, a, func(r *row) {
+		if q.wants(r) && slices.Contains(units, r.unit) {
+			counts[r.state]++
+		}
+	})
+}
+
+// count adds up the tallies of a unit of what everybody who sees it sees, and
+// tells what it holds, whether or not that may be seen.
+func (q *Query) count(tx *store.Tx, u record.ID, f policy.Filter, counts *Counts) (held Counts, err error) {
+	rows := tx.Query(tallySQL, u)
+	for rows.Next() {
+		var r row
+		var state, n int
+		if err := rows.Scan(&state, &r.kind, &r.urgency, &r.tlp, &n); err != nil {
+			return held, err
+		}
+		if !q.wants(&r) {
+			continue
+		}
+		held[state] += n
+		if f.Counts(u, r.tlp) {
+			counts[state] += n
+		}
+	}
+	return held, rows.Err()
+}
+
+// wants tells whether a row's kind and urgency are asked for.
+func (q *Query) wants(r *row) bool {
+	return (q.Kind == "" || r.kind == q.Kind) && (q.Urgency == "" || r.urgency == q.Urgency.Rank())
+}
+
+const onlyTheirsSQL = "SELECT unit, state, kind, urgency, tlp, lat, lon FROM queue INDEXED BY queue_close WHERE assignee = ? AND tlp >= 3"
+
+// onlyTheirs gives the rows that an actor sees as the one who works on them and not
+// otherwise: reports so closely marked that no count of a unit holds them.
+func onlyTheirs(tx *store.Tx, f policy.Filter, a record.ID, each func(*row)) error {
+	rows := tx.Query(onlyTheirsSQL, a)
+	for rows.Next() {
+		r := &row{assignee: &a}
+		var state int
+		if err := rows.Scan(&r.unit, &state, &r.kind, &r.urgency, &r.tlp, &r.lat, &r.lon); err != nil {
+			return err
+		}
+		if r.state = State(state); f.Match(r.unit, r.tlp, &a) && !f.Counts(r.unit, r.tlp) {
+			each(r)
+		}
+	}
+	return rows.Err()
 }
 
 func parseCursor(c string) (*key, error) {
@@ -286,14 +362,23 @@ func parseCursor(c string) (*key, error) {
 		v[i], ok = n, err == nil
 	}
 	if !ok {
-		return nil, invalid("queue.cursor.wrong", "the place to go on from is not one of this list", "start again from the top of the list")
+		return nil, wrongCursor()
 	}
 	return &key{v[0], v[1], v[2]}, nil
+}
+
+func wrongCursor() error {
+	return invalid("queue.cursor.wrong", "the place to go on from is not one of this list", "start again from the top of the list")
 }
 
 var urgencies = [...]report.Urgency{report.Now, report.Soon, report.Routine}
 
 func millis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+const summarySQL = `SELECT r.id, r.receipt, r.form, q.kind, r.title, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
+		q.source, q.information, q.assignee, q.outcome, q.unread, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
+		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n)
+		FROM queue q JOIN reports r USING (n) WHERE q.n = ?`
 
 // summary reads one report as lists show it.
 func summary(tx *store.Tx, n int64) (s Summary, err error) {
@@ -303,10 +388,7 @@ func summary(tx *store.Tx, n int64) (s Summary, err error) {
 	var assignee *record.ID
 	var lat, lon *float64
 	var channel, outcome string
-	err = tx.Row(`SELECT r.id, r.receipt, r.form, q.kind, r.title, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
-		q.source, q.information, q.assignee, q.outcome, q.unread, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
-		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n)
-		FROM queue q JOIN reports r USING (n) WHERE q.n = ?`, n).
+	err = tx.Row(summarySQL, n).
 		Scan(&s.ID, &receipt, &s.Form, &s.Kind, &s.Title, &s.Language, &channel, &s.Unit, &s.Place.List, &s.Place.Code, &at, &told, &state, &urgency,
 			&s.Grade.Source, &s.Grade.Information, &assignee, &outcome, &s.Unread, &lat, &lon, &s.TLP, &s.Revision, &s.Dead, &s.Injured, &s.Missing,
 			&s.Files, &s.Corrections)
@@ -353,85 +435,4 @@ func (s *Service) Visible(ctx context.Context, a policy.Actor, id record.ID) (su
 		return err
 	})
 	return sum, err
-}
-
-// Found is a report that a search found, with the words around the match.
-type Found struct {
-	Summary
-	Snippet string
-}
-
-// maxSearched bounds the matches that one page looks through for those that the
-// actor may see.
-const maxSearched = 2000
-
-// Search gives the newest reports that hold every word of text, as far as a may
-// see them, and the cursor of the next page.
-func (s *Service) Search(ctx context.Context, a policy.Actor, text, cursor string, limit int) (found []Found, next string, err error) {
-	filter, err := s.policy.Filter(ctx, a, "report.search")
-	if err != nil {
-		return nil, "", err
-	}
-	if limit <= 0 || limit > MaxPage {
-		limit = 50
-	}
-	var before int64
-	if cursor != "" {
-		if before, err = strconv.ParseInt(cursor, 10, 64); err != nil {
-			return nil, "", invalid("queue.cursor.wrong", "the place to go on from is not one of this list", "start again from the top of the list")
-		}
-	}
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		hits, err := search.Find(tx, text, before, maxSearched)
-		if err != nil {
-			return err
-		}
-		for i, n := range hits {
-			var unit record.ID
-			var tlp record.TLP
-			var assignee *record.ID
-			if err := tx.Row("SELECT unit, tlp, assignee FROM queue WHERE n = ?", n).Scan(&unit, &tlp, &assignee); err != nil {
-				return err
-			}
-			if !filter.Match(unit, tlp, assignee) {
-				continue
-			}
-			if len(found) == limit {
-				next = strconv.FormatInt(hits[i-1], 10)
-				return nil
-			}
-			sum, err := summary(tx, n)
-			if err != nil {
-				return err
-			}
-			snippet, err := search.Snippet(tx, n, text)
-			if err != nil {
-				return err
-			}
-			found = append(found, Found{sum, snippet})
-		}
-		if len(hits) == maxSearched {
-			next = strconv.FormatInt(hits[len(hits)-1], 10)
-		}
-		return nil
-	})
-	return found, next, err
-}
-
-// OpenByUnit counts the reports of every unit that are not closed.
-func (s *Service) OpenByUnit(ctx context.Context) (map[record.ID]int, error) {
-	open := map[record.ID]int{}
-	err := s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT unit, sum(n) FROM tally WHERE state <> ? GROUP BY unit", int(Closed))
-		for rows.Next() {
-			var unit record.ID
-			var n int
-			if err := rows.Scan(&unit, &n); err != nil {
-				return err
-			}
-			open[unit] = n
-		}
-		return rows.Err()
-	})
-	return open, err
 }

@@ -26,13 +26,36 @@ type Mark struct {
 // MapQuery filters a map.
 type MapQuery struct {
 	Box
-	States []State
+	States []State // none: all but the quarantine
 	Kind   string
 }
 
 // maxMarks bounds what a map is given: beyond it nobody sees one mark from
 // another, and a phone's browser stops.
 const maxMarks = 2000
+
+// drawing is a map in the making.
+type drawing struct {
+	tx     *store.Tx
+	filter policy.Filter
+	actor  record.ID
+	states [len(stateNames)]bool
+	kind   string
+
+	level          int
+	grid           bool // squares, not single reports
+	x0, y0, x1, y1 int64
+
+	marks []Mark
+	cells map[int64]int // a square's place in marks
+}
+
+func (d *drawing) wants(r *row) bool {
+	return d.states[r.state] && (d.kind == "" || d.kind == r.kind)
+}
+
+// full tells that no further mark is taken. A square that is there grows on.
+func (d *drawing) full() bool { return len(d.marks) >= maxMarks }
 
 // Map gives the marks in the box, as far as a may see the reports, and how many
 // reports they stand for.
@@ -41,90 +64,107 @@ func (s *Service) Map(ctx context.Context, a policy.Actor, q MapQuery) (marks []
 	if err != nil {
 		return nil, 0, err
 	}
-	level, grid := levelFor(q.Zoom)
-	x0, y0 := square(level, q.North, q.West)
-	x1, y1 := square(level, q.South, q.East)
-	states := [4]bool{}
+	if len(q.States) == 0 {
+		q.States = shown
+	}
+	d := &drawing{filter: filter, actor: a.ID, kind: q.Kind, cells: map[int64]int{}}
 	for _, st := range q.States {
-		states[st] = true
+		d.states[st] = true
 	}
-	all := len(q.States) == 0
+	d.level, d.grid = levelFor(q.Zoom)
+	d.x0, d.y0 = square(d.level, q.North, q.West)
+	d.x1, d.y1 = square(d.level, q.South, q.East)
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		for y := y0; y <= y1 && len(marks) < maxMarks; y++ {
-			var row []Mark
-			var err error
-			if grid {
-				row, err = squares(tx, number(level, x0, y), number(level, x1, y), func(unit record.ID, state int, kind string, tlp record.TLP) bool {
-					return (all || states[state]) && (q.Kind == "" || q.Kind == kind) && filter.Counts(unit, tlp)
-				})
-			} else {
-				row, err = points(tx, number(level, x0, y), number(level, x1, y), func(unit record.ID, state int, kind string, tlp record.TLP, assignee *record.ID) bool {
-					return (all || states[state]) && (q.Kind == "" || q.Kind == kind) && filter.Match(unit, tlp, assignee)
-				})
-			}
-			if err != nil {
-				return err
-			}
-			for _, m := range row {
-				total += m.N
-				marks = append(marks, m)
-			}
-		}
-		return nil
+		d.tx = tx
+		return d.draw()
 	})
-	return marks, total, err
+	for i := range d.marks {
+		m := &d.marks[i]
+		total += m.N
+		m.Lat, m.Lon = m.Lat/float64(m.N), m.Lon/float64(m.N)
+	}
+	return d.marks, total, err
 }
 
-func squares(tx *store.Tx, from, to int64, want func(record.ID, int, string, record.TLP) bool) (marks []Mark, err error) {
-	rows := tx.Query("SELECT cell, unit, state, kind, tlp, n, lat, lon FROM cells WHERE cell BETWEEN ? AND ? ORDER BY cell", from, to)
-	defer rows.Close()
-	var last int64 = -1
+func (d *drawing) draw() error {
+	line := d.points
+	if d.grid {
+		line = d.squares
+	}
+	for y := d.y0; y <= d.y1 && !d.full(); y++ {
+		if err := line(number(d.level, d.x0, y), number(d.level, d.x1, y)); err != nil {
+			return err
+		}
+	}
+	if !d.grid {
+		return nil
+	}
+	return onlyTheirs(d.tx, d.filter, d.actor, func(r *row) {
+		if r.lat == nil || !d.wants(r) {
+			return
+		}
+		if x, y := square(d.level, *r.lat, *r.lon); x >= d.x0 && x <= d.x1 && y >= d.y0 && y <= d.y1 {
+			d.add(number(d.level, x, y), 1, *r.lat, *r.lon)
+		}
+	})
+}
+
+// add counts n reports, whose coordinates add up to lat and lon, into a square.
+func (d *drawing) add(cell int64, n int, lat, lon float64) {
+	i, ok := d.cells[cell]
+	if !ok {
+		if d.full() {
+			return
+		}
+		i = len(d.marks)
+		d.cells[cell] = i
+		d.marks = append(d.marks, Mark{})
+	}
+	m := &d.marks[i]
+	m.N, m.Lat, m.Lon = m.N+n, m.Lat+lat, m.Lon+lon
+}
+
+const (
+	squaresSQL = "SELECT cell, unit, state, kind, tlp, n, lat, lon FROM cells WHERE cell BETWEEN ? AND ?"
+	pointsSQL  = `SELECT r.id, q.unit, q.state, q.kind, q.tlp, q.assignee, q.urgency, q.lat, q.lon
+		FROM queue q JOIN reports r USING (n) WHERE q.cell BETWEEN ? AND ?`
+)
+
+// squares takes in a line of the grid, from the counts.
+func (d *drawing) squares(from, to int64) error {
+	rows := d.tx.Query(squaresSQL, from, to)
 	for rows.Next() {
-		var c int64
-		var unit record.ID
+		var r row
+		var cell int64
 		var state, n int
-		var kind string
-		var tlp record.TLP
 		var lat, lon float64
-		if err := rows.Scan(&c, &unit, &state, &kind, &tlp, &n, &lat, &lon); err != nil {
-			return nil, err
+		if err := rows.Scan(&cell, &r.unit, &state, &r.kind, &r.tlp, &n, &lat, &lon); err != nil {
+			return err
 		}
-		if n <= 0 || !want(unit, state, kind, tlp) {
-			continue
+		if r.state = State(state); n > 0 && d.wants(&r) && d.filter.Counts(r.unit, r.tlp) {
+			d.add(cell, n, lat, lon)
 		}
-		if c != last {
-			marks, last = append(marks, Mark{}), c
-		}
-		m := &marks[len(marks)-1]
-		m.N += n
-		m.Lat += lat
-		m.Lon += lon
 	}
-	for i := range marks {
-		marks[i].Lat /= float64(marks[i].N)
-		marks[i].Lon /= float64(marks[i].N)
-	}
-	return marks, rows.Err()
+	return rows.Err()
 }
 
-func points(tx *store.Tx, from, to int64, want func(record.ID, int, string, record.TLP, *record.ID) bool) (marks []Mark, err error) {
-	rows := tx.Query(`SELECT r.id, q.unit, q.state, q.kind, q.tlp, q.assignee, q.urgency, q.lat, q.lon
-		FROM queue q JOIN reports r USING (n) WHERE q.cell BETWEEN ? AND ? LIMIT ?`, from, to, maxMarks)
+// points takes in the reports of a line of the finest grid, one by one.
+func (d *drawing) points(from, to int64) error {
+	rows := d.tx.Query(pointsSQL, from, to)
 	defer rows.Close()
-	for rows.Next() {
+	for rows.Next() && !d.full() {
 		m := Mark{N: 1}
-		var unit record.ID
+		var r row
 		var state int
-		var tlp record.TLP
-		var assignee *record.ID
-		if err := rows.Scan(&m.Report, &unit, &state, &m.Kind, &tlp, &assignee, &m.Urgency, &m.Lat, &m.Lon); err != nil {
-			return nil, err
+		if err := rows.Scan(&m.Report, &r.unit, &state, &r.kind, &r.tlp, &r.assignee, &m.Urgency, &m.Lat, &m.Lon); err != nil {
+			return err
 		}
-		if want(unit, state, m.Kind, tlp, assignee) {
-			marks = append(marks, m)
+		if r.state = State(state); d.wants(&r) && d.filter.Match(r.unit, r.tlp, r.assignee) {
+			m.Kind = r.kind
+			d.marks = append(d.marks, m)
 		}
 	}
-	return marks, rows.Err()
+	return rows.Err()
 }
 
 // UrgencyName is the urgency of a single report.

@@ -14,15 +14,18 @@ import (
 // State is where a report stands on its desk.
 type State int
 
-// The states, in the order of the work.
+// The states, in the order of the work. Quarantine stands apart: what came in a
+// flood waits there, out of the way of what did not, until a desk lets it in or
+// closes it. Lists show it to those who ask for it.
 const (
 	New State = iota
 	Checking
 	NeedsAnswer
 	Closed
+	Quarantine
 )
 
-var stateNames = [...]string{"new", "checking", "needs_answer", "closed"}
+var stateNames = [...]string{"new", "checking", "needs_answer", "closed", "quarantine"}
 
 // String is the state's name on the wire.
 func (s State) String() string { return stateNames[s] }
@@ -38,7 +41,10 @@ func ParseState(s string) (State, bool) {
 }
 
 // States lists every state.
-func States() []State { return []State{New, Checking, NeedsAnswer, Closed} }
+func States() []State { return []State{New, Checking, NeedsAnswer, Closed, Quarantine} }
+
+// shown are the states of a list that names none.
+var shown = []State{New, Checking, NeedsAnswer, Closed}
 
 // MarshalText writes the state's name.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

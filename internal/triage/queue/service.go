@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"wasl/internal/base/fault"
@@ -14,16 +15,26 @@ import (
 	"wasl/internal/network/unit"
 )
 
+// Options says what the service stands on.
+type Options struct {
+	Ledger *ledger.Ledger // the field compartment, with Part
+	Policy *policy.Engine
+	Units  *unit.Tree
+	// People gives who an account is, and false for none that works here.
+	People func(record.ID) (policy.Actor, bool)
+}
+
 // Service is what a desk may ask and do.
 type Service struct {
 	ledger *ledger.Ledger
 	policy *policy.Engine
 	units  *unit.Tree
+	people func(record.ID) (policy.Actor, bool)
 }
 
 // NewService makes the service over the field compartment.
-func NewService(l *ledger.Ledger, p *policy.Engine, units *unit.Tree) *Service {
-	return &Service{ledger: l, policy: p, units: units}
+func NewService(opt Options) *Service {
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People}
 }
 
 // An Act names the report that a desk acts on and the state of it that the
@@ -40,6 +51,13 @@ func (s *Service) resource(id record.ID, r *row) policy.Resource {
 		res.Assignee = *r.assignee
 	}
 	return res
+}
+
+// purpose is what reports are for, in the register's words.
+const purpose = "community-safety"
+
+func (s *Service) handling(r *row) record.Handling {
+	return record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: purpose}
 }
 
 // act is every act of a desk: load the row, ask the policy about that very row,
@@ -63,7 +81,7 @@ func (s *Service) act(ctx context.Context, a policy.Actor, action policy.Action,
 		}
 		d.Subject, d.Author = act.Report, a.ID
 		if d.Handling.Unit.Zero() {
-			d.Handling = record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: "community-safety"}
+			d.Handling = s.handling(r)
 		}
 		return []ledger.Draft{*d}, nil
 	})
@@ -87,7 +105,7 @@ func (s *Service) allowed(ctx context.Context, tx *store.Tx, a policy.Actor, act
 // its own, with an outcome.
 func (s *Service) SetState(ctx context.Context, a policy.Actor, act Act, state State) (Summary, error) {
 	return s.act(ctx, a, "report.state", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
-		if state == Closed {
+		if state == Closed || state == Quarantine {
 			return nil, invalid("queue.state.closing", "a report is closed with an outcome", "choose how it ended")
 		}
 		if r.state == Closed {
@@ -136,14 +154,29 @@ func (s *Service) SetGrade(ctx context.Context, a policy.Actor, act Act, g Grade
 	})
 }
 
-// Assign gives a report to somebody, or with the zero id to nobody.
+// Assign gives a report to somebody, or with the zero id to nobody. It faults
+// with Invalid where that person could not read it.
 func (s *Service) Assign(ctx context.Context, a policy.Actor, act Act, account record.ID) (Summary, error) {
 	return s.act(ctx, a, "report.assign", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
 		if r.assignee != nil && *r.assignee == account || r.assignee == nil && account.Zero() {
 			return nil, nil
 		}
+		if !account.Zero() && !s.couldRead(ctx, account, act.Report, r) {
+			return nil, invalid("queue.assign.unfit", "this person could not read the report", "choose somebody of the unit's desk, or of one above")
+		}
 		return &ledger.Draft{Kind: record.Assignment, Record: act.Report.Derive("assignment"), Body: assignBody{V: bodyVersion, Account: account}}, nil
 	})
+}
+
+// couldRead tells whether an account could read the report, were it theirs.
+func (s *Service) couldRead(ctx context.Context, account, id record.ID, r *row) bool {
+	who, ok := s.people(account)
+	if !ok {
+		return false
+	}
+	theirs := *r
+	theirs.assignee = &account
+	return s.policy.Allow(ctx, who, "report.open", s.resource(id, &theirs)) == nil
 }
 
 // maxForwards bounds how often a report may go from desk to desk: a ring of
@@ -152,32 +185,20 @@ const maxForwards = 12
 
 // Forward hands a report to another unit, whose it is from then on.
 func (s *Service) Forward(ctx context.Context, a policy.Actor, act Act, to record.ID, note string) (Summary, error) {
-	if !s.units.Has(to) {
-		return Summary{}, invalid("queue.forward.unit", "there is no such unit", "choose a unit from the list")
-	}
-	past, err := s.ledger.History(ctx, act.Report)
-	if err != nil {
-		return Summary{}, err
-	}
-	forwards := 0
-	for _, rev := range past {
-		if rev.Kind == record.Forward {
-			forwards++
-		}
-	}
-	if forwards >= maxForwards {
-		return Summary{}, invalid("queue.forward.ring", "this report has gone from desk to desk {0} times", "answer it here, or ask the unit above to decide", strconv.Itoa(forwards))
-	}
 	return s.act(ctx, a, "report.forward", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
-		if r.unit == to {
+		switch {
+		case !s.units.Has(to):
+			return nil, invalid("queue.forward.unit", "there is no such unit", "choose a unit from the list")
+		case r.unit == to:
 			return nil, nil
-		}
-		if len(note) > MaxText {
+		case len(note) > MaxText:
 			return nil, tooLong()
+		case r.forwards >= maxForwards:
+			return nil, invalid("queue.forward.ring", "this report has gone from desk to desk {0} times", "answer it here, or ask the unit above to decide", strconv.Itoa(r.forwards))
 		}
 		return &ledger.Draft{
 			Kind: record.Forward, Record: act.Report.Derive("unit"),
-			Handling: record.Handling{Unit: to, TLP: r.tlp, Purpose: "community-safety"},
+			Handling: record.Handling{Unit: to, TLP: r.tlp, Purpose: purpose},
 			Body:     forwardBody{V: bodyVersion, Unit: to, From: r.unit, Note: note},
 		}, nil
 	})
@@ -195,26 +216,47 @@ func (s *Service) Note(ctx context.Context, a policy.Actor, act Act, id record.I
 }
 
 func (s *Service) say(ctx context.Context, a policy.Actor, action policy.Action, act Act, kind record.Kind, id record.ID, text, language string) (Summary, error) {
-	past, err := s.ledger.History(ctx, act.Report)
-	if err != nil {
-		return Summary{}, err
-	}
-	return s.act(ctx, a, action, act, func(*store.Tx, *row) (*ledger.Draft, error) {
+	return s.act(ctx, a, action, act, func(tx *store.Tx, r *row) (*ledger.Draft, error) {
 		if err := checkText(text); err != nil {
 			return nil, err
 		}
-		for _, rev := range past {
-			if rev.Record == id {
-				return nil, nil
-			}
+		if known, err := said(tx, id, r.n); err != nil || known {
+			return nil, err
 		}
 		return &ledger.Draft{Kind: kind, Record: id, Body: textBody{V: bodyVersion, Text: text, Language: language}}, nil
 	})
 }
 
+const saidSQL = "SELECT n FROM messages WHERE id = ?1 UNION ALL SELECT n FROM notes WHERE id = ?1"
+
+// said tells whether the word of an id was taken in already. It faults with
+// Conflict where the id is that of a word about another report.
+func said(tx *store.Tx, id record.ID, n int64) (bool, error) {
+	if id.Zero() {
+		return false, invalid("queue.id.missing", "the word has no number of its own", "load the page again and send it once more")
+	}
+	var at int64
+	err := tx.Row(saidSQL, id).Scan(&at)
+	switch {
+	case store.None(err):
+		return false, nil
+	case err != nil:
+		return false, err
+	case at != n:
+		return false, &fault.Error{
+			Kind: fault.Conflict, Op: "queue.say", Key: "queue.id.taken", Msg: "this word was said about another report already",
+			Hint: "load the page again and send it once more",
+		}
+	}
+	return true, nil
+}
+
 // Close ends the work on a report with an outcome.
 func (s *Service) Close(ctx context.Context, a policy.Actor, act Act, o Outcome, note string) (Summary, error) {
 	return s.act(ctx, a, "report.close", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
+		if !slices.Contains(Outcomes(), o) {
+			return nil, invalid("queue.outcome.unknown", "this is no way for a report to end", "choose an outcome from the list")
+		}
 		if r.state == Closed && r.outcome == o {
 			return nil, nil
 		}
@@ -234,7 +276,7 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, id record.ID, reason
 			return nil, err
 		}
 		d, err := audit.Opening(audit.Reading{
-			Reader: a, Subject: id, Handling: record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: "community-safety"}, Reason: reason,
+			Reader: a, Subject: id, Handling: s.handling(r), Reason: reason,
 		})
 		return []ledger.Draft{d}, err
 	})
@@ -261,20 +303,24 @@ func (s *Service) May(ctx context.Context, a policy.Actor, id record.ID, actions
 	return may, err
 }
 
-// Erase removes a report and all about it, and leaves a tombstone.
-func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reason string) error {
-	err := s.ledger.View(ctx, func(tx *store.Tx) error {
-		_, err := s.allowed(ctx, tx, a, "report.erase", id)
-		return err
+// Erase removes a report and all about it, and leaves a tombstone. It gives the
+// references of the attachments that no other report names: they are the
+// caller's to delete.
+func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reason string) (files []string, err error) {
+	_, err = s.ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
+		r, err := s.allowed(ctx, tx, a, "report.erase", id)
+		if err == nil {
+			err = checkText(reason)
+		}
+		if err == nil {
+			files, err = report.OwnFiles(tx, id)
+		}
+		if err != nil {
+			return ledger.Erasing{}, err
+		}
+		return ledger.Erasing{Subject: id, Author: a.ID, Reason: reason, Handling: s.handling(r)}, nil
 	})
-	if err != nil {
-		return err
-	}
-	if err := checkText(reason); err != nil {
-		return err
-	}
-	_, err = s.ledger.Erase(ctx, id, a.ID, reason)
-	return err
+	return files, err
 }
 
 // Thread is what a reporter sees behind the receipt.
@@ -297,7 +343,9 @@ func (s *Service) Thread(ctx context.Context, receipt string) (t Thread, err err
 		if err != nil {
 			return err
 		}
-		t.Report, t.State = id, r.state
+		if t.Report, t.State = id, r.state; r.state == Quarantine {
+			t.State = New // whoever floods must not learn what becomes of it
+		}
 		t.Messages, err = messages(tx, r.n)
 		return err
 	})
@@ -317,8 +365,10 @@ func (s *Service) Messages(ctx context.Context, id record.ID) (ms []Message, err
 	return ms, err
 }
 
+const messagesSQL = "SELECT id, desk, text, language, at, author FROM messages WHERE n = ? ORDER BY at, id"
+
 func messages(tx *store.Tx, n int64) (ms []Message, err error) {
-	rows := tx.Query("SELECT id, desk, text, language, at, author FROM messages WHERE n = ? ORDER BY at, id", n)
+	rows := tx.Query(messagesSQL, n)
 	defer rows.Close()
 	for rows.Next() {
 		var m Message
@@ -347,14 +397,12 @@ func (s *Service) AddMessage(ctx context.Context, receipt string, id record.ID, 
 		if err != nil {
 			return nil, err
 		}
-		var known int
-		if err := tx.Row("SELECT count(*) FROM messages WHERE id = ?", id).Scan(&known); err != nil || known > 0 {
+		if known, err := said(tx, id, r.n); err != nil || known {
 			return nil, err
 		}
 		return []ledger.Draft{{
 			Kind: record.Message, Record: id, Subject: rep,
-			Handling: record.Handling{Unit: r.unit, TLP: r.tlp, Purpose: "community-safety"},
-			Body:     textBody{V: bodyVersion, Text: text, Language: language},
+			Handling: s.handling(r), Body: textBody{V: bodyVersion, Text: text, Language: language},
 		}}, nil
 	})
 	return err

@@ -1,15 +1,14 @@
 package queue
 
 import (
-	"fmt"
-
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 )
 
-var module = store.Module{Name: "queue", Steps: []string{`
+var module = store.Module{Name: "queue", Steps: []string{
+	`
 	CREATE TABLE queue (
 		n           INTEGER PRIMARY KEY, -- as in reports
 		unit        BLOB NOT NULL,
@@ -26,16 +25,21 @@ var module = store.Module{Name: "queue", Steps: []string{`
 		lon         REAL,
 		cell        INTEGER,             -- of the finest grid
 		unread      INTEGER NOT NULL,
+		forwards    INTEGER NOT NULL DEFAULT 0, -- from desk to desk
 		seq         INTEGER NOT NULL     -- of the last revision about the report
 	);
 	CREATE INDEX queue_at ON queue (unit, state, at);
 	CREATE INDEX queue_kind ON queue (unit, state, kind, at);
 	CREATE INDEX queue_urgency ON queue (unit, state, urgency, at);
+	CREATE INDEX queue_kind_urgency ON queue (unit, state, kind, urgency, at);
 	-- the same of what is clear or green, which is little and open to every desk
 	CREATE INDEX queue_at_free ON queue (unit, state, at) WHERE tlp <= 1;
 	CREATE INDEX queue_kind_free ON queue (unit, state, kind, at) WHERE tlp <= 1;
 	CREATE INDEX queue_urgency_free ON queue (unit, state, urgency, at) WHERE tlp <= 1;
+	CREATE INDEX queue_kind_urgency_free ON queue (unit, state, kind, urgency, at) WHERE tlp <= 1;
 	CREATE INDEX queue_assignee ON queue (assignee, state, at) WHERE assignee IS NOT NULL;
+	-- what only the one who works on it sees, which is counted by hand
+	CREATE INDEX queue_close ON queue (assignee) WHERE tlp >= 3 AND assignee IS NOT NULL;
 	CREATE INDEX queue_cell ON queue (cell) WHERE cell IS NOT NULL;
 	-- how many, for the tabs
 	CREATE TABLE tally (
@@ -51,7 +55,10 @@ var module = store.Module{Name: "queue", Steps: []string{`
 		id BLOB PRIMARY KEY, n INTEGER NOT NULL, desk INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
 		at INTEGER NOT NULL, author BLOB NOT NULL
 	) WITHOUT ROWID;
-	CREATE INDEX messages_n ON messages (n, at);`,
+	CREATE INDEX messages_n ON messages (n, at);
+	-- the ids of notes, whose text stands in the history alone
+	CREATE TABLE notes (id BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+	CREATE INDEX notes_n ON notes (n);`,
 }}
 
 // Part is the package's share of the field compartment. It comes after the
@@ -82,15 +89,19 @@ type row struct {
 	outcome  Outcome
 	lat, lon *float64
 	unread   int
+	forwards int
 	seq      int64
 }
 
+const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, lat, lon, unread, forwards, seq
+	FROM queue q JOIN reports r USING (n) WHERE r.id = ?`
+
 func load(tx *store.Tx, id record.ID) (*row, error) {
 	r := &row{}
-	var state, outcome = 0, ""
-	err := tx.Row(`SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, lat, lon, unread, seq
-		FROM queue q JOIN reports r USING (n) WHERE r.id = ?`, id).
-		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.lat, &r.lon, &r.unread, &r.seq)
+	state, outcome := 0, ""
+	err := tx.Row(rowSQL, id).
+		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.lat, &r.lon, &r.unread,
+			&r.forwards, &r.seq)
 	r.state, r.outcome = State(state), Outcome(outcome)
 	return r, err
 }
@@ -125,8 +136,10 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return err
 	}
 	counted := *r
-	if err := r.change(tx, rev); err != nil {
-		return err
+	if change := changes[rev.Kind]; change != nil {
+		if err := change(r, tx, rev); err != nil {
+			return err
+		}
 	}
 	r.seq = rev.Seq
 	if counted.unit != r.unit || counted.state != r.state || counted.kind != r.kind || counted.urgency != r.urgency || !samePoint(&counted, r) {
@@ -138,9 +151,9 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		}
 	}
 	return tx.Exec(`UPDATE queue SET unit = ?, state = ?, urgency = ?, kind = ?, assignee = ?, source = ?, information = ?, outcome = ?,
-		lat = ?, lon = ?, cell = ?, unread = ?, seq = ? WHERE n = ?`,
+		lat = ?, lon = ?, cell = ?, unread = ?, forwards = ?, seq = ? WHERE n = ?`,
 		r.unit, int(r.state), r.urgency, r.kind, r.assignee, r.grade.Source, r.grade.Information, string(r.outcome),
-		r.lat, r.lon, r.finestCell(), r.unread, r.seq, r.n)
+		r.lat, r.lon, r.finestCell(), r.unread, r.forwards, r.seq, r.n)
 }
 
 func samePoint(a, b *row) bool {
@@ -172,95 +185,20 @@ func enter(tx *store.Tx, rev ledger.Revision) error {
 		return err
 	}
 	r := row{unit: rev.Handling.Unit, urgency: b.Urgency.Rank(), kind: b.Kind, at: rev.At.Millis(), tlp: rev.Handling.TLP, seq: rev.Seq}
+	if b.Quarantine {
+		r.state = Quarantine
+	}
 	r.place(b.Point)
 	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Record).Scan(&r.n); err != nil {
 		return err
 	}
 	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, lat, lon, cell, unread, seq)
-		VALUES (?, ?, 0, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, 0, ?)`,
-		r.n, r.unit, r.urgency, r.kind, r.at, r.tlp, r.lat, r.lon, r.finestCell(), r.seq)
+		VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, 0, ?)`,
+		r.n, r.unit, int(r.state), r.urgency, r.kind, r.at, r.tlp, r.lat, r.lon, r.finestCell(), r.seq)
 	if err != nil {
 		return err
 	}
 	return r.count(tx, 1)
-}
-
-// change takes a revision about the report into its row.
-func (r *row) change(tx *store.Tx, rev ledger.Revision) error {
-	switch rev.Kind {
-	case record.State:
-		b, err := body[stateBody](rev)
-		s, ok := ParseState(b.State)
-		if !ok && err == nil {
-			err = fmt.Errorf("queue: no state %q", b.State)
-		}
-		if r.state == Closed && s != Closed {
-			r.outcome = ""
-		}
-		r.state = s
-		return err
-	case record.Urgency:
-		b, err := body[urgencyBody](rev)
-		u, _ := report.ParseUrgency(b.Urgency)
-		r.urgency = u.Rank()
-		return err
-	case record.Grade:
-		b, err := body[gradeBody](rev)
-		r.grade = b.Grade
-		return err
-	case record.Assignment:
-		b, err := body[assignBody](rev)
-		if r.assignee = nil; !b.Account.Zero() {
-			r.assignee = &b.Account
-		}
-		return err
-	case record.Forward:
-		b, err := body[forwardBody](rev)
-		// The new unit sees it as new: nobody there has looked at it.
-		r.unit, r.state, r.assignee = b.Unit, New, nil
-		return err
-	case record.Answer:
-		if r.unread = 0; r.state == NeedsAnswer {
-			r.state = Checking
-		}
-		return keepMessage(tx, r.n, rev, true)
-	case record.Message:
-		if r.unread++; r.state == Closed {
-			r.outcome = ""
-		}
-		r.state = NeedsAnswer
-		return keepMessage(tx, r.n, rev, false)
-	case record.Closing:
-		b, err := body[closeBody](rev)
-		r.state, r.outcome, r.unread = Closed, b.Outcome, 0
-		return err
-	case record.Correction:
-		b, err := body[report.Body](rev)
-		r.kind = b.Kind
-		r.place(b.Point)
-		if rank := b.Urgency.Rank(); rank < r.urgency {
-			r.urgency = rank // what is said to be more pressing is; a desk alone makes it less so
-		}
-		return err
-	}
-	return nil // notes and files stand beside the report and change nothing here
-}
-
-func body[T any](rev ledger.Revision) (b T, err error) {
-	p, err := ledger.Decode[T](rev)
-	if err != nil {
-		return b, err
-	}
-	return *p, nil
-}
-
-func keepMessage(tx *store.Tx, n int64, rev ledger.Revision, desk bool) error {
-	b, err := body[textBody](rev)
-	if err != nil {
-		return err
-	}
-	return tx.Exec("INSERT OR IGNORE INTO messages (id, n, desk, text, language, at, author) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		rev.Record, n, desk, b.Text, b.Language, rev.At.Millis(), rev.Author)
 }
 
 // erase runs before the report's own part, which forgets the number n.
@@ -275,8 +213,10 @@ func erase(tx *store.Tx, subject record.ID) error {
 	if err := r.count(tx, -1); err != nil {
 		return err
 	}
-	if err := tx.Exec("DELETE FROM messages WHERE n = ?", r.n); err != nil {
-		return err
+	for _, sql := range []string{"DELETE FROM messages WHERE n = ?", "DELETE FROM notes WHERE n = ?"} {
+		if err := tx.Exec(sql, r.n); err != nil {
+			return err
+		}
 	}
 	if err := tx.Exec("DELETE FROM tally WHERE n = 0"); err != nil {
 		return err

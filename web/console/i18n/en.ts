@@ -58,8 +58,8 @@ export const en: Words = {
     oversight: 'Oversight',
     administrator: 'Administrator',
   },
-  state: { new: 'New', checking: 'Being checked', needs_answer: 'Needs an answer', closed: 'Closed' },
-  stateOne: { new: 'New', checking: 'Being checked', needs_answer: 'Needs an answer', closed: 'Closed' },
+  state: { new: 'New', checking: 'Being checked', needs_answer: 'Needs an answer', closed: 'Closed', quarantine: 'Quarantine' },
+  stateOne: { new: 'New', checking: 'Being checked', needs_answer: 'Needs an answer', closed: 'Closed', quarantine: 'Quarantine' },
   urgency: { now: 'Lives at risk', soon: 'Soon', routine: 'Routine' },
   channel: { app: 'App', openrosa: 'ODK Collect', operator: 'Operator', api: 'Program', csv: 'Import' },
   outcome: {

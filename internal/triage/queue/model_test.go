@@ -1,0 +1,497 @@
+package queue
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
+	"wasl/internal/guard/policy"
+)
+
+// A crowd is a queue in which many people do things at random, and beside it
+// what the queue must show, kept the slow and simple way.
+type crowd struct {
+	*office
+	r       *rand.Rand
+	people  []policy.Actor
+	reports map[record.ID]*known
+	order   []record.ID
+}
+
+// known is a report as the test remembers it.
+type known struct {
+	told
+	id       record.ID
+	n        int // as they came
+	state    State
+	assignee record.ID
+	grade    Grade
+	outcome  Outcome
+	unread   int
+	forwards int
+	receipt  string
+	at       time.Time
+}
+
+var kinds = []string{"attack", "theft", "border"}
+
+// acts is how many things happen in a test: WASL_ACTS, or enough to meet every
+// pair of act and state.
+func acts() int {
+	if n, err := strconv.Atoi(os.Getenv("WASL_ACTS")); err == nil {
+		return n
+	}
+	return 300
+}
+
+func newCrowd(t *testing.T, reports int) *crowd {
+	c := &crowd{office: newOffice(t), r: rand.New(rand.NewPCG(7, uint64(acts()))), reports: map[record.ID]*known{}}
+	for i, at := range []record.ID{capital, north, south, well, pass} {
+		for _, role := range []policy.Role{policy.Desk, policy.Chief, policy.Analyst, policy.Operator, policy.Oversight, policy.Administrator, policy.Reporter} {
+			c.people = append(c.people, c.hire(fmt.Sprint(role, i), at, role))
+		}
+	}
+	var wg sync.WaitGroup
+	for i := range reports {
+		k := c.draw(i)
+		wg.Go(func() { c.take(k.told) })
+	}
+	wg.Wait()
+	for i, id := range c.order {
+		k := c.reports[id]
+		k.receipt = c.receipt(id)
+		sum, err := c.Summary(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.n, k.at = i, sum.At
+	}
+	return c
+}
+
+// draw makes up a report.
+func (c *crowd) draw(i int) *known {
+	units := []record.ID{capital, north, south, well, pass}
+	k := &known{told: told{
+		name: fmt.Sprint("report ", i), unit: units[c.r.IntN(len(units))], tlp: record.TLP(c.r.IntN(5)), kind: kinds[c.r.IntN(len(kinds))],
+		urgency: urgencies[c.r.IntN(len(urgencies))], text: fmt.Sprint("chameau ", kinds[c.r.IntN(len(kinds))]), held: c.r.IntN(8) == 0,
+	}}
+	if c.r.IntN(4) > 0 { // some twenty places, so that squares fill up
+		k.told.at = &report.Point{Lat: 15 + float64(c.r.IntN(5))/3, Lon: -10 + float64(c.r.IntN(4))}
+	}
+	if k.held {
+		k.state = Quarantine
+	}
+	k.id = record.IDOf(k.name)
+	c.reports[k.id] = k
+	c.order = append(c.order, k.id)
+	return k
+}
+
+// may is what the policy says of the report as the test remembers it.
+func (c *crowd) may(a policy.Actor, action policy.Action, k *known) bool {
+	return c.policy.Allow(context.Background(), a, action, policy.Resource{
+		Type: policy.Report, ID: k.id, Unit: k.unit, UnitPath: c.units.Path(k.unit), TLP: k.tlp, Assignee: k.assignee,
+	}) == nil
+}
+
+// happen lets somebody do something to some report, and holds the outcome
+// against what the policy says.
+func (c *crowd) happen() {
+	ctx, t := context.Background(), c.t
+	k := c.reports[c.order[c.r.IntN(len(c.order))]]
+	a := c.people[c.r.IntN(len(c.people))]
+	act := Act{Report: k.id}
+	other := c.people[c.r.IntN(len(c.people))].ID
+	to := []record.ID{capital, north, south, well, pass}[c.r.IntN(5)]
+	id := record.NewID(rand1{c.r})
+	var action policy.Action
+	var err error
+	do := func() {}
+	fits := true
+	switch c.r.IntN(9) {
+	case 0:
+		st := []State{New, Checking, NeedsAnswer}[c.r.IntN(3)]
+		action, fits, do = "report.state", k.state != Closed, func() { k.state = st }
+		_, err = c.SetState(ctx, a, act, st)
+	case 1:
+		u := urgencies[c.r.IntN(3)]
+		action, do = "report.urgency", func() { k.urgency = u }
+		_, err = c.SetUrgency(ctx, a, act, u)
+	case 2:
+		g := Grade{string(rune('A' + c.r.IntN(6))), 1 + c.r.IntN(6)}
+		action, do = "report.grade", func() { k.grade = g }
+		_, err = c.SetGrade(ctx, a, act, g)
+	case 3, 4:
+		theirs := *k
+		theirs.assignee = other
+		action, fits, do = "report.assign", c.may(c.staff[other], "report.open", &theirs), func() { k.assignee = other }
+		_, err = c.Assign(ctx, a, act, other)
+	case 5:
+		action, fits = "report.forward", k.forwards < maxForwards || k.unit == to
+		do = func() {
+			if k.unit != to {
+				k.unit, k.state, k.assignee, k.outcome = to, New, record.ID{}, ""
+				k.forwards++
+			}
+		}
+		_, err = c.Forward(ctx, a, act, to, "")
+	case 6:
+		action, do = "report.answer", func() {
+			if k.unread = 0; k.state == NeedsAnswer {
+				k.state = Checking
+			}
+		}
+		_, err = c.Answer(ctx, a, act, id, "merci", "fr")
+	case 7:
+		o := Outcomes()[c.r.IntN(6)]
+		action, do = "report.close", func() { k.state, k.outcome, k.unread = Closed, o, 0 }
+		_, err = c.Close(ctx, a, act, o, "")
+	case 8:
+		err = c.AddMessage(ctx, k.receipt, id, "mot", "fr")
+		do = func() {
+			if k.unread++; k.state == Closed {
+				k.outcome = ""
+			}
+			if k.state != Quarantine {
+				k.state = NeedsAnswer
+			}
+		}
+	}
+	if want := (action == "" || c.may(a, action, k)) && fits; want != (err == nil) {
+		t.Fatalf("%v of %v %s %+v: %v", a.Roles, a.Unit, action, k, err)
+	}
+	if err == nil {
+		do()
+	}
+}
+
+type rand1 struct{ r *rand.Rand }
+
+func (r rand1) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = byte(r.r.Uint32())
+	}
+	return len(b), nil
+}
+
+// all pages through a list.
+func (c *crowd) all(a policy.Actor, q Query) (items []Summary, counts Counts) {
+	c.t.Helper()
+	for pages := 0; ; pages++ {
+		p, err := c.List(context.Background(), a, q)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		items = append(items, p.Items...)
+		if counts = p.Counts; p.Next == "" {
+			return items, counts
+		}
+		if q.Cursor = p.Next; pages > len(c.order) {
+			c.t.Fatal("the list has no end")
+		}
+	}
+}
+
+// wanted is what a list must show, by the policy row by row.
+func (c *crowd) wanted(a policy.Actor, q Query) (ids []record.ID, counts Counts) {
+	var ks []*known
+	for _, id := range c.order {
+		k := c.reports[id]
+		if !c.may(a, "report.list", k) || !q.Unit.Zero() && !c.units.Under(k.unit, q.Unit) || q.Kind != "" && k.kind != q.Kind || q.Urgency != "" && k.urgency != q.Urgency {
+			continue
+		}
+		counts[k.state]++
+		if len(q.States) == 0 && k.state == Quarantine || len(q.States) > 0 && !slices.Contains(q.States, k.state) {
+			continue
+		}
+		if q.Assignee != nil && k.assignee != *q.Assignee || !q.From.IsZero() && k.at.Before(q.From) || !q.To.IsZero() && !k.at.Before(q.To) {
+			continue
+		}
+		ks = append(ks, k)
+	}
+	slices.SortFunc(ks, func(x, y *known) int {
+		age := x.at.Compare(y.at)
+		switch q.Sort {
+		case Oldest:
+			return age
+		case Urgent:
+			return cmp.Or(cmp.Compare(x.urgency.Rank(), y.urgency.Rank()), age)
+		default:
+			return -age
+		}
+	})
+	for _, k := range ks {
+		ids = append(ids, k.id)
+	}
+	return ids, counts
+}
+
+func ids(items []Summary) (ids []record.ID) {
+	for _, s := range items {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+// query draws a question that a console may ask.
+func (c *crowd) query(a policy.Actor) Query {
+	q := Query{Sort: []Sort{"", Newest, Oldest, Urgent}[c.r.IntN(4)], Limit: 1 + c.r.IntN(30)}
+	if c.r.IntN(2) == 0 {
+		q.States = []State{States()[c.r.IntN(5)]}
+	}
+	if c.r.IntN(3) == 0 {
+		q.Unit = []record.ID{capital, north, well}[c.r.IntN(3)]
+	}
+	if c.r.IntN(3) == 0 {
+		q.Kind = kinds[c.r.IntN(3)]
+	}
+	if c.r.IntN(3) == 0 {
+		q.Urgency = urgencies[c.r.IntN(3)]
+	}
+	switch c.r.IntN(6) {
+	case 0:
+		q.Assignee = &record.ID{}
+	case 1:
+		q.Assignee = &a.ID
+	}
+	if c.r.IntN(4) == 0 {
+		q.From = c.reports[c.order[len(c.order)/4]].at
+	}
+	if c.r.IntN(4) == 0 {
+		q.To = c.reports[c.order[3*len(c.order)/4]].at
+	}
+	return q
+}
+
+// After anything that happened, every list, count, map and search shows to
+// everybody what the policy says of each report, in the order asked for, and
+// the kept sums are what counting anew gives.
+func TestEverythingIsAsCountingAnewGives(t *testing.T) {
+	c := newCrowd(t, 100)
+	for i := range acts() {
+		c.happen()
+		if i == acts()/2 {
+			c.checkAll()
+		}
+	}
+	c.checkAll()
+	closed := 0
+	for _, k := range c.reports {
+		if k.state == Closed {
+			closed++
+		}
+	}
+	if closed < 3 {
+		t.Errorf("%d closed reports: the test did too little", closed)
+	}
+	c.checkRebuild()
+}
+
+func (c *crowd) checkAll() {
+	c.t.Helper()
+	c.checkSums()
+	shown, hidden := 0, 0
+	for _, a := range c.people {
+		for range 2 {
+			q := c.query(a)
+			got, counts := c.all(a, q)
+			want, wantCounts := c.wanted(a, q)
+			if !slices.Equal(ids(got), want) {
+				c.t.Errorf("%v of %v asks %+v: %d shown, want %d", a.Roles, a.Unit, q, len(got), len(want))
+			}
+			if counts != wantCounts {
+				c.t.Errorf("%v of %v asks %+v: counts %v, want %v", a.Roles, a.Unit, q, counts, wantCounts)
+			}
+			shown += len(got)
+			for _, s := range got {
+				c.same(s)
+			}
+		}
+		c.checkSearch(a)
+		c.checkMap(a)
+		c.checkOpen(a)
+		for _, id := range c.order {
+			if !c.may(a, "report.list", c.reports[id]) {
+				hidden++
+			}
+		}
+	}
+	if shown < 50 || hidden < 100 {
+		c.t.Errorf("%d shown and %d hidden: the test asks too little", shown, hidden)
+	}
+}
+
+func (c *crowd) same(s Summary) {
+	c.t.Helper()
+	k := c.reports[s.ID]
+	if s.Unit != k.unit || s.State != k.state || s.Kind != k.kind || s.Urgency != k.urgency || s.TLP != k.tlp || s.Assignee != k.assignee ||
+		s.Grade != k.grade || s.Outcome != k.outcome || s.Unread != k.unread || (s.Point == nil) != (k.told.at == nil) {
+		c.t.Errorf("the list shows %+v, want %+v", s, k)
+	}
+}
+
+func (c *crowd) checkSearch(a policy.Actor) {
+	c.t.Helper()
+	for _, word := range []string{"chameau", kinds[0]} {
+		var got, want []record.ID
+		for cursor := ""; ; {
+			found, next, err := c.Search(context.Background(), a, word, cursor, 7)
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			for _, f := range found {
+				got = append(got, f.ID)
+			}
+			if len(found) == 0 && next != "" {
+				c.t.Fatalf("%v of %v searches %s: an empty page tells of more", a.Roles, a.Unit, word)
+			}
+			if cursor = next; next == "" {
+				break
+			}
+		}
+		for _, id := range c.order {
+			if k := c.reports[id]; c.may(a, "report.search", k) && (word == "chameau" || k.text == "chameau "+word) {
+				want = append(want, id)
+			}
+		}
+		byID := func(x, y record.ID) int { return slices.Compare(x[:], y[:]) }
+		slices.SortFunc(got, byID)
+		slices.SortFunc(want, byID)
+		if !slices.Equal(got, want) {
+			c.t.Errorf("%v of %v searches %s: %d found, want %d", a.Roles, a.Unit, word, len(got), len(want))
+		}
+	}
+}
+
+func (c *crowd) checkMap(a policy.Actor) {
+	c.t.Helper()
+	box := Box{West: -9.5, South: 14, East: 0, North: 16.2}
+	for _, zoom := range []float64{2, 5, 9, 11} {
+		box.Zoom = zoom
+		q := MapQuery{Box: box}
+		if c.r.IntN(2) == 0 {
+			q.Kind = kinds[c.r.IntN(3)]
+		}
+		if c.r.IntN(2) == 0 {
+			q.States = []State{States()[c.r.IntN(5)]}
+		}
+		marks, total, err := c.Map(context.Background(), a, q)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		level, grid := levelFor(zoom)
+		x0, y0 := square(level, box.North, box.West)
+		x1, y1 := square(level, box.South, box.East)
+		want := map[int64]int{}
+		all := 0
+		for _, k := range c.reports {
+			if k.told.at == nil || !c.may(a, "report.map", k) || q.Kind != "" && k.kind != q.Kind ||
+				len(q.States) == 0 && k.state == Quarantine || len(q.States) > 0 && k.state != q.States[0] {
+				continue
+			}
+			if x, y := square(level, k.told.at.Lat, k.told.at.Lon); x >= x0 && x <= x1 && y >= y0 && y <= y1 {
+				want[number(level, x, y)]++
+				all++
+			}
+		}
+		got := map[int64]int{}
+		for _, m := range marks {
+			if grid != m.Report.Zero() {
+				c.t.Errorf("at zoom %v a mark is %+v", zoom, m)
+			}
+			got[cell(level, m.Lat, m.Lon)] += m.N
+		}
+		if total != all || !maps(got, want) {
+			c.t.Errorf("%v of %v at zoom %v %+v: %d reports %v, want %d %v", a.Roles, a.Unit, zoom, q, total, got, all, want)
+		}
+	}
+}
+
+func maps(a, b map[int64]int) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *crowd) checkOpen(a policy.Actor) {
+	c.t.Helper()
+	got, err := c.OpenByUnit(context.Background(), a)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	want := map[record.ID]int{}
+	for _, k := range c.reports {
+		if k.state != Closed && c.may(a, "report.list", k) {
+			want[k.unit]++
+		}
+	}
+	for _, u := range []record.ID{capital, north, south, well, pass} {
+		if got[u] != want[u] {
+			c.t.Errorf("%v of %v is told of %d open at %v, want %d", a.Roles, a.Unit, got[u], u, want[u])
+		}
+	}
+}
+
+// A list that is paged through while reports come and go shows no report twice,
+// and all those that stayed where they were.
+func TestPagesWhileRowsChange(t *testing.T) {
+	for _, sort := range []Sort{Newest, Oldest, Urgent} {
+		t.Run(string(sort), func(t *testing.T) {
+			c := newCrowd(t, 80)
+			chief := c.hire("watcher", capital, policy.Chief)
+			q := Query{States: []State{New, Checking}, Sort: sort, Limit: 7}
+			before, _ := c.wanted(chief, q)
+			seen := map[record.ID]int{}
+			for more := true; more; more = q.Cursor != "" {
+				p, err := c.List(t.Context(), chief, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range p.Items {
+					seen[s.ID]++
+				}
+				q.Cursor = p.Next
+				for range 4 {
+					c.happen()
+				}
+				k := c.draw(len(c.order))
+				c.take(k.told)
+				k.receipt = c.receipt(k.id)
+			}
+			after, _ := c.wanted(chief, Query{States: q.States, Sort: sort})
+			stayed := 0
+			for _, id := range before {
+				// Whose urgency changed has another place in the order by urgency.
+				if slices.Contains(after, id) && sort != Urgent {
+					if stayed++; seen[id] != 1 {
+						t.Errorf("%s, there all the time, was shown %d times", c.reports[id].name, seen[id])
+					}
+				}
+			}
+			for id, n := range seen {
+				if n > 1 && sort != Urgent {
+					t.Errorf("%s was shown %d times", c.reports[id].name, n)
+				}
+			}
+			if sort != Urgent && stayed < 20 {
+				t.Errorf("%d stayed: the test asks too little", stayed)
+			}
+		})
+	}
+}
