@@ -63,7 +63,7 @@ export class Filling {
 
   private instance(parent: El, n: FormNode): El {
     const e = new El(n.name, parent, n)
-    const last = parent.children.findLastIndex((c) => c.name === n.name)
+    const last = parent.children.map((c) => c.name).lastIndexOf(n.name)
     if (last >= 0) parent.children.splice(last + 1, 0, e)
     else parent.children.push(e)
     this.grow(e, n.nodes ?? [])
@@ -162,9 +162,14 @@ export class Filling {
     this.settle()
   }
 
+  /** Whether a repeat may be extended where it stands: it is relevant, and no count rules it. */
+  mayAdd(parent: El, n: FormNode): boolean {
+    return !n.count && parent.children.filter((c) => c.node === n).length < maxInstances && this.holds(n.relevant, new El(n.name, parent, n), true)
+  }
+
   /** Adds an instance to a repeat that people extend. */
   add(parent: El, n: FormNode): El | null {
-    if (n.count || parent.children.filter((c) => c.node === n).length >= maxInstances) return null
+    if (!this.mayAdd(parent, n)) return null
     const e = this.instance(parent, n)
     this.settle()
     return e

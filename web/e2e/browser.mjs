@@ -2,7 +2,7 @@
 // built binary as a demo on a free port.
 import { chromium } from 'playwright-core'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,13 +19,24 @@ const args = [
   '--disable-sync',
 ]
 
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** A camera and a microphone that are always there, and always the same. */
+const fakes = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 /** Starts Chromium with an empty profile. */
-export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+export const browser = () => chromium.launch({ executablePath, args: [...args, ...fakes] })
+
+/** Starts Chromium with its profile in a folder, which stays. */
+export const lasting = (dir, options) => chromium.launchPersistentContext(dir, { executablePath, args: [...args, ...fakes], ...options })
 
 /** Starts a demo, waits until it is ready, and gives its addresses and ways to stop it. */
 export async function demo(data, listen = '127.0.0.1:0') {
   const dir = data ?? mkdtempSync(join(tmpdir(), 'wasl-e2e-'))
-  const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // run.mjs has filled a demo once: each test begins with a copy of it.
+  if (!data && process.env.WASL_E2E_FILLED) cpSync(process.env.WASL_E2E_FILLED, dir, { recursive: true })
+  const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', listen], {
+    stdio: ['ignore', 'pipe', process.env.WASL_E2E_QUIET ? 'ignore' : 'inherit'],
+  })
   let out = ''
   await new Promise((resolve, reject) => {
     child.stdout.on('data', (b) => {

@@ -1,9 +1,11 @@
 import '../ui/base.css'
 import './reporter.css'
-import { mount } from 'svelte'
+import { mount, unmount } from 'svelte'
 import App from './App.svelte'
+import { onPanic } from './panic'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('the page has no #app')
-mount(App, { target })
+const page = mount(App, { target })
+onPanic(() => void unmount(page))
 if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('./sw.js', { scope: './' })

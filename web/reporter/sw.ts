@@ -1,6 +1,6 @@
 // The service worker: the app opens without a line, and what waits is sent when
 // the browser says that there is one. build.mjs fills in the list of files.
-import { flush } from '../core/outbox'
+import { flush, recall } from '../core/outbox'
 
 declare const FILES: string[]
 declare const VERSION: string
@@ -46,8 +46,12 @@ self.addEventListener('fetch', (e: { request: Request; respondWith(r: Promise<Re
 self.addEventListener('sync', (e: Waits & { tag: string }) => {
   if (e.tag === 'out')
     e.waitUntil(
-      flush('ar').finally(async () => {
-        for (const c of await self.clients.matchAll()) c.postMessage('out')
-      }),
+      (async () => {
+        try {
+          await flush((await recall<string>('language')) ?? 'ar')
+        } finally {
+          for (const c of await self.clients.matchAll()) c.postMessage('out')
+        }
+      })(),
     )
 })

@@ -60,7 +60,7 @@ func borderObservation() Form {
 					check(". >= 1 and . <= 20000", T{"اكتب عددا من 1 إلى 20000.", "Écrivez un nombre de 1 à 20000.", "Write a number from 1 to 20000."}),
 			}},
 			summary(T{"ما لاحظته في جملة واحدة", "Votre observation en une phrase", "Your observation in one sentence"}),
-			details(), sourceKind(), photo(),
+			sourceKind(), details(), photo(),
 		},
 		Lists: []List{
 			{"kinds", []Choice{

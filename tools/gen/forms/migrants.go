@@ -32,7 +32,7 @@ func migrants() Form {
 			may("note", "groups_note", T{"المجموع: ${groups_total}", "Total : ${groups_total}", "Total: ${groups_total}"}, none).when("${groups_total} > 0"),
 			may("select_multiple needs", "needs", T{"ما الذي يحتاجونه؟", "De quoi ont-ils besoin ?", "What do they need?"}, none),
 			summary(T{"الوضع في جملة واحدة", "La situation en une phrase", "The situation in one sentence"}),
-			details(), sourceKind(), voice(),
+			sourceKind(), details(), voice(),
 		},
 		Lists: []List{
 			{"kinds", []Choice{

@@ -32,7 +32,7 @@ func securityIncident() Form {
 				may("select_one headings", "heading", T{"اتجهت نحو", "Partis vers", "Heading"}, none).as("minimal"),
 			}},
 			summary(T{"ماذا حدث في جملة واحدة؟", "En une phrase, que s'est-il passé ?", "In one sentence, what happened?"}),
-			details(), sourceKind(), photo(), voice(),
+			sourceKind(), details(), voice(), photo(),
 		},
 		Lists: append([]List{
 			{"kinds", []Choice{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -9,8 +10,17 @@ import (
 // language is a language as XLSForm writes it: its own name and its code.
 var languages = []string{"العربية (ar)", "Français (fr)", "English (en)"}
 
+// french sets a text as French is printed: a space that does not break before
+// what is high, and a round apostrophe. What is the same in English is a name.
+var french = strings.NewReplacer("'", "’", " ?", "\u00a0?", " !", "\u00a0!", " :", "\u00a0:", " ;", "\u00a0;", "« ", "«\u00a0", " »", "\u00a0»")
+
 // each gives a text in the order of languages.
-func each(t T) []string { return []string{t.Ar, t.Fr, t.En} }
+func each(t T) []string {
+	if t.Fr == t.En {
+		return []string{t.Ar, t.Fr, t.En}
+	}
+	return []string{t.Ar, french.Replace(t.Fr), t.En}
+}
 
 // headers gives column::language for every language.
 func headers(column string) (h []string) {

@@ -16,7 +16,12 @@ export interface Pad {
   now(): Instant
   /** grows with every change: what is shown hangs on it */
   readonly turn: number
-  /** whether the person has tried to send: from then on what is missing is shown */
+  /** whether the person has tried to go on: from then on what is missing is shown */
   readonly tried: boolean
   changed(): void
+  /** the address of a recording or picture that came with the form, where it is there */
+  media?(file: string): string | undefined
 }
+
+/** A name of ours for a file: one that the phone gave may say when, where and whose. */
+export const fileName = (e: El, ending: string): string => `${e.name}-${Math.random().toString(36).slice(2, 8)}.${ending}`
