@@ -53,8 +53,11 @@ export const next = (page) => page.locator('.foot button.primary').click()
 
 /** Answers what stands on the page, the shortest way; given answers by the question's name go first. */
 export async function answer(page, given = {}) {
-  const names = await page.locator('.question').evaluateAll((all) => all.map((q) => q.id))
-  for (const id of names) {
+  const done = new Set()
+  const ids = () => page.locator('.question').evaluateAll((all) => all.map((q) => q.id))
+  // An answer may bring another question onto the page.
+  for (let id; (id = (await ids()).find((x) => !done.has(x)));) {
+    done.add(id)
     const q = page.locator(`[id="${id}"]`)
     const name = id.split('/').pop()
     const want = given[name]
