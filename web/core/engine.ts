@@ -1,9 +1,9 @@
 // A form being filled in: what is asked, what is offered, what is wrong, and what
 // is sent. It knows no page: web/reporter and the console's trial show it.
-import { evaluate, matching, TooLong, type Env } from './eval'
+import { answered, evaluate, matching, TooLong, type Env } from './eval'
 import { asked, pieces, walk, type Choice, type Expr, type Form, type FormNode, type Texts } from './form'
 import { El, toXML } from './instance'
-import { fields, isoDate, isoInstant, parseDate, parseNumber, toBool, toNumber, toText, type Instant } from './value'
+import { fields, isoDate, isoInstant, parseDate, parseNumber, toBool, toNumber, toText, western, type Instant } from './value'
 
 export type Wrong = 'required' | 'type' | 'choice' | 'constraint'
 
@@ -184,9 +184,10 @@ export class Filling {
   /** The choices that a question offers where it stands. */
   choices(e: El): Choice[] {
     const n = e.node
-    if (!n?.list) return []
+    if (!n?.list && !n?.from) return []
     try {
-      return matching(this.env(e, e.text), n.list, n.filter)
+      if (n.from) return answered(this.env(e, e.text), n)
+      return matching(this.env(e, e.text), n.list ?? '', n.filter)
     } catch (err) {
       if (err instanceof TooLong) return []
       throw err
@@ -204,6 +205,10 @@ export class Filling {
     return e.node?.type !== 'note' && this.holds(e.node?.required, e, false)
   }
 
+  readOnly(e: El): boolean {
+    return this.holds(e.node?.read_only, e, false)
+  }
+
   /** What is wrong with an answer, if anything. */
   wrong(e: El): Wrong | null {
     const n = e.node
@@ -212,7 +217,7 @@ export class Filling {
     if (!value) return this.required(e) ? 'required' : null
     if (n.calculate) return null
     if (!wellTyped(n, value)) return 'type'
-    if (n.list) {
+    if (n.list || n.from) {
       const offered = new Set(this.choices(e).map((c) => c.name))
       if ((n.type === 'select_one' ? [value] : fields(value)).some((v) => !offered.has(v))) return 'choice'
     }
@@ -254,7 +259,7 @@ export class Filling {
 function wellTyped(n: FormNode, v: string): boolean {
   switch (n.type) {
     case 'integer':
-      return /^[-+]?\d+$/.test(v) && Math.abs(Number(v)) < 2 ** 53
+      return /^[-+]?\d+$/.test(western(v)) && Math.abs(Number(western(v))) < 2 ** 53
     case 'decimal':
     case 'range':
       return parseNumber(v) !== undefined
@@ -280,6 +285,6 @@ function wellTyped(n: FormNode, v: string): boolean {
 }
 
 function wellPlaced(v: string): boolean {
-  const ns = fields(v).map(Number)
+  const ns = fields(western(v)).map(Number)
   return ns.length >= 2 && ns.length <= 4 && ns.every(Number.isFinite) && Math.abs(ns[0] ?? 91) <= 90 && Math.abs(ns[1] ?? 181) <= 180
 }

@@ -110,9 +110,10 @@ function same(x: Value, y: Value): boolean {
 }
 
 function column(v: Env, c: Choice, name: string): string {
+  const extra = c.extra?.[name] // a file may name its choices by another column
+  if (extra !== undefined) return extra
   if (name === 'name' || name === 'value') return c.name
-  if (name === 'label') return plain(c.label, v.form.default_language)
-  return c.extra?.[name] ?? ''
+  return name === 'label' ? plain(c.label, v.form.default_language) : ''
 }
 
 const lone = (text: string): El => ({ value: () => text, holds: () => text !== '', position: () => 1 }) as El
@@ -150,4 +151,18 @@ export function ref(v: Env, e: Expr, all: boolean): El[] {
 export const matching = (v: Env, list: string, pred: Expr | undefined): Choice[] => {
   const rows = v.form.lists[list] ?? []
   return pred ? rows.filter((row) => toBool(evaluate({ ...v, row }, pred))) : rows
+}
+
+/** What was answered to the question of a repeat that another takes its choices from. */
+export const answered = (v: Env, n: FormNode): Choice[] =>
+  ref({ ...v, at: null }, ['ref', n.from], true).flatMap((e) => {
+    const name = e.value().trim()
+    if (!name || (n.filter && !toBool(evaluate({ ...v, origin: v.at, at: instanceOf(e) }, n.filter)))) return []
+    return [{ name, label: { '': [name] } }]
+  })
+
+/** The instance of a repeat that an element lies in. */
+function instanceOf(e: El): El {
+  for (let up: El | null = e; up; up = up.parent) if (up.node?.kind === 'repeat') return up
+  return e
 }

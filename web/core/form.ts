@@ -4,10 +4,13 @@
 export type Expr = readonly [string, ...unknown[]]
 /** One text in the languages of a form; a piece is words or an expression. */
 export type Texts = Record<string, readonly (string | Expr)[]>
+/** Files shown or played beside a text: kind, language, name. */
+export type Media = Record<string, Record<string, string>>
 export interface Choice {
   name: string
   label: Texts
   extra?: Record<string, string>
+  media?: Media
 }
 export type Type =
   | 'text'
@@ -53,14 +56,18 @@ export interface FormNode {
   required_message?: Texts
   constraint_message?: Texts
   default?: Expr
-  read_only?: boolean
+  read_only?: Expr
   trigger?: readonly (readonly string[])[]
   list?: string
+  /** its choices are what was answered there, in a repeat */
+  from?: readonly string[]
   filter?: Expr
   count?: Expr
   appearance?: string
   parameters?: Record<string, string>
-  media?: Record<string, Record<string, string>>
+  media?: Media
+  /** of the record as a text message */
+  tag?: string
   nodes?: FormNode[]
 }
 export interface Form {
@@ -72,6 +79,8 @@ export interface Form {
   default_language: string
   root: string
   instance_name?: Expr
+  prefix?: string
+  delimiter?: string
   nodes: FormNode[]
   lists: Record<string, Choice[]>
   hash?: string

@@ -4,6 +4,7 @@ import { digest } from './digest'
 import { evaluate, ref, spend, type Env } from './eval'
 import { plain, type Expr } from './form'
 import type { El } from './instance'
+import { Foreign, pattern } from './pattern'
 import { clock, dateOf, days, fields, isoDate, isoInstant, parseDate, parseNumber, toBool, toNumber, toText, type Instant, type Value } from './value'
 
 type Fn = (v: Env, args: Expr[]) => Value
@@ -89,22 +90,32 @@ function translate(a: Value[]): Value {
     .join('')
 }
 
-const patterns = new Map<string, RegExp | null>()
-function regex(s: string, pattern: string): boolean {
-  let re = patterns.get(pattern)
-  if (re === undefined) {
-    re = null
-    for (const flags of ['u', '']) {
-      if (re || pattern.length > 1024) break
-      try {
-        re = new RegExp(`^(?:${pattern})$`, flags)
-      } catch {
-        // tried without the flag, which is strict about escapes; then it matches nothing
-      }
-    }
-    patterns.set(pattern, re)
+type Test = (s: string) => boolean
+const patterns = new Map<string, Test>()
+/** maxPattern bounds a pattern; beyond it, and for what is no pattern, nothing matches. */
+const maxPattern = 1024
+
+function regex(s: string, src: string): boolean {
+  let test = patterns.get(src)
+  if (!test) {
+    test = src.length > maxPattern ? () => false : tester(src)
+    patterns.set(src, test)
   }
-  return re?.test(s) ?? false
+  return test(s)
+}
+
+function tester(src: string): Test {
+  try {
+    return pattern(src)
+  } catch (e) {
+    if (!(e instanceof Foreign)) return () => false
+  }
+  try {
+    const re = new RegExp(`^(?:${src})$`)
+    return (s) => re.test(s)
+  } catch {
+    return () => true // no engine here reads it: an answer is not called wrong for that
+  }
 }
 
 /** A choice's label: jr:choice-name(value, 'path of the question'). */
@@ -245,6 +256,36 @@ function area(v: Env, args: Expr[]): Value {
   return Math.round(Math.abs((total * earthRadius * earthRadius) / 2) * 100) / 100
 }
 
+/** Whether a point lies within a shape; its edge counts as inside. */
+function geofence(v: Env, args: Expr[]): Value {
+  const p = points(v, args.slice(0, 1))[0]
+  const ring = points(v, args.slice(1))
+  if (!p || ring.length < 3) return false
+  let inside = false
+  for (const [i, a] of ring.entries()) {
+    const b = ring[(i + 1) % ring.length] ?? a
+    if (onSegment(p, a, b)) return true
+    if (a[0] > p[0] !== b[0] > p[0] && p[1] < ((b[1] - a[1]) * (p[0] - a[0])) / (b[0] - a[0]) + a[1]) inside = !inside
+  }
+  return inside
+}
+
+function onSegment(p: [number, number], a: [number, number], b: [number, number]): boolean {
+  if ((b[1] - a[1]) * (p[0] - a[0]) !== (b[0] - a[0]) * (p[1] - a[1])) return false
+  return p[0] >= Math.min(a[0], b[0]) && p[0] <= Math.max(a[0], b[0]) && p[1] >= Math.min(a[1], b[1]) && p[1] <= Math.max(a[1], b[1])
+}
+
+/** The text that was written in base64; what is no text is none. */
+function fromBase64(s: string): Value {
+  const t = s.trim()
+  if (t.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(t)) return ''
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(t), (c) => c.charCodeAt(0)))
+  } catch {
+    return ''
+  }
+}
+
 const nothing: Fn = text(() => '')
 const date = (write: (t: Instant) => string): Fn =>
   strict((a) => {
@@ -328,8 +369,10 @@ export const functions: Record<string, Fn> = {
   'weighted-checklist': within(true),
   distance,
   area,
+  geofence,
   property: nothing,
-  pulldata: nothing,
+  version: (v) => v.form.version,
+  'base64-decode': text(fromBase64),
   instance: nothing,
   digest: strict((a) => digest(toText(a[0] ?? ''), toText(a[1] ?? ''), toText(a[2] ?? '') === 'hex')),
   current: (v, [e]) => evaluate(v.origin ? { ...v, at: v.origin, origin: null, pos: 0 } : v, e ?? ['s', '']),

@@ -29,8 +29,12 @@ export function formatNumber(n: number): string {
   return (m[1] ?? '') + body
 }
 
+/** Arabic and Persian digits are digits too, and ٫ is a point. */
+export const western = (s: string): string => s.replace(/[٠-٩۰-۹]/g, (c) => String(c.charCodeAt(0) & 0xf)).replaceAll('٫', '.')
+
 /** XPath's numbers alone: digits, one point, a minus before. */
-export function parseNumber(s: string): number | undefined {
+export function parseNumber(written: string): number | undefined {
+  const s = western(written)
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(s)) return undefined
   const n = Number(s)
   return Number.isFinite(n) ? n : undefined

@@ -12,13 +12,12 @@ type env struct {
 	form   *Form
 	inst   *Instance
 	now    time.Time
-	at     *Element          // the node it belongs to; may be nil
-	self   string            // the value of "."
-	row    *Choice           // in a choice filter
-	origin *Element          // in a predicate: where the whole expression stands
-	pos    int               // in a predicate
-	steps  *int              // spent; shared by all that one submission costs
-	extra  map[string]string // unused columns read as ""
+	at     *Element // the node it belongs to; may be nil
+	self   string   // the value of "."
+	row    *Choice  // in a choice filter
+	origin *Element // in a predicate: where the whole expression stands
+	pos    int      // in a predicate
+	steps  *int     // spent; shared by all that one submission costs
 }
 
 var errSteps = errors.New("the form's expressions take too many steps")
@@ -94,33 +93,31 @@ func (v *env) operate(op string, x, y Value) (Value, error) {
 	return v.compare(op, x, y)
 }
 
-// compare is XPath 1.0's: a node-set is in relation if any of its nodes is.
+// compare is XPath 1.0's: a node-set is in relation if any of its nodes is. A
+// question that was not answered is the empty string.
 func (v *env) compare(op string, x, y Value) (Value, error) {
 	if a, ok := x.(nodeset); ok && len(a) != 1 {
-		for _, n := range a {
-			got, err := v.compare(op, n.value(), y)
-			if err != nil || got == true {
-				return got, err
-			}
-		}
 		if len(a) == 0 && !isSet(y) {
-			return relate(op, "", y), nil // an unanswered question is the empty string
+			return relate(op, "", y), nil
 		}
-		return false, v.spend(len(a))
+		return v.anyOf(a, func(s string) (Value, error) { return v.compare(op, s, y) })
 	}
 	if b, ok := y.(nodeset); ok && len(b) != 1 {
-		for _, n := range b {
-			got, err := v.compare(op, x, n.value())
-			if err != nil || got == true {
-				return got, err
-			}
-		}
 		if len(b) == 0 {
 			return relate(op, x, ""), nil
 		}
-		return false, v.spend(len(b))
+		return v.anyOf(b, func(s string) (Value, error) { return v.compare(op, x, s) })
 	}
 	return relate(op, x, y), nil
+}
+
+func (v *env) anyOf(set nodeset, holds func(string) (Value, error)) (Value, error) {
+	for _, n := range set {
+		if got, err := holds(n.value()); err != nil || got == true {
+			return got, err
+		}
+	}
+	return false, v.spend(len(set))
 }
 
 func isSet(v Value) bool { _, ok := v.(nodeset); return ok }
@@ -169,6 +166,9 @@ func (v *env) column(name string) string {
 }
 
 func (f *Form) column(c *Choice, name string) string {
+	if v, ok := c.Extra[name]; ok { // a file may name its choices by another column
+		return v
+	}
 	switch name {
 	case "name", "value":
 		return c.Name
@@ -200,26 +200,33 @@ func (v *env) ref(e *Expr, all bool) (Value, error) {
 			continue
 		}
 		shared = false
-		var below nodeset
-		for _, p := range set {
-			for _, c := range p.Children {
-				if c.Name == e.Path[i] {
-					below = append(below, c)
-				}
-			}
-			if err := v.spend(len(p.Children)); err != nil {
-				return nil, err
-			}
+		var err error
+		if set, err = v.below(set, e.Path[i]); err != nil {
+			return nil, err
 		}
-		set = below
 		for _, p := range preds {
-			var err error
 			if set, err = v.keep(set, p); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return set, nil
+}
+
+// below gives the children of a name of every element.
+func (v *env) below(set nodeset, name string) (nodeset, error) {
+	var found nodeset
+	for _, p := range set {
+		for _, c := range p.Children {
+			if c.Name == name {
+				found = append(found, c)
+			}
+		}
+		if err := v.spend(len(p.Children)); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
 }
 
 func predsAt(preds []Pred, step int) []*Expr {
@@ -264,6 +271,9 @@ func (v *env) item(e *Expr) (Value, error) {
 // choices gives the names of the choices that a question offers where it stands.
 func (v *env) choices(n *Node) ([]string, error) {
 	var names []string
+	if n.From != nil {
+		return v.answers(n)
+	}
 	if n.Filter == nil {
 		for i := range v.form.Lists[n.List] {
 			names = append(names, v.form.Lists[n.List][i].Name)
@@ -275,6 +285,46 @@ func (v *env) choices(n *Node) ([]string, error) {
 		return true
 	})
 	return names, err
+}
+
+// answers gives what was answered to the question of a repeat that another one
+// takes its choices from.
+func (v *env) answers(n *Node) (names []string, err error) {
+	anywhere := *v
+	anywhere.at = nil
+	all, err := anywhere.ref(&Expr{Op: "ref", Path: n.From}, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range all.(nodeset) { //nolint:forcetypeassert // a reference is a node-set
+		name := strings.TrimSpace(e.value())
+		if name == "" {
+			continue
+		}
+		in := *v
+		in.at, in.origin = e.repeat(v.form), v.at
+		if n.Filter != nil {
+			ok, err := in.eval(n.Filter)
+			if err != nil {
+				return nil, err
+			}
+			if !toBool(ok) {
+				continue
+			}
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// repeat is the instance of a repeat that the element lies in, else the element.
+func (e *Element) repeat(f *Form) *Element {
+	for up := e; up != nil; up = up.Parent {
+		if n := f.nodeOf(up); n != nil && n.Kind == Repeat {
+			return up
+		}
+	}
+	return e
 }
 
 func fields(s string) []string { return strings.Fields(s) }

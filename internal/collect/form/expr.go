@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -55,8 +56,13 @@ func (e *Expr) MarshalJSON() ([]byte, error) {
 	return marshalPlain(a)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads what MarshalJSON writes. A plain true, as documents had it
+// for read_only, is what it says.
 func (e *Expr) UnmarshalJSON(b []byte) error {
+	if string(b) == "true" {
+		*e = *call("true")
+		return nil
+	}
 	var a []json.RawMessage
 	if err := json.Unmarshal(b, &a); err != nil {
 		return err
@@ -68,72 +74,50 @@ func (e *Expr) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	rest := a[1:]
-	want := func(n int) error {
-		if len(rest) != n {
-			return fmt.Errorf("%q has %d members, not %d", e.Op, len(rest), n)
-		}
-		return nil
-	}
-	args := func(from int) error {
-		for _, r := range rest[from:] {
-			x := new(Expr)
-			if err := json.Unmarshal(r, x); err != nil {
-				return err
-			}
-			e.Args = append(e.Args, x)
-		}
-		return nil
+	if n, fixed := members[e.Op]; fixed && len(rest) != n {
+		return fmt.Errorf("%q has %d members, not %d", e.Op, len(rest), n)
 	}
 	switch e.Op {
 	case "n":
-		if err := want(1); err != nil {
-			return err
-		}
 		return json.Unmarshal(rest[0], &e.Num)
 	case "s", "col":
-		if err := want(1); err != nil {
-			return err
-		}
 		return json.Unmarshal(rest[0], &e.Str)
 	case "self", "pos":
-		return want(0)
+		return nil
 	case "ref":
 		return e.unmarshalRef(rest)
 	case "call":
 		if len(rest) < 1 {
 			return fmt.Errorf("a call names no function")
 		}
-		if err := json.Unmarshal(rest[0], &e.Str); err != nil {
-			return err
-		}
-		return args(1)
+		return errors.Join(json.Unmarshal(rest[0], &e.Str), e.unmarshalArgs(rest[1:]))
 	case "item":
-		if err := want(3); err != nil {
-			return err
-		}
 		e.Path = make([]string, 1)
-		if err := json.Unmarshal(rest[0], &e.Str); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(rest[2], &e.Path[0]); err != nil {
-			return err
-		}
-		x := new(Expr)
-		e.Args = []*Expr{x}
-		return json.Unmarshal(rest[1], x)
+		return errors.Join(json.Unmarshal(rest[0], &e.Str), json.Unmarshal(rest[2], &e.Path[0]), e.unmarshalArgs(rest[1:2]))
 	case "neg":
-		if err := want(1); err != nil {
-			return err
-		}
-		return args(0)
+		return e.unmarshalArgs(rest)
 	}
 	if !slices.Contains(operators, e.Op) {
 		return fmt.Errorf("no expression is called %q", e.Op)
 	}
-	if err := want(2); err != nil {
-		return err
+	if len(rest) != 2 {
+		return fmt.Errorf("%q has %d members, not 2", e.Op, len(rest))
 	}
-	return args(0)
+	return e.unmarshalArgs(rest)
+}
+
+// members is how many an expression has after its name, where that is fixed.
+var members = map[string]int{"n": 1, "s": 1, "col": 1, "self": 0, "pos": 0, "item": 3, "neg": 1}
+
+func (e *Expr) unmarshalArgs(rest []json.RawMessage) error {
+	for _, r := range rest {
+		x := new(Expr)
+		if err := json.Unmarshal(r, x); err != nil {
+			return err
+		}
+		e.Args = append(e.Args, x)
+	}
+	return nil
 }
 
 func (e *Expr) unmarshalRef(rest []json.RawMessage) error {
@@ -164,22 +148,6 @@ func (e *Expr) unmarshalRef(rest []json.RawMessage) error {
 		e.Preds = append(e.Preds, p)
 	}
 	return nil
-}
-
-// refs calls each with every path that the expression refers to.
-func (e *Expr) refs(each func(path []string)) {
-	if e == nil {
-		return
-	}
-	if e.Op == "ref" {
-		each(e.Path)
-		for _, p := range e.Preds {
-			p.Expr.refs(each)
-		}
-	}
-	for _, a := range e.Args {
-		a.refs(each)
-	}
 }
 
 // equal tells whether two trees are the same.

@@ -1,20 +1,8 @@
 package form
 
 import (
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
-	"encoding/base64"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"hash"
 	"math"
-	"regexp"
-	"regexp/syntax"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -71,10 +59,6 @@ func strings2(f func(s, t string) Value) func(*env, []*Expr) (Value, error) {
 	return strict(func(_ *env, a []Value) (Value, error) { return f(toString(a[0]), toString(a[1])), nil })
 }
 
-func math1(f func(float64) float64) function {
-	return function{1, 1, strict(func(_ *env, a []Value) (Value, error) { return f(toNumber(a[0])), nil })}
-}
-
 // setOf evaluates an argument of count() and its like: a path to a repeat means
 // all its instances.
 func setOf(v *env, e *Expr) (Value, error) {
@@ -84,42 +68,7 @@ func setOf(v *env, e *Expr) (Value, error) {
 	return v.eval(e)
 }
 
-func numbers(v *env, args []*Expr) ([]float64, error) {
-	var ns []float64
-	for _, e := range args {
-		x, err := setOf(v, e)
-		if err != nil {
-			return nil, err
-		}
-		if set, ok := x.(nodeset); ok {
-			for _, n := range set {
-				ns = append(ns, toNumber(n.value()))
-			}
-			continue
-		}
-		ns = append(ns, toNumber(x))
-	}
-	return ns, nil
-}
-
-// fold takes numbers together; what is not answered counts for nothing.
-func fold(f func(a, b float64) float64) func(*env, []*Expr) (Value, error) {
-	return func(v *env, args []*Expr) (Value, error) {
-		ns, err := numbers(v, args)
-		acc := math.NaN()
-		for _, n := range ns {
-			switch {
-			case math.IsNaN(acc):
-				acc = n
-			case !math.IsNaN(n):
-				acc = f(acc, n)
-			}
-		}
-		return acc, err
-	}
-}
-
-func init() { //nolint:gochecknoinits // the table and the evaluator name each other
+func init() { //nolint:funlen // a table; it and the evaluator name each other
 	functions = map[string]function{
 		"if":                  {3, 3, ifFn},
 		"coalesce":            {2, 2, strings2(func(s, t string) Value { return firstOf(s, t) })},
@@ -189,8 +138,10 @@ func init() { //nolint:gochecknoinits // the table and the evaluator name each o
 		"weighted-checklist":  {4, -1, weighted},
 		"distance":            {1, -1, distanceFn},
 		"area":                {1, 1, areaFn},
+		"geofence":            {2, 2, geofence},
 		"property":            {1, 1, strings1(func(string) Value { return "" })},
-		"pulldata":            {4, 4, strings1(func(string) Value { return "" })},
+		"version":             {0, 0, strict(func(v *env, _ []Value) (Value, error) { return v.form.Version, nil })},
+		"base64-decode":       {1, 1, strings1(fromBase64)},
 		"digest":              {2, 3, strict(digest)},
 		"current":             {1, 1, currentFn},
 		"randomize":           {1, 2, func(v *env, a []*Expr) (Value, error) { return v.eval(a[0]) }},
@@ -198,7 +149,8 @@ func init() { //nolint:gochecknoinits // the table and the evaluator name each o
 	}
 }
 
-const instantLayout = "2006-01-02T15:04:05.000Z07:00"
+// synonyms are functions with a second name.
+var synonyms = map[string]string{"is-selected": "selected", "enclosed-area": "area"}
 
 func firstOf(s, t string) string {
 	if s != "" {
@@ -281,187 +233,6 @@ func choiceName(v *env, args []*Expr) (Value, error) {
 	return name, nil
 }
 
-func concatFn(v *env, args []*Expr) (Value, error) {
-	var b strings.Builder
-	for _, e := range args {
-		x, err := setOf(v, e)
-		if err != nil {
-			return nil, err
-		}
-		if set, ok := x.(nodeset); ok {
-			for _, n := range set {
-				b.WriteString(n.value())
-			}
-			continue
-		}
-		b.WriteString(toString(x))
-		if err := v.spend(b.Len() / 64); err != nil {
-			return nil, err
-		}
-	}
-	return b.String(), nil
-}
-
-// substr counts letters from 0, its end is left out; negative counts from the end.
-func substr(_ *env, a []Value) (Value, error) {
-	rs := []rune(toString(a[0]))
-	bound := func(f float64) int {
-		if math.IsNaN(f) {
-			return 0
-		}
-		i := int(math.Max(-1e9, math.Min(1e9, f)))
-		if i < 0 {
-			i += len(rs)
-		}
-		return max(0, min(i, len(rs)))
-	}
-	from, to := bound(toNumber(a[1])), len(rs)
-	if len(a) == 3 {
-		to = bound(toNumber(a[2]))
-	}
-	if from >= to {
-		return "", nil
-	}
-	return string(rs[from:to]), nil
-}
-
-// substring is XPath's: it counts letters from 1 and takes a length, each rounded.
-func substring(_ *env, a []Value) (Value, error) {
-	from := roundHalfUp(toNumber(a[1]))
-	to := math.Inf(1)
-	if len(a) == 3 {
-		to = from + roundHalfUp(toNumber(a[2]))
-	}
-	var b strings.Builder
-	at := 0.0
-	for _, r := range toString(a[0]) {
-		if at++; at >= from && at < to {
-			b.WriteRune(r)
-		}
-	}
-	return b.String(), nil
-}
-
-func translate(_ *env, a []Value) (Value, error) {
-	from, to := []rune(toString(a[1])), []rune(toString(a[2]))
-	return strings.Map(func(r rune) rune {
-		i := slices.Index(from, r)
-		switch {
-		case i < 0:
-			return r
-		case i < len(to):
-			return to[i]
-		}
-		return -1
-	}, toString(a[0])), nil
-}
-
-// maxPattern bounds a pattern in bytes: Go's own engine takes time in proportion
-// to the text, whatever the pattern.
-const maxPattern = 1 << 10
-
-func regexFn(v *env, a []Value) (Value, error) {
-	s, pattern := toString(a[0]), toString(a[1])
-	if len(pattern) > maxPattern {
-		return false, nil
-	}
-	if err := v.spend(len(pattern) + len(s)/16); err != nil {
-		return nil, err
-	}
-	re, ok := v.pattern(pattern)
-	if re == nil {
-		return ok, nil
-	}
-	return re.MatchString(s), nil
-}
-
-// pattern compiles a pattern. Without one, the flag is what regex() says: false
-// for what makes no sense anywhere, true for what a phone's engine knows and
-// this one does not (looking ahead, references back): the phone has checked it,
-// and a report is not called wrong for what the node cannot read.
-func (v *env) pattern(src string) (*regexp.Regexp, bool) {
-	if v.form != nil {
-		if re, ok := v.form.patterns[src]; ok {
-			return re, true
-		}
-	}
-	re, err := regexp.Compile(`^(?:` + src + `)$`)
-	if err == nil {
-		return re, true
-	}
-	return nil, foreign(err)
-}
-
-// foreign tells a pattern of another engine from one that is broken.
-func foreign(err error) bool {
-	var se *syntax.Error
-	if !errors.As(err, &se) {
-		return false
-	}
-	switch se.Code {
-	case syntax.ErrInvalidPerlOp, syntax.ErrInvalidEscape, syntax.ErrInvalidCharRange, syntax.ErrInvalidRepeatSize, syntax.ErrInvalidRepeatOp, syntax.ErrInvalidNamedCapture, syntax.ErrLarge:
-		return true
-	}
-	return false
-}
-
-func numberFn(v *env, a []Value) (Value, error) {
-	if len(a) == 0 {
-		return toNumber(v.self), nil
-	}
-	return toNumber(a[0]), nil
-}
-
-func roundFn(_ *env, a []Value) (Value, error) {
-	x := toNumber(a[0])
-	if len(a) == 1 {
-		return roundHalfUp(x), nil
-	}
-	places := math.Trunc(toNumber(a[1]))
-	switch {
-	case math.IsNaN(places) || math.Abs(places) > maxPlaces:
-		return math.NaN(), nil
-	case math.IsNaN(x) || math.IsInf(x, 0):
-		return x, nil
-	}
-	return shift(roundHalfUp(shift(x, int(places))), -int(places)), nil
-}
-
-// maxPlaces is what JavaRosa rounds to at most.
-const maxPlaces = 30
-
-// roundHalfUp is XPath's round(): halves go towards positive infinity.
-func roundHalfUp(x float64) float64 {
-	down := math.Floor(x)
-	if x-down >= 0.5 {
-		return down + 1
-	}
-	return down
-}
-
-// shift moves a number's decimal point on its shortest decimal writing, so that
-// 1.005 is 100.5 and not 100.49999999999999.
-func shift(x float64, places int) float64 {
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
-	e, err := strconv.Atoi(exponent)
-	if err != nil {
-		return math.NaN()
-	}
-	y, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+places), 64) // out of range is an infinity
-	return y
-}
-
-func sumFn(v *env, args []*Expr) (Value, error) {
-	ns, err := numbers(v, args)
-	total := 0.0
-	for _, n := range ns {
-		if !math.IsNaN(n) { // an unanswered question adds nothing
-			total += n
-		}
-	}
-	return total, err
-}
-
 func countFn(v *env, args []*Expr) (Value, error) {
 	x, err := setOf(v, args[0])
 	set, _ := x.(nodeset)
@@ -500,110 +271,6 @@ func positionFn(v *env, args []*Expr) (Value, error) {
 	return 1.0, err
 }
 
-func dateFn(layout string) func(*env, []Value) (Value, error) {
-	return func(_ *env, a []Value) (Value, error) {
-		t, ok := moment(a[0])
-		if !ok {
-			return "", nil
-		}
-		return t.Format(layout), nil
-	}
-}
-
-// moment reads a date from its writing or from a number of days.
-func moment(v Value) (time.Time, bool) {
-	if n, ok := v.(float64); ok {
-		return dateOf(n)
-	}
-	s := strings.TrimSpace(toString(v))
-	if t, ok := parseDate(s); ok {
-		return t, true
-	}
-	if n, ok := parseNumber(s); ok {
-		return dateOf(n)
-	}
-	return time.Time{}, false
-}
-
-// verbs are ODK's marks in a date's format.
-var verbs = map[byte]string{
-	'Y': "2006", 'y': "06", 'm': "01", 'b': "Jan", 'd': "02", 'a': "Mon", 'H': "15", 'M': "04", 'S': "05", '3': "000",
-}
-
-func formatDate(_ *env, a []Value) (Value, error) {
-	t, ok := moment(a[0])
-	if !ok {
-		return "", nil
-	}
-	var b strings.Builder
-	f := toString(a[1])
-	for i := 0; i < len(f); i++ {
-		if f[i] != '%' || i+1 == len(f) {
-			b.WriteByte(f[i])
-			continue
-		}
-		i++
-		switch f[i] {
-		case 'n':
-			b.WriteString(strconv.Itoa(int(t.Month())))
-		case 'e':
-			b.WriteString(strconv.Itoa(t.Day()))
-		case 'h':
-			b.WriteString(strconv.Itoa(t.Hour()))
-		case '3':
-			fmt.Fprintf(&b, "%03d", t.Nanosecond()/1e6)
-		default:
-			if layout, ok := verbs[f[i]]; ok {
-				b.WriteString(t.Format(layout))
-			} else {
-				b.WriteByte(f[i])
-			}
-		}
-	}
-	return b.String(), nil
-}
-
-func decimalDate(v Value) Value {
-	if n, ok := v.(float64); ok {
-		return n
-	}
-	if t, ok := parseDate(strings.TrimSpace(toString(v))); ok {
-		return days(t.UTC())
-	}
-	return math.NaN()
-}
-
-func decimalTime(s string) Value {
-	for _, layout := range []string{"15:04:05.999Z07:00", "15:04:05.999", "15:04"} {
-		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return (float64(t.Hour()*3600+t.Minute()*60+t.Second()) + float64(t.Nanosecond())/1e9) / secondsPerDay
-		}
-	}
-	return math.NaN()
-}
-
-func joinFn(v *env, args []*Expr) (Value, error) {
-	sep, err := v.eval(args[0])
-	if err != nil {
-		return nil, err
-	}
-	var parts []string
-	for _, e := range args[1:] {
-		x, err := setOf(v, e)
-		if err != nil {
-			return nil, err
-		}
-		if set, ok := x.(nodeset); ok {
-			for _, n := range set {
-				parts = append(parts, n.value())
-			}
-			continue
-		}
-		parts = append(parts, toString(x))
-	}
-	return strings.Join(parts, toString(sep)), nil
-}
-
 // indexedRepeat is indexed-repeat(question, repeat, index, ...): the question in
 // the index-th instance of each repeat.
 func indexedRepeat(v *env, args []*Expr) (Value, error) {
@@ -623,153 +290,23 @@ func indexedRepeat(v *env, args []*Expr) (Value, error) {
 	}
 	set := nodeset{v.inst.Root}
 	for i := 1; i < len(args[0].Path); i++ {
-		var below nodeset
+		var chosen nodeset
 		for _, p := range set {
-			place := 0
-			for _, c := range p.Children {
-				if c.Name != args[0].Path[i] {
-					continue
-				}
-				place++
-				if want, ok := at[i]; !ok || want == place {
-					below = append(below, c)
-				}
-			}
-			if err := v.spend(len(p.Children)); err != nil {
+			below, err := v.below(nodeset{p}, args[0].Path[i])
+			if err != nil {
 				return nil, err
 			}
+			want, counted := at[i]
+			switch {
+			case !counted:
+				chosen = append(chosen, below...)
+			case want >= 1 && want <= len(below):
+				chosen = append(chosen, below[want-1])
+			}
 		}
-		set = below
+		set = chosen
 	}
 	return toString(set), nil
-}
-
-func checklist(v *env, args []*Expr) (Value, error) {
-	return within(v, args[0], args[1], args[2:], false)
-}
-
-func weighted(v *env, args []*Expr) (Value, error) {
-	return within(v, args[0], args[1], args[2:], true)
-}
-
-// within counts (or weighs) the arguments that are true and holds the sum
-// between two bounds, of which -1 is none.
-func within(v *env, low, high *Expr, rest []*Expr, weigh bool) (Value, error) {
-	lo, err := v.eval(low)
-	if err != nil {
-		return nil, err
-	}
-	hi, err := v.eval(high)
-	if err != nil {
-		return nil, err
-	}
-	total := 0.0
-	step := 1
-	if weigh {
-		step = 2
-	}
-	for i := 0; i+step <= len(rest); i += step {
-		x, err := v.eval(rest[i])
-		if err != nil {
-			return nil, err
-		}
-		w := Value(1.0)
-		if weigh {
-			if w, err = v.eval(rest[i+1]); err != nil {
-				return nil, err
-			}
-		}
-		if toBool(x) {
-			total += toNumber(w)
-		}
-	}
-	a, b := toNumber(lo), toNumber(hi)
-	return (a < 0 || total >= a) && (b < 0 || total <= b), nil
-}
-
-const earthRadius = 6378100 // metres, as JavaRosa has it
-
-type point struct{ lat, lon float64 }
-
-func pointsOf(v *env, args []*Expr) ([]point, error) {
-	var ps []point
-	add := func(s string) {
-		for _, one := range strings.Split(s, ";") {
-			f := strings.Fields(one)
-			if len(f) < 2 {
-				continue
-			}
-			lat, ok1 := parseNumber(f[0])
-			lon, ok2 := parseNumber(f[1])
-			if ok1 && ok2 {
-				ps = append(ps, point{lat, lon})
-			}
-		}
-	}
-	for _, e := range args {
-		x, err := setOf(v, e)
-		if err != nil {
-			return nil, err
-		}
-		if set, ok := x.(nodeset); ok {
-			for _, n := range set {
-				add(n.value())
-			}
-			continue
-		}
-		add(toString(x))
-	}
-	return ps, v.spend(len(ps))
-}
-
-func radians(d float64) float64 { return d * math.Pi / 180 }
-
-func distanceFn(v *env, args []*Expr) (Value, error) {
-	ps, err := pointsOf(v, args)
-	total := 0.0
-	for i := 1; i < len(ps); i++ {
-		a, b := ps[i-1], ps[i]
-		h := math.Pow(math.Sin(radians(b.lat-a.lat)/2), 2) +
-			math.Cos(radians(a.lat))*math.Cos(radians(b.lat))*math.Pow(math.Sin(radians(b.lon-a.lon)/2), 2)
-		total += 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
-	}
-	return math.Round(total*100) / 100, err
-}
-
-func areaFn(v *env, args []*Expr) (Value, error) {
-	ps, err := pointsOf(v, args)
-	if err != nil || len(ps) < 3 {
-		return 0.0, err
-	}
-	total := 0.0
-	for i := range ps {
-		a, b := ps[i], ps[(i+1)%len(ps)]
-		total += radians(b.lon-a.lon) * (2 + math.Sin(radians(a.lat)) + math.Sin(radians(b.lat)))
-	}
-	return math.Round(math.Abs(total*earthRadius*earthRadius/2)*100) / 100, nil
-}
-
-func digest(_ *env, a []Value) (Value, error) {
-	var h hash.Hash
-	switch toString(a[1]) {
-	case "MD5":
-		h = md5.New()
-	case "SHA-1":
-		h = sha1.New()
-	case "SHA-256":
-		h = sha256.New()
-	case "SHA-384":
-		h = sha512.New384()
-	case "SHA-512":
-		h = sha512.New()
-	default:
-		return "", nil
-	}
-	h.Write([]byte(toString(a[0])))
-	if len(a) == 3 && toString(a[2]) == "hex" {
-		return hex.EncodeToString(h.Sum(nil)), nil
-	}
-	return base64.StdEncoding.EncodeToString(h.Sum(nil)), nil
 }
 
 // letters counts UTF-16 units, as Excel does.

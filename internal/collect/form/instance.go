@@ -61,12 +61,11 @@ func DecodeInstance(r io.Reader, limit int64) (*Instance, error) {
 }
 
 func (inst *Instance) decode(d *xml.Decoder) error {
-	var at *Element
-	elements, depth := 0, 0
+	r := reader{inst: inst}
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			if inst.Root == nil || at != nil {
+			if inst.Root == nil || r.at != nil {
 				return io.ErrUnexpectedEOF
 			}
 			inst.meta()
@@ -77,30 +76,52 @@ func (inst *Instance) decode(d *xml.Decoder) error {
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
-			elements++
-			depth++
-			if elements > maxInstanceElements || depth > maxInstanceDepth || len(t.Attr) > maxAttributes || at == nil && inst.Root != nil {
-				return errLimits
-			}
-			e := &Element{Name: t.Name.Local, Parent: at}
-			if at == nil {
-				inst.Root = e
-				inst.rootAttributes(t.Attr)
-			} else if !template(t.Attr) {
-				at.Children = append(at.Children, e)
-			}
-			at = e
+			err = r.start(t)
 		case xml.EndElement:
-			depth--
-			at = at.Parent
+			r.end()
 		case xml.CharData:
-			if at != nil && len(at.Children) == 0 {
-				at.Text += string(t)
-			}
+			r.text = append(r.text, t...)
 		case xml.Directive:
-			return errors.New("a document type is not allowed")
+			err = errors.New("a document type is not allowed")
+		}
+		if err != nil {
+			return err
 		}
 	}
+}
+
+// reader is where decoding stands.
+type reader struct {
+	inst            *Instance
+	at              *Element
+	text            []byte // of the element at, so far: comments may lie between its pieces
+	elements, depth int
+}
+
+func (r *reader) start(t xml.StartElement) error {
+	r.elements++
+	r.depth++
+	if r.elements > maxInstanceElements || r.depth > maxInstanceDepth || len(t.Attr) > maxAttributes || r.at == nil && r.inst.Root != nil {
+		return errLimits
+	}
+	e := &Element{Name: t.Name.Local, Parent: r.at}
+	switch {
+	case r.at == nil:
+		r.inst.Root = e
+		r.inst.rootAttributes(t.Attr)
+	case !template(t.Attr):
+		r.at.Children = append(r.at.Children, e)
+	}
+	r.at, r.text = e, r.text[:0]
+	return nil
+}
+
+func (r *reader) end() {
+	if len(r.at.Children) == 0 {
+		r.at.Text = string(r.text)
+	}
+	r.depth--
+	r.at, r.text = r.at.Parent, r.text[:0]
 }
 
 // template tells the empty copy of a repeat that some clients send.

@@ -11,7 +11,11 @@ const (
 	maxCell    = 32_767    // letters in a cell: Excel's own limit
 	maxColumns = 500       // of a sheet: a form in 20 languages has 120
 
-	maxFound   = 200    // problems told: nobody reads more at once, and a hostile form has millions
+	maxName     = 128 // bytes of a name: every path above it repeats it
+	maxID       = 128 // bytes of a form's id
+	maxFileName = 100 // bytes of the name of a picture or table beside a form
+
+	maxFound   = 200    // problems of a kind told: nobody reads more at once, and a hostile form has millions
 	maxSuggest = 20_000 // names looked through for "did you mean"
 
 	maxExprBytes = 64 << 10  // of an expression's source

@@ -96,7 +96,7 @@ func (e *Expr) walk(each func(*Expr)) {
 
 // exprs calls each with every expression that the node carries.
 func (n *Node) exprs(each func(*Expr)) {
-	for _, e := range []*Expr{n.Relevant, n.Required, n.Constraint, n.Calculate, n.Default, n.Filter, n.Count} {
+	for _, e := range []*Expr{n.Relevant, n.Required, n.Constraint, n.Calculate, n.Default, n.Filter, n.Count, n.ReadOnly} {
 		if e != nil {
 			each(e)
 		}

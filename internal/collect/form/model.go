@@ -30,11 +30,16 @@ type Form struct {
 	DefaultLanguage string              `json:"default_language"`
 	Root            string              `json:"root"`
 	InstanceName    *Expr               `json:"instance_name,omitempty"`
+	Prefix          string              `json:"prefix,omitempty"`    // of the record as a text message
+	Delimiter       string              `json:"delimiter,omitempty"` // between its fields
 	Nodes           []*Node             `json:"nodes"`
 	Lists           map[string][]Choice `json:"lists"`
 	Hash            string              `json:"hash,omitempty"`
 
-	style    string
+	style      string
+	autoSend   string
+	autoDelete bool
+
 	index    map[string]*Node // by path joined with "/"
 	order    []*Node          // questions, groups and repeats as they stand, flattened
 	lookups  map[lookup]map[string][]int32
@@ -69,9 +74,10 @@ func (p *Piece) UnmarshalJSON(b []byte) error {
 
 // Choice is one choice of a list.
 type Choice struct {
-	Name  string            `json:"name"`
-	Label Texts             `json:"label"`
-	Extra map[string]string `json:"extra,omitempty"`
+	Name  string                       `json:"name"`
+	Label Texts                        `json:"label"`
+	Extra map[string]string            `json:"extra,omitempty"`
+	Media map[string]map[string]string `json:"media,omitempty"` // kind, language, file
 }
 
 // Kind says what a node is.
@@ -143,14 +149,16 @@ type Node struct {
 	RequiredMessage   Texts                        `json:"required_message,omitempty"`
 	ConstraintMessage Texts                        `json:"constraint_message,omitempty"`
 	Default           *Expr                        `json:"default,omitempty"`
-	ReadOnly          bool                         `json:"read_only,omitempty"`
+	ReadOnly          *Expr                        `json:"read_only,omitempty"`
 	Trigger           [][]string                   `json:"trigger,omitempty"`
 	List              string                       `json:"list,omitempty"`
+	From              []string                     `json:"from,omitempty"` // choices are the answers there, in a repeat
 	Filter            *Expr                        `json:"filter,omitempty"`
 	Count             *Expr                        `json:"count,omitempty"`
 	Appearance        string                       `json:"appearance,omitempty"`
 	Parameters        map[string]string            `json:"parameters,omitempty"`
-	Media             map[string]map[string]string `json:"media,omitempty"`
+	Media             map[string]map[string]string `json:"media,omitempty"` // kind, language, file
+	Tag               string                       `json:"tag,omitempty"`   // of the record as a text message
 	Nodes             []*Node                      `json:"nodes,omitempty"`
 
 	parent *Node

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // syntaxError is what is wrong with an expression's source.
@@ -19,122 +17,18 @@ func (e *syntaxError) Error() string { return e.key + " " + strings.Join(e.args,
 
 func wrongAt(key string, args ...string) error { return &syntaxError{key, args} }
 
-type tokenKind int
-
-const (
-	tEnd tokenKind = iota
-	tNumber
-	tString
-	tName     // a name, function or operator in letters
-	tVariable // ${name}
-	tSign
-)
-
-type token struct {
-	kind tokenKind
-	text string
-	at   int
-}
-
-// lex cuts an expression's source into tokens.
-func lex(src string) ([]token, error) {
-	if len(src) > maxExprBytes {
-		return nil, wrongAt("form.expr.long")
-	}
-	if !utf8.ValidString(src) {
-		return nil, wrongAt("form.expr.encoding")
-	}
-	var ts []token
-	for i := 0; i < len(src); {
-		r, size := utf8.DecodeRuneInString(src[i:])
-		switch {
-		case unicode.IsSpace(r):
-			i += size
-		case r >= '0' && r <= '9' || r == '.' && i+1 < len(src) && src[i+1] >= '0' && src[i+1] <= '9':
-			j := i
-			for j < len(src) && (src[j] >= '0' && src[j] <= '9' || src[j] == '.') {
-				j++
-			}
-			ts = append(ts, token{tNumber, src[i:j], i})
-			i = j
-		case quote(r) != "":
-			end := -1
-			for _, q := range quote(r) {
-				if k := strings.IndexRune(src[i+size:], q); k >= 0 && (end < 0 || k < end) {
-					end = k
-				}
-			}
-			if end < 0 {
-				return nil, wrongAt("form.expr.quote", src[i:])
-			}
-			ts = append(ts, token{tString, src[i+size : i+size+end], i})
-			_, closing := utf8.DecodeRuneInString(src[i+size+end:])
-			i += size + end + closing
-		case strings.HasPrefix(src[i:], "${"):
-			end := strings.IndexByte(src[i:], '}')
-			if end < 0 {
-				return nil, wrongAt("form.expr.brace", src[i:])
-			}
-			name := strings.TrimSpace(src[i+2 : i+end])
-			name = strings.TrimPrefix(name, "last-saved#")
-			ts = append(ts, token{tVariable, name, i})
-			i += end + 1
-		case unicode.IsLetter(r) || r == '_':
-			j := i
-			for j < len(src) {
-				r, size := utf8.DecodeRuneInString(src[j:])
-				if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && !strings.ContainsRune("_-.:", r) {
-					break
-				}
-				j += size
-			}
-			// a name does not end in a sign that could be an operator's or a step's
-			for j > i && strings.ContainsRune("-.:", rune(src[j-1])) {
-				j--
-			}
-			ts = append(ts, token{tName, src[i:j], i})
-			i = j
-		default:
-			sign := ""
-			for _, s := range []string{"<=", ">=", "!=", "//", "..", "::", "+", "-", "*", "/", "(", ")", "[", "]", ",", "=", "<", ">", "|", ".", "@", "−", "≤", "≥"} {
-				if strings.HasPrefix(src[i:], s) {
-					sign = s
-					break
-				}
-			}
-			if sign == "" {
-				return nil, wrongAt("form.expr.sign", string(r))
-			}
-			ts = append(ts, token{tSign, sign, i})
-			i += len(sign)
-		}
-	}
-	return append(ts, token{tEnd, "", len(src)}), nil
-}
-
-// quote gives the runes that close a string opened by r. Word processors turn
-// quotes into curly ones; what is meant is plain.
-func quote(r rune) string {
-	switch r {
-	case '\'':
-		return "'"
-	case '"':
-		return `"`
-	case '‘', '’':
-		return "’‘"
-	case '“', '”', '„':
-		return "”“"
-	}
-	return ""
-}
-
 // scope is where an expression stands: what its names mean.
 type scope struct {
 	resolve func(name string) ([]string, bool) // ${name} to its path
 	at      []string                           // path of the node it belongs to
 	columns bool                               // in a choice filter a bare name is a column
 	lists   func(list string) bool             // may be nil
+	table   func(file string) (string, bool)   // the list behind pulldata(); may be nil
 }
+
+// lastSaved stands before the name of a question whose answer of the time before
+// is meant. A phone keeps none: whoever takes it must not read what was sent.
+const lastSaved = "last-saved#"
 
 type parser struct {
 	scope
@@ -276,11 +170,7 @@ func (p *parser) primary() (*Expr, error) {
 		}
 		return p.node(text(s))
 	case tVariable:
-		path, ok := p.resolve(t.text)
-		if !ok {
-			return nil, wrongAt("form.expr.unknown", t.text)
-		}
-		return p.steps(&Expr{Op: "ref", Path: slices.Clone(path)})
+		return p.variable(t.text)
 	case tName:
 		if p.peek().kind == tSign && p.peek().text == "(" {
 			return p.call(t.text)
@@ -291,34 +181,51 @@ func (p *parser) primary() (*Expr, error) {
 		// A relative step from where the expression stands.
 		return p.steps(&Expr{Op: "ref", Path: append(slices.Clone(p.at), t.text)})
 	case tSign:
-		switch t.text {
-		case "(":
-			e, err := p.binary(0)
-			if err != nil {
-				return nil, err
-			}
-			return e, p.expect(")")
-		case ".":
-			if p.peek().kind == tSign && p.peek().text == "/" {
-				return p.steps(&Expr{Op: "ref", Path: slices.Clone(p.at)})
-			}
-			return p.node(&Expr{Op: "self"})
-		case "..":
-			path := p.at
-			if len(path) > 1 {
-				path = path[:len(path)-1]
-			}
-			return p.steps(&Expr{Op: "ref", Path: slices.Clone(path)})
-		case "/":
-			name := p.next()
-			if name.kind != tName {
-				return nil, wrongAt("form.expr.path", name.text)
-			}
-			return p.steps(&Expr{Op: "ref", Path: []string{name.text}})
-		}
-	}
-	if t.kind == tEnd {
+		return p.opening(t)
+	case tEnd:
 		return nil, wrongAt("form.expr.empty")
+	}
+	return nil, wrongAt("form.expr.unexpected", t.text)
+}
+
+// variable reads ${name} and the steps behind it.
+func (p *parser) variable(name string) (*Expr, error) {
+	path, ok := p.resolve(name)
+	switch {
+	case !ok:
+		return nil, wrongAt("form.expr.unknown", name)
+	case strings.HasPrefix(name, lastSaved):
+		return p.node(text(""))
+	}
+	return p.steps(&Expr{Op: "ref", Path: slices.Clone(path)})
+}
+
+// opening reads what a sign begins: parentheses or a path.
+func (p *parser) opening(t token) (*Expr, error) {
+	switch t.text {
+	case "(":
+		e, err := p.binary(0)
+		if err != nil {
+			return nil, err
+		}
+		return e, p.expect(")")
+	case ".":
+		if next := p.peek(); next.kind == tSign && next.text == "/" {
+			return p.steps(&Expr{Op: "ref", Path: slices.Clone(p.at)})
+		}
+		return p.node(&Expr{Op: "self"})
+	case "..":
+		path := p.at
+		if len(path) > 1 {
+			path = path[:len(path)-1]
+		}
+		return p.steps(&Expr{Op: "ref", Path: slices.Clone(path)})
+	case "/":
+		name := p.next()
+		if name.kind != tName {
+			return nil, wrongAt("form.expr.path", name.text)
+		}
+		return p.steps(&Expr{Op: "ref", Path: []string{name.text}})
 	}
 	return nil, wrongAt("form.expr.unexpected", t.text)
 }
@@ -392,6 +299,9 @@ func (p *parser) predicate(path []string) (*Expr, error) {
 
 func (p *parser) call(name string) (*Expr, error) {
 	p.next() // the parenthesis
+	if other, ok := synonyms[name]; ok {
+		name = other
+	}
 	e := &Expr{Op: "call", Str: name}
 	for !p.sign(")") {
 		if len(e.Args) > 0 {
@@ -405,19 +315,14 @@ func (p *parser) call(name string) (*Expr, error) {
 		}
 		e.Args = append(e.Args, a)
 	}
-	if name == "instance" && len(e.Args) == 1 && e.Args[0].Op == "s" {
+	switch {
+	case name == "instance" && len(e.Args) == 1 && e.Args[0].Op == "s":
 		return p.item(e.Args[0].Str)
-	}
-	if name == "current" && len(e.Args) == 0 {
-		pos := p.pos
-		p.pos = false
-		here, err := p.steps(&Expr{Op: "ref", Path: slices.Clone(p.origin)})
-		if p.pos = pos; err != nil || !pos {
-			return here, err
-		}
-		return p.node(call("current", here)) // out of the predicate
-	}
-	if name == "position" && len(e.Args) == 0 && p.pos {
+	case name == "pulldata":
+		return p.pulldata(e)
+	case name == "current" && len(e.Args) == 0:
+		return p.current()
+	case name == "position" && len(e.Args) == 0 && p.pos:
 		return p.node(&Expr{Op: "pos"})
 	}
 	f, ok := functions[name]
@@ -430,6 +335,18 @@ func (p *parser) call(name string) (*Expr, error) {
 	return p.node(e)
 }
 
+// current reads current() and the steps behind it: the place of the whole
+// expression, out of any predicate.
+func (p *parser) current() (*Expr, error) {
+	pos := p.pos
+	p.pos = false
+	here, err := p.steps(&Expr{Op: "ref", Path: slices.Clone(p.origin)})
+	if p.pos = pos; err != nil || !pos {
+		return here, err
+	}
+	return p.node(call("current", here))
+}
+
 func arity(f function) string {
 	switch {
 	case f.max < 0:
@@ -438,6 +355,28 @@ func arity(f function) string {
 		return strconv.Itoa(f.min)
 	}
 	return fmt.Sprintf("%d–%d", f.min, f.max)
+}
+
+// pulldata makes of pulldata('file', 'column', 'key', value) what it means:
+// instance('file')/root/item[key = value]/column.
+func (p *parser) pulldata(e *Expr) (*Expr, error) {
+	if len(e.Args) != 4 {
+		return nil, wrongAt("form.expr.arguments", e.Str, strconv.Itoa(len(e.Args)), "4")
+	}
+	for i, what := range []string{"file", "column", "key"} {
+		if e.Args[i].Op != "s" {
+			return nil, wrongAt("form.expr.written", e.Str, what)
+		}
+	}
+	list, ok := "", false
+	if p.table != nil {
+		list, ok = p.table(e.Args[0].Str)
+	}
+	if !ok {
+		return nil, wrongAt("form.expr.file", strings.TrimSuffix(e.Args[0].Str, ".csv"))
+	}
+	key := &Expr{Op: "col", Str: e.Args[2].Str}
+	return p.node(&Expr{Op: "item", Str: list, Args: []*Expr{{Op: "=", Args: []*Expr{key, e.Args[3]}}}, Path: []string{e.Args[1].Str}})
 }
 
 // item reads the rest of instance('list')/root/item[predicate]/column.

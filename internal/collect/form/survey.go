@@ -4,75 +4,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
-// kinds of group in the survey sheet.
-var beginnings = map[string]Kind{"begin_group": Group, "begin_repeat": Repeat}
-
-var endings = map[string]Kind{"end_group": Group, "end_repeat": Repeat}
-
-// typeAliases are the ways in which people write types.
-var typeAliases = map[string]Type{
-	"string": Text, "int": Integer, "float": Decimal, "double": Decimal, "datetime": DateTime, "dateTime": DateTime, "date_time": DateTime,
-	"gps": Geopoint, "location": Geopoint, "photo": Image, "picture": Image, "trigger": Acknowledge, "start-geopoint": Hidden, "phone_number": Text,
-	"trace": Geotrace, "shape": Geoshape, "simserial": Hidden, "subscriberid": Hidden, "email": Hidden, "audit": Hidden, "background-audio": Audio,
-	"starttime": Start, "endtime": End, "device_id": DeviceID, "calculation": Calculate, "xml-external": Hidden, "csv-external": Hidden,
-	"osm": FileType, "background-geopoint": Hidden, "percentage": Integer, "number": Integer, "instance": Hidden, "imei": Hidden, "uri:deviceid": Hidden,
-	"uri:username": Hidden, "uri:phonenumber": Hidden, "uri:subscriberid": Hidden, "uri:simserial": Hidden, "uri:email": Hidden, "carrier": Hidden,
+// rowWord is a type cell as it is compared: begin_group, end_repeat, text.
+func rowWord(cell string) string {
+	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(cell), "_")), "-", "_")
 }
 
-// notQuestions are rows that mean nothing here and are passed over.
-var notQuestions = []string{"audit", "xml-external", "csv-external", "start-geopoint", "background-geopoint", "instance"}
+var beginnings = map[string]Kind{
+	"begin_group": Group, "begin_repeat": Repeat, "begin_lgroup": Repeat, "begin_looped_group": Repeat, "begingroup": Group, "beginrepeat": Repeat,
+}
 
-var biometric = regexp.MustCompile(`biometr|fingerprint|iris_scan|face_scan`)
-
-// typeOf reads a type cell: the type, the list of a select, and whether "other"
-// is added to it.
-func typeOf(cell string) (t Type, list string, other, ok bool) {
-	words := strings.Fields(cell)
-	if len(words) == 0 {
-		return "", "", false, false
-	}
-	head := strings.ToLower(words[0])
-	rest := words[1:]
-	if (head == "select" || head == "add") && len(rest) > 0 { // "select one", "select multiple", "select all that apply"
-		head, rest = head+"_"+strings.ToLower(rest[0]), rest[1:]
-	}
-	for len(rest) > 0 && slices.Contains([]string{"from", "that", "apply", "prompt", "using"}, strings.ToLower(rest[0])) {
-		rest = rest[1:]
-	}
-	if n := len(rest); n > 1 && strings.EqualFold(rest[n-1], "or_other") || n > 2 && strings.EqualFold(strings.Join(rest[n-2:], "_"), "or_other") {
-		other = true
-	}
-	first := ""
-	if len(rest) > 0 {
-		first = rest[0]
-	}
-	switch head {
-	case "select_one", "select1", "select_one_prompt", "select_one_from_file":
-		return SelectOne, first, other, true
-	case "select_multiple", "select_all", "select_multiple_from_file", "select_multi":
-		return SelectMultiple, first, other, true
-	case "rank":
-		return Rank, first, false, true
-	case "select_one_external":
-		return SelectOne, first + ".csv", false, true
-	case "osm":
-		return FileType, "", false, true
-	}
-	whole := strings.ToLower(strings.Join(words, "_"))
-	for _, t := range Types() {
-		if strings.ToLower(string(t)) == whole {
-			return t, "", false, true
-		}
-	}
-	if t, ok := typeAliases[whole]; ok {
-		return t, "", false, true
-	}
-	if t, ok := typeAliases[strings.ToLower(words[0])]; ok && len(words) == 1 {
-		return t, "", false, true
-	}
-	return "", "", false, false
+var endings = map[string]Kind{
+	"end_group": Group, "end_repeat": Repeat, "end_lgroup": Repeat, "end_looped_group": Repeat, "endgroup": Group, "endrepeat": Repeat,
 }
 
 // survey reads the survey sheet into the tree of nodes.
@@ -85,47 +30,28 @@ func (c *compiler) survey() {
 		}
 	}
 	var open []*Node
-	for _, r := range s.Rows {
-		cell, header := c.cell("survey", r, "type")
-		name, nameHeader := c.cell("survey", r, "name")
+	for _, r := range c.loops(s.Rows) {
 		if off, _ := c.cell("survey", r, "disabled"); truthy(off) {
 			continue
 		}
-		if cell == "" {
-			if name != "" {
-				c.add("error", "survey", r.N, header, "form.type.missing")
-			}
-			continue
-		}
-		word := strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(cell), "_")), "-", "_")
-		word = strings.TrimSuffix(strings.Replace(word, "begin_loop", "begin_repeat", 1), "_")
-		if strings.HasPrefix(word, "begin_loop") || strings.HasPrefix(word, "begin_repeat") {
-			word = "begin_repeat"
-		}
-		if k, ok := beginnings[word]; ok {
-			n := c.group(k, r, name, nameHeader, parentOf(open))
-			if len(open) >= maxDepth/2 {
-				c.add("error", "survey", r.N, header, "form.group.deep")
-				return
-			}
-			open = append(open, n)
-			continue
-		}
-		if k, ok := endings[strings.Replace(word, "end_loop", "end_repeat", 1)]; ok {
-			if len(open) == 0 || open[len(open)-1].Kind != k {
-				c.add("error", "survey", r.N, header, "form.group.unopened", string(k))
-				if len(open) > 0 {
-					open = open[:len(open)-1]
-				}
-				continue
-			}
+		cell, header := c.cell("survey", r, "type")
+		word := rowWord(cell)
+		begin, begins := beginnings[word]
+		end, ends := endings[word]
+		switch {
+		case begins && len(open) >= maxDepth/2:
+			c.add("error", "survey", r.N, header, "form.group.deep")
+			return
+		case begins:
+			open = append(open, c.group(begin, r, parentOf(open)))
+		case ends && (len(open) == 0 || open[len(open)-1].Kind != end):
+			c.add("error", "survey", r.N, header, "form.group.unopened", string(end))
+			open = open[:max(len(open)-1, 0)]
+		case ends:
 			open = open[:len(open)-1]
-			continue
+		default:
+			c.row(r, cell, header, parentOf(open))
 		}
-		if slices.Contains(notQuestions, strings.ToLower(cell)) || strings.HasPrefix(strings.ToLower(cell), "audit") {
-			continue
-		}
-		c.question(r, cell, header, name, nameHeader, parentOf(open))
 	}
 	for _, n := range open {
 		c.add("error", "survey", n.row, "type", "form.group.open", n.Name)
@@ -135,6 +61,21 @@ func (c *compiler) survey() {
 			c.add("warning", "survey", n.row, "type", "form.group.empty", n.Name)
 		}
 	}
+}
+
+// row reads a row that is no beginning and no end.
+func (c *compiler) row(r Row, cell, header string, parent *Node) {
+	if cell == "" {
+		if name, _ := c.cell("survey", r, "name"); name != "" {
+			c.add("error", "survey", r.N, header, "form.type.missing")
+		}
+		return
+	}
+	if biometric.MatchString(strings.ToLower(cell)) {
+		c.add("error", "survey", r.N, header, "form.type.biometric")
+		return
+	}
+	c.question(r, cell, header, parent)
 }
 
 func parentOf(open []*Node) *Node {
@@ -168,10 +109,19 @@ func (c *compiler) attach(n *Node, r Row, header string, parent *Node) {
 	}
 	n.row, n.parent = r.N, parent
 	n.Path = append(slices.Clone(path), n.Name)
-	if other := c.byPath[key(n.Path)]; other != nil {
+	switch other := c.byPath[key(n.Path)]; {
+	case other != nil:
 		c.add("error", "survey", r.N, header, "form.name.twice", n.Name, itoa(other.row))
-	} else {
+	case parent == nil && (n.Name == "meta" || n.Kind != Question && n.Name == c.f.Root):
+		c.add("error", "survey", r.N, header, "form.name.taken", n.Name)
+	default:
 		c.byPath[key(n.Path)] = n
+		for _, s := range *siblings {
+			if strings.EqualFold(s.Name, n.Name) {
+				c.add("warning", "survey", r.N, header, "form.name.case", n.Name, itoa(s.row))
+				break
+			}
+		}
 	}
 	*siblings = append(*siblings, n)
 	c.byName[n.Name] = append(c.byName[n.Name], n)
@@ -181,24 +131,23 @@ func (c *compiler) named(r Row, name, header string) string {
 	switch {
 	case name == "":
 		c.add("error", "survey", r.N, header, "form.name.missing")
-		return "row_" + itoa(r.N)
+	case len(name) > maxName:
+		c.add("error", "survey", r.N, header, "form.name.long", itoa(maxName))
 	case !isName(name):
 		c.add("error", "survey", r.N, header, "form.name.wrong", name)
-		return "row_" + itoa(r.N)
+	default:
+		return name
 	}
-	return name
+	return "row_" + itoa(r.N)
 }
 
-func (c *compiler) group(k Kind, r Row, name, header string, parent *Node) *Node {
-	n := &Node{Kind: k}
-	if name == "" && k == Group { // a group without a name only holds things together
-		n.Name = "group_" + itoa(r.N)
-	} else {
-		n.Name = c.named(r, name, header)
-	}
+func (c *compiler) group(k Kind, r Row, parent *Node) *Node {
+	name, header := c.cell("survey", r, "name")
+	n := &Node{Kind: k, Name: c.named(r, name, header)}
 	c.attach(n, r, header, parent)
 	n.Label = c.texts("survey", r, "label", n)
 	n.Hint = c.texts("survey", r, "hint", n)
+	n.Media = c.files("survey", r)
 	n.Appearance, _ = c.cell("survey", r, "appearance")
 	c.expr(n, r, "relevant", func(e *Expr) { n.Relevant = e })
 	if k == Repeat {
@@ -207,20 +156,27 @@ func (c *compiler) group(k Kind, r Row, name, header string, parent *Node) *Node
 	return n
 }
 
-func (c *compiler) question(r Row, cell, header, name, nameHeader string, parent *Node) {
-	if biometric.MatchString(strings.ToLower(cell)) {
-		c.add("error", "survey", r.N, header, "form.type.biometric")
+// unnamed are the types that get a name of their own where the form gives none.
+var unnamed = []Type{NoteType, Start, End, Today, DeviceID, Username, PhoneNumber}
+
+func (c *compiler) question(r Row, cell, header string, parent *Node) {
+	w, ok := typeOf(cell)
+	if w.skip {
+		c.outside(r, w, header)
 		return
 	}
-	t, list, other, ok := typeOf(cell)
 	if !ok {
 		c.add("error", "survey", r.N, header, "form.type.unknown", cell, closest(strings.Fields(cell)[0], typeNames()))
 		return
 	}
-	n := &Node{Kind: Question, Type: t}
-	if name == "" && (t == NoteType || t == Start || t == End || t == Today || t == DeviceID || t == Username || t == PhoneNumber) {
-		name = string(t)
-		if t == NoteType {
+	if w.notice != "" {
+		c.add("warning", "survey", r.N, header, w.notice, cell)
+	}
+	n := &Node{Kind: Question, Type: w.t}
+	name, nameHeader := c.cell("survey", r, "name")
+	if name == "" && slices.Contains(unnamed, w.t) {
+		name = string(w.t)
+		if w.t == NoteType {
 			name = "note_" + itoa(r.N)
 		}
 	}
@@ -231,96 +187,148 @@ func (c *compiler) question(r Row, cell, header, name, nameHeader string, parent
 	n.Guidance = c.texts("survey", r, "guidance_hint", n)
 	n.ConstraintMessage = c.texts("survey", r, "constraint_message", n)
 	n.RequiredMessage = c.texts("survey", r, "required_message", n)
-	n.Media = c.media(r)
+	n.Media = c.files("survey", r)
 	n.Appearance, _ = c.cell("survey", r, "appearance")
+	n.Tag, _ = c.cell("survey", r, "compact_tag")
 	c.parameters(n, r)
-	if v, _ := c.cell("survey", r, "read_only"); truthy(v) {
-		n.ReadOnly = true
-	}
-	c.selects(n, r, cell, header, list, other)
+	c.selects(n, r, w, header)
 	c.logic(n, r)
 	c.labelled(n, r)
-}
-
-func typeNames() []string {
-	var names []string
-	for _, t := range Types() {
-		names = append(names, string(t))
-	}
-	return append(names, "begin_group", "end_group", "begin_repeat", "end_repeat")
-}
-
-func (c *compiler) selects(n *Node, r Row, cell, header, list string, other bool) {
-	switch n.Type {
-	case SelectOne, SelectMultiple, Rank:
-	default:
-		return
-	}
-	if strings.Contains(strings.ToLower(cell), "_from_file") || strings.HasSuffix(list, ".csv") || strings.HasSuffix(list, ".xml") || strings.HasSuffix(list, ".geojson") {
-		c.add("warning", "survey", r.N, header, "form.file.list", list)
-		n.Type = Text
-		return
-	}
-	if list == "" {
-		c.add("error", "survey", r.N, header, "form.list.none")
-		return
-	}
-	if strings.HasPrefix(list, "${") { // choices made of a repeat's answers: typed in as text
-		n.Type = Text
-		return
-	}
-	if _, ok := c.f.Lists[list]; !ok {
-		var known []string
-		for l := range c.f.Lists {
-			known = append(known, l)
-		}
-		near := ""
-		if len(known) > 0 {
-			near = " (" + closest(list, known) + "?)"
-		}
-		c.add("error", "survey", r.N, header, "form.list.missing", list, near)
-		return
-	}
-	n.List = list
-	if other && c.f.choice(list, "other") == nil {
-		c.f.Lists[list] = append(c.f.Lists[list], orOther...)
-	}
-	if src, h := c.cell("survey", r, "choice_filter"); src != "" {
-		c.exprs = append(c.exprs, pending{n: n, src: src, row: r.N, header: h, sheet: "survey", filter: true, set: func(e *Expr) { n.Filter = e }})
+	if w.other {
+		c.specify(n, r, parent)
 	}
 }
 
-// dynamic tells a default that is computed from one that is written.
-var dynamic = regexp.MustCompile(`\$\{|^[a-z][a-z:-]*\(.*\)$`)
+// specify adds the question that "or_other" asks after "other" was chosen.
+func (c *compiler) specify(of *Node, r Row, parent *Node) {
+	n := &Node{Kind: Question, Type: Text, Name: of.Name + "_other", Label: c.said(orOtherLabel)}
+	c.attach(n, r, "type", parent)
+	n.Relevant = call("selected", &Expr{Op: "ref", Path: slices.Clone(of.Path)}, text("other"))
+}
+
+// outside takes a row that holds no answer: a table to read, or what is not done.
+func (c *compiler) outside(r Row, w typed, header string) {
+	if w.notice != "" {
+		c.add("warning", "survey", r.N, header, w.notice, w.word)
+		return
+	}
+	name, _ := c.cell("survey", r, "name") // csv-external
+	if _, ok := c.fileList(name+".csv", "name", "label"); !ok {
+		c.add("error", "survey", r.N, header, "form.file.missing", name+".csv")
+	}
+}
 
 func (c *compiler) logic(n *Node, r Row) {
 	c.expr(n, r, "relevant", func(e *Expr) { n.Relevant = e })
 	c.expr(n, r, "constraint", func(e *Expr) { n.Constraint = e })
 	c.expr(n, r, "calculation", func(e *Expr) { n.Calculate = e })
+	c.expr(n, r, "read_only", func(e *Expr) { n.ReadOnly = unlessFalse(e) })
 	if v, _ := c.cell("survey", r, "calculation"); v == "" && n.Type == Calculate {
 		if d, _ := c.cell("survey", r, "default"); d == "" {
-			c.add("warning", "survey", r.N, "calculation", "form.calculation.missing")
+			c.add("error", "survey", r.N, c.headerOf("calculation"), "form.calculation.missing")
 		}
 	}
-	switch v, _ := c.cell("survey", r, "required"); {
-	case v == "" || falsy(v):
-	case truthy(v):
-		n.Required = call("true")
-	default:
-		c.expr(n, r, "required", func(e *Expr) { n.Required = e })
+	if v, h := c.cell("survey", r, "required"); n.Type == NoteType && v != "" && !falsy(v) {
+		c.add("warning", "survey", r.N, h, "form.note.required")
+	} else {
+		c.expr(n, r, "required", func(e *Expr) { n.Required = unlessFalse(e) })
 	}
-	if v, h := c.cell("survey", r, "default"); v != "" {
-		if dynamic.MatchString(v) && n.Type != NoteType {
-			c.exprs = append(c.exprs, pending{n: n, src: v, row: r.N, header: h, sheet: "survey", set: func(e *Expr) { n.Default = e }})
-		} else {
-			n.Default = text(v)
-		}
-	}
+	c.defaults(n, r)
 	if v, h := c.cell("survey", r, "trigger"); v != "" {
-		for _, m := range reference.FindAllString(v, -1) {
+		found := reference.FindAllString(v, -1)
+		for _, m := range found {
 			c.exprs = append(c.exprs, pending{n: n, src: m, row: r.N, header: h, sheet: "survey", set: func(e *Expr) { n.Trigger = append(n.Trigger, e.Path) }})
 		}
+		if len(found) == 0 {
+			c.add("error", "survey", r.N, h, "form.trigger.wrong", v)
+		}
 	}
+}
+
+// unlessFalse leaves out what never holds.
+func unlessFalse(e *Expr) *Expr {
+	if e.Op == "call" && e.Str == "false" {
+		return nil
+	}
+	return e
+}
+
+func (c *compiler) headerOf(column string) string {
+	for _, col := range c.columns["survey/"+column] {
+		return col.header
+	}
+	return column
+}
+
+func (c *compiler) defaults(n *Node, r Row) {
+	v, h := c.cell("survey", r, "default")
+	v = fromSerial(n.Type, v)
+	switch {
+	case v == "":
+	case n.Type == NoteType:
+		n.Default = text(v)
+	case slices.Contains(fileTypes, n.Type):
+		c.add("warning", "survey", r.N, h, "form.default.file")
+	case dynamic(v):
+		c.exprs = append(c.exprs, pending{n: n, src: v, row: r.N, header: h, sheet: "survey", set: func(e *Expr) { n.Default = e }})
+	case !wellTyped(n.Type, v):
+		c.add("error", "survey", r.N, h, "form.default.type", v, string(n.Type))
+	case n.List != "" && !c.chosenFrom(n, v):
+		c.add("warning", "survey", r.N, h, "form.default.choice", v, n.List)
+		n.Default = text(v)
+	default:
+		n.Default = text(v)
+	}
+}
+
+// fromSerial writes a date or time that a spreadsheet keeps as days since the end
+// of 1899 as forms write it.
+func fromSerial(t Type, v string) string {
+	layout := map[Type]string{Date: time.DateOnly, Time: "15:04:05.000", DateTime: instantLayout}[t]
+	days, ok := parseNumber(v)
+	if layout == "" || !ok {
+		return v
+	}
+	at, ok := dateOf(days - serialEpoch)
+	if !ok {
+		return v
+	}
+	return at.Format(layout)
+}
+
+// serialEpoch is 1970-01-01 in the days of a spreadsheet.
+const serialEpoch = 25_569
+
+func (c *compiler) chosenFrom(n *Node, v string) bool {
+	names := []string{v}
+	if n.Type != SelectOne {
+		names = fields(v)
+	}
+	for _, name := range names {
+		if c.f.choice(n.List, name) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// dynamic tells a default that is computed from one that is written: it refers to
+// an answer, or calls a function.
+func dynamic(v string) bool {
+	if strings.Contains(v, "${") {
+		return true
+	}
+	ts, err := lex(v)
+	if err != nil {
+		return false
+	}
+	for i := range ts[:len(ts)-1] {
+		_, known := functions[ts[i].text]
+		if ts[i].kind == tName && known && ts[i+1].text == "(" {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *compiler) expr(n *Node, r Row, column string, set func(*Expr)) {
@@ -339,37 +347,29 @@ func (c *compiler) expr(n *Node, r Row, column string, set func(*Expr)) {
 	c.exprs = append(c.exprs, pending{n: n, src: src, row: r.N, header: h, sheet: "survey", set: set})
 }
 
-func (c *compiler) parameters(n *Node, r Row) {
-	v, _ := c.cell("survey", r, "parameters")
-	for _, p := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ';' || r == ',' || r == '\n' }) {
-		k, val, ok := strings.Cut(p, "=")
-		if !ok {
-			continue
-		}
-		if n.Parameters == nil {
-			n.Parameters = map[string]string{}
-		}
-		n.Parameters[strings.TrimSpace(k)] = strings.Trim(strings.TrimSpace(val), `"'`)
-	}
-}
-
 // silent are the types that nobody is asked.
 var silent = []Type{Calculate, Hidden, Start, End, Today, DeviceID, Username, PhoneNumber}
+
+// fileTypes are the types whose answer is a file.
+var fileTypes = []Type{Image, Audio, Video, FileType}
 
 // Asked tells whether a person sees the question.
 func (n *Node) Asked() bool { return n.Kind == Question && !slices.Contains(silent, n.Type) }
 
 func (c *compiler) labelled(n *Node, r Row) {
-	if !n.Asked() || n.Calculate != nil {
+	if !n.Asked() {
+		return
+	}
+	if calculated, _ := c.cell("survey", r, "calculation"); calculated != "" {
 		return
 	}
 	if len(n.Label) == 0 && len(n.Media) == 0 && len(n.Hint) == 0 {
-		c.add("warning", "survey", r.N, "label", "form.label.missing")
+		c.add("warning", "survey", r.N, c.headerOf("label"), "form.label.missing")
 		return
 	}
-	for _, l := range c.f.Languages {
-		if _, ok := n.Label[l]; !ok && len(n.Label) > 0 && l != "" {
-			c.add("warning", "survey", r.N, "label", "form.label.language", l)
-		}
+	if len(n.Label) > 0 {
+		c.missingIn(n.Label, "survey", r.N)
 	}
 }
+
+var biometric = regexp.MustCompile(`biometr|finger_?-?print|iris_?-?scan|face_?-?scan|retina`)

@@ -60,34 +60,34 @@ func (c *checker) test(e *Expr, at *Element, self string, missing bool) bool {
 
 func (c *checker) nodes(ns []*Node, parent *Element, path string) {
 	for _, n := range ns {
-		p := path + "/" + n.Name
 		switch n.Kind {
 		case Question:
-			c.question(n, parent, p)
+			c.question(n, parent, path+"/"+n.Name)
 		case Group:
 			e := parent.child(n.Name)
-			at := e
-			if at == nil {
-				at = &Element{Name: n.Name, Parent: parent}
+			if e == nil {
+				e = &Element{Name: n.Name, Parent: parent}
 			}
-			if c.test(n.Relevant, at, "", true) {
-				c.nodes(n.Nodes, at, p)
-			}
+			c.within(n, e, path+"/"+n.Name)
 		case Repeat:
 			i := 0
 			for _, e := range parent.Children {
-				if e.Name != n.Name {
-					continue
-				}
-				i++
-				if c.test(n.Relevant, e, "", true) {
-					c.nodes(n.Nodes, e, p+"["+itoa(i)+"]")
+				if e.Name == n.Name {
+					i++
+					c.within(n, e, path+"/"+n.Name+"["+itoa(i)+"]")
 				}
 			}
 		}
 		if c.stop {
 			return
 		}
+	}
+}
+
+// within checks what lies in a group, or in one instance of a repeat.
+func (c *checker) within(n *Node, e *Element, path string) {
+	if c.test(n.Relevant, e, "", true) {
+		c.nodes(n.Nodes, e, path)
 	}
 }
 
@@ -112,7 +112,7 @@ func (c *checker) question(n *Node, parent *Element, path string) {
 		c.add(path, "type", nil)
 		return
 	}
-	if n.List != "" && !c.offered(n, e, value) {
+	if (n.List != "" || n.From != nil) && !c.offered(n, e, value) {
 		c.add(path, "choice", nil)
 		return
 	}
@@ -126,7 +126,7 @@ func (c *checker) offered(n *Node, e *Element, value string) bool {
 	if n.Type != SelectOne {
 		chosen = fields(value)
 	}
-	if n.Filter == nil {
+	if n.Filter == nil && n.From == nil {
 		for _, v := range chosen {
 			if c.form.choice(n.List, v) == nil {
 				return false
@@ -154,7 +154,7 @@ func (c *checker) offered(n *Node, e *Element, value string) bool {
 func wellTyped(t Type, v string) bool {
 	switch t {
 	case Integer:
-		n, err := strconv.ParseInt(v, 10, 64)
+		n, err := strconv.ParseInt(western(v), 10, 64)
 		return err == nil && n > -1<<53 && n < 1<<53
 	case Decimal, Range:
 		_, ok := parseNumber(v)
@@ -177,6 +177,8 @@ func wellTyped(t Type, v string) bool {
 		}
 	case Acknowledge:
 		return v == "OK"
+	default: // what is written, chosen or a file's name can be anything
+		return true
 	}
 	return true
 }
@@ -196,7 +198,7 @@ func wellPlaced(v string) bool {
 		return false
 	}
 	for i, s := range f {
-		n, err := strconv.ParseFloat(s, 64)
+		n, err := strconv.ParseFloat(western(s), 64)
 		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || i == 0 && math.Abs(n) > 90 || i == 1 && math.Abs(n) > 180 {
 			return false
 		}
@@ -216,40 +218,51 @@ type Answer struct {
 
 // Answers gives what was answered, in the order of the form, in a language.
 func (f *Form) Answers(inst *Instance, language string) []Answer {
-	var out []Answer
-	var walk func(ns []*Node, parent *Element, path, group string)
-	walk = func(ns []*Node, parent *Element, path, group string) {
-		for _, n := range ns {
-			i := 0
-			for _, e := range parent.Children {
-				if e.Name != n.Name {
-					continue
-				}
-				i++
-				p := path + "/" + n.Name
-				if n.Kind == Question {
-					if a, ok := f.answer(n, e, language); ok {
-						a.Path, a.Group = p, group
-						out = append(out, a)
-					}
-					break
-				}
-				g := n.Label.plain(language, f.DefaultLanguage)
-				if g == "" {
-					g = group
-				}
-				if n.Kind == Repeat {
-					p += "[" + itoa(i) + "]"
-					g = strings.TrimSpace(g + " " + itoa(i))
-				}
-				walk(n.Nodes, e, p, g)
+	r := reading{f: f, language: language}
+	if inst.Root != nil {
+		r.below(f.Nodes, inst.Root, "/"+inst.Root.Name, "")
+	}
+	return r.out
+}
+
+// reading gathers answers.
+type reading struct {
+	f        *Form
+	language string
+	out      []Answer
+}
+
+func (r *reading) below(ns []*Node, parent *Element, path, group string) {
+	for _, n := range ns {
+		i := 0
+		for _, e := range parent.Children {
+			if e.Name != n.Name {
+				continue
 			}
+			i++
+			if n.Kind == Question {
+				if a, ok := r.f.answer(n, e, r.language); ok {
+					a.Path, a.Group = path+"/"+n.Name, group
+					r.out = append(r.out, a)
+				}
+				break
+			}
+			r.inside(n, e, i, path, group)
 		}
 	}
-	if inst.Root != nil {
-		walk(f.Nodes, inst.Root, "/"+inst.Root.Name, "")
+}
+
+// inside reads a group or the i-th instance of a repeat.
+func (r *reading) inside(n *Node, e *Element, i int, path, group string) {
+	p, g := path+"/"+n.Name, n.Label.plain(r.language, r.f.DefaultLanguage)
+	if g == "" {
+		g = group
 	}
-	return out
+	if n.Kind == Repeat {
+		p += "[" + itoa(i) + "]"
+		g = strings.TrimSpace(g + " " + itoa(i))
+	}
+	r.below(n.Nodes, e, p, g)
 }
 
 func (f *Form) answer(n *Node, e *Element, language string) (Answer, bool) {
@@ -291,8 +304,9 @@ func listComma(language string) string {
 // path is none of the form's.
 func (f *Form) FromAnswers(instanceID string, answers map[string]string) (string, error) {
 	root := &Element{Name: f.Root}
+	room := maxInstanceElements
 	for path, value := range answers {
-		if err := f.put(root, path, value); err != nil {
+		if err := f.put(root, path, value, &room); err != nil {
 			return "", err
 		}
 	}
@@ -316,58 +330,72 @@ func escapeXML(b *strings.Builder, s string) {
 // maxIndex bounds the instances of a repeat that a program may name.
 const maxIndex = 1000
 
-func (f *Form) put(root *Element, path, value string) error {
+func noQuestion(path string) error {
+	return &fault.Error{
+		Kind: fault.Invalid, Op: "form.FromAnswers", Key: "form.answer.path", Msg: "the form has no question at {0}", Args: []string{path},
+		Hint: "look up the paths in the form's description",
+	}
+}
+
+// put writes an answer where its path leads, and makes what lies on the way as
+// long as there is room for more elements.
+func (f *Form) put(root *Element, path, value string, room *int) error {
 	steps := strings.Split(strings.Trim(path, "/"), "/")
-	bad := func() error {
-		return &fault.Error{
-			Kind: fault.Invalid, Op: "form.FromAnswers", Key: "form.answer.path", Msg: "the form has no question at {0}", Args: []string{path},
-			Hint: "look up the paths in the form's description",
-		}
-	}
 	if len(steps) < 2 || steps[0] != f.Root {
-		return bad()
+		return noQuestion(path)
 	}
-	names := []string{f.Root}
-	e := root
+	names, e := []string{f.Root}, root
+	var n *Node
 	for _, step := range steps[1:] {
-		name, index := step, 1
-		if i := strings.IndexByte(step, '['); i > 0 && strings.HasSuffix(step, "]") {
-			n, err := strconv.Atoi(step[i+1 : len(step)-1])
-			if err != nil || n < 1 || n > maxIndex {
-				return bad()
-			}
-			name, index = step[:i], n
-		}
+		name, index, ok := indexed(step)
 		names = append(names, name)
-		n := f.index[key(names)]
-		if n == nil || index > 1 && n.Kind != Repeat {
-			return bad()
+		if n != nil && n.Kind == Question || !ok {
+			return noQuestion(path)
 		}
-		for have := 0; ; {
-			have = 0
-			var found *Element
-			for _, c := range e.Children {
-				if c.Name == name {
-					if have++; have == index {
-						found = c
-					}
-				}
-			}
-			if found != nil {
-				e = found
-				break
-			}
-			e.Children = append(e.Children, &Element{Name: name, Parent: e})
+		if n = f.index[key(names)]; n == nil || index > 1 && n.Kind != Repeat {
+			return noQuestion(path)
 		}
-		if n.Kind == Question && len(names) != len(steps) {
-			return bad()
+		if e = e.nth(name, index, room); e == nil {
+			return &fault.Error{
+				Kind: fault.TooLarge, Op: "form.FromAnswers", Key: "form.instance.large", Msg: "the answers are too large",
+				Hint: "shorten the longest texts, or send two reports",
+			}
 		}
 	}
-	if n := f.index[key(names)]; n.Kind != Question {
-		return bad()
+	if n.Kind != Question {
+		return noQuestion(path)
 	}
 	e.Text = value
 	return nil
+}
+
+// indexed reads a step: vehicle[2], or kind, which is the first.
+func indexed(step string) (name string, index int, ok bool) {
+	name, rest, has := strings.Cut(step, "[")
+	if !has {
+		return step, 1, true
+	}
+	index, err := strconv.Atoi(strings.TrimSuffix(rest, "]"))
+	return name, index, err == nil && strings.HasSuffix(rest, "]") && index >= 1 && index <= maxIndex
+}
+
+// nth is the element's n-th child of a name; those that are not there are made, as
+// long as there is room. Without room it is nil.
+func (e *Element) nth(name string, n int, room *int) *Element {
+	for _, c := range e.Children {
+		if c.Name == name {
+			if n--; n == 0 {
+				return c
+			}
+		}
+	}
+	if *room -= n; *room < 0 {
+		return nil
+	}
+	for ; n > 0; n-- {
+		e.Children = append(e.Children, &Element{Name: name, Parent: e})
+	}
+	return e.Children[len(e.Children)-1]
 }
 
 func (f *Form) write(b *strings.Builder, ns []*Node, parent *Element) {

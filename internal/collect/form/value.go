@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Value is a value of XPath 1.0: string, float64, bool, or a node-set as the
@@ -73,8 +74,25 @@ func toNumber(v Value) float64 {
 	return math.NaN()
 }
 
+// western writes Arabic and Persian digits as western ones, and ٫ as a point: what
+// somebody typed is a number in any of them.
+func western(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return westernDigits.Replace(s)
+		}
+	}
+	return s
+}
+
+var westernDigits = strings.NewReplacer(
+	"٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9", "٫", ".",
+)
+
 // parseNumber takes XPath's numbers alone: digits, one point, a minus before.
 func parseNumber(s string) (float64, bool) {
+	s = western(s)
 	digits := false
 	for i, r := range s {
 		switch {

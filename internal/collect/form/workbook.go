@@ -19,6 +19,9 @@ import (
 type Workbook struct {
 	Name   string // of the file, without its ending: the form's id where settings have none
 	Sheets map[string]*Sheet
+	Others []string          // sheets that are not a form's, as they are called
+	Files  map[string]*Sheet // tables that lie beside the form, by their file names: fruits.csv
+	Media  []string          // names of the pictures and recordings that lie beside it
 }
 
 // Sheet is one sheet: its header, and the rows below it that are not empty.
@@ -34,8 +37,8 @@ type Row struct {
 	Cells []string
 }
 
-// sheetNames are the sheets that are read.
-var sheetNames = []string{"survey", "choices", "settings"}
+// sheetNames are the sheets that are read, or known and said to be passed over.
+var sheetNames = []string{"survey", "choices", "settings", "external_choices", "entities", "osm"}
 
 func bookFault(key, msg, hint string, err error, args ...string) error {
 	return &fault.Error{Kind: fault.Invalid, Op: "form.Read", Key: key, Msg: msg, Hint: hint, Err: err, Args: args}
@@ -97,7 +100,12 @@ func (w *Workbook) readXLSX(b []byte) (err error) {
 		return err
 	}
 	defer recoverFrom(&err)
-	x, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{UnzipSizeLimit: maxUnpack, UnzipXMLSizeLimit: maxUnpack})
+	x, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{
+		// Above the second limit the library would write sheets into a temporary file.
+		UnzipSizeLimit: maxUnpack, UnzipXMLSizeLimit: maxUnpack,
+		// A date is written as forms write it, whatever the country of the spreadsheet.
+		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
+	})
 	if err != nil {
 		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
 	}
@@ -109,6 +117,7 @@ func (w *Workbook) readXLSX(b []byte) (err error) {
 			known = "survey"
 		}
 		if known == "" || w.Sheets[known] != nil {
+			w.Others = append(w.Others, name)
 			continue
 		}
 		rows, err := x.Rows(name)
@@ -156,6 +165,7 @@ func (w *Workbook) readXLS(b []byte) (err error) {
 			known = "survey"
 		}
 		if known == "" || w.Sheets[known] != nil {
+			w.Others = append(w.Others, sheet.Name)
 			continue
 		}
 		s := &Sheet{Name: known}

@@ -14,7 +14,7 @@ func (w *writer) xpath(e *Expr, at *Node) string {
 // filter writes a choice filter: names are columns, and the form's own nodes
 // are seen from current().
 func (w *writer) filter(e *Expr, at *Node) string {
-	return (&xpathWriter{f: w.f, at: w.f.placeOf(at), prefix: "current()/"}).write(e, 0)
+	return (&xpathWriter{f: w.f, at: w.f.placeOf(at), prefix: "current()/", list: at.List}).write(e, 0)
 }
 
 func (f *Form) placeOf(n *Node) []string {
@@ -29,6 +29,7 @@ type xpathWriter struct {
 	at     []string // where a relative path starts
 	prefix string   // before a relative path: current()/ in a predicate over choices
 	origin []string // where current() is, in a predicate over repeats
+	list   string   // whose columns names are, in a predicate over choices
 }
 
 var strength = map[string]int{"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "neg": 7, "|": 8}
@@ -40,11 +41,14 @@ func (x *xpathWriter) write(e *Expr, outer int) string {
 	case "s":
 		return quoted(e.Str)
 	case "self":
+		if x.prefix != "" { // among choices "." would be the choice
+			return "current()"
+		}
 		return "."
 	case "pos":
 		return "position()"
 	case "col":
-		return e.Str
+		return x.column(e.Str)
 	case "ref":
 		return x.path(e, false)
 	case "item":
@@ -66,12 +70,21 @@ func (x *xpathWriter) write(e *Expr, outer int) string {
 }
 
 func (x *xpathWriter) item(e *Expr) string {
-	in := &xpathWriter{f: x.f, at: x.at, prefix: "current()/"}
+	in := &xpathWriter{f: x.f, at: x.at, prefix: "current()/", list: e.Str}
 	pred := ""
 	if p := e.Args[0]; p.Op != "call" || p.Str != "true" {
 		pred = "[" + in.write(p, 0) + "]"
 	}
-	return "instance('" + e.Str + "')/root/item" + pred + "/" + e.Path[0]
+	return "instance(" + quoted(e.Str) + ")/root/item" + pred + "/" + in.column(e.Path[0])
+}
+
+// column is the element of an item that holds a column: the value of a choice
+// stands under its name.
+func (x *xpathWriter) column(name string) string {
+	if name == "value" {
+		return valueElement(x.f.renamed(x.list))
+	}
+	return name
 }
 
 // ofSets are the functions that mean every instance of a repeat they are given.
