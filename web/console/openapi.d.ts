@@ -291,6 +291,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reports can be about, by the forms */
+        get: operations["listKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -308,6 +325,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many reports the districts have, by the places that reports name */
+        get: operations["countAreas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -317,6 +351,23 @@ export interface paths {
         };
         /** Who belongs to a unit */
         get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A desk's work in numbers */
+        get: operations["getOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -803,6 +854,18 @@ export interface components {
             type: string;
             value: string;
         };
+        AreaOut: {
+            code: string;
+            list: string;
+            /** Format: int64 */
+            n: number;
+            name: {
+                [key: string]: string;
+            };
+        };
+        AreasOut: {
+            items: components["schemas"]["AreaOut"][];
+        };
         AuditLine: {
             act: string;
             /** Format: date-time */
@@ -848,6 +911,7 @@ export interface components {
             uri: string;
         };
         CellOut: {
+            /** @description of a single report */
             id?: string;
             kind?: string;
             /** Format: double */
@@ -856,7 +920,16 @@ export interface components {
             lon: number;
             /** Format: int64 */
             n: number;
-            urgency?: string;
+            /**
+             * Format: int64
+             * @description how many of them say that lives are at risk
+             */
+            now?: number;
+            /**
+             * @description the most pressing of them
+             * @enum {string}
+             */
+            urgency: "now" | "soon" | "routine";
         };
         CeremonyInBody: {
             answer: unknown;
@@ -902,6 +975,16 @@ export interface components {
             new: number;
             /** Format: int64 */
             quarantine: number;
+        };
+        DayOut: {
+            /** Format: date */
+            date: string;
+            /** Format: int64 */
+            now: number;
+            /** Format: int64 */
+            routine: number;
+            /** Format: int64 */
+            soon: number;
         };
         DemoAccount: {
             login: string;
@@ -972,6 +1055,7 @@ export interface components {
             channel: string;
             /** Format: int64 */
             dead?: number;
+            excerpt?: string;
             form: string;
             /** Format: uuid */
             id: string;
@@ -1038,13 +1122,34 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        KindCount: {
+            kind: string;
+            /** Format: int64 */
+            n: number;
+        };
+        KindOut: {
+            form: string;
+            kind: string;
+            name: {
+                [key: string]: string;
+            };
+        };
+        KindsOut: {
+            items: components["schemas"]["KindOut"][];
+        };
         ListOut: {
-            counts: components["schemas"]["CountsOut"];
+            /** @description under unit, kind and urgency; missing where more is asked for */
+            counts?: components["schemas"]["CountsOut"];
             items: components["schemas"]["SummaryOut"][];
+            /** @description there may be a next page where this one is short, or empty */
             next: string | null;
         };
         MapOut: {
             cells: components["schemas"]["CellOut"][];
+            /** @description of what is in the box */
+            newest: components["schemas"]["SummaryOut"][];
+            /** @description there is more than was looked through: the newest are shown */
+            partial: boolean;
             /** Format: int64 */
             total: number;
         };
@@ -1072,6 +1177,28 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        OpenOut: {
+            now: components["schemas"]["CountsOut"];
+            routine: components["schemas"]["CountsOut"];
+            soon: components["schemas"]["CountsOut"];
+        };
+        OverviewOut: {
+            /** @description received, the last fourteen days of UTC, the oldest first */
+            days: components["schemas"]["DayOut"][];
+            /** @description open, the most first */
+            kinds: components["schemas"]["KindCount"][];
+            /**
+             * Format: int64
+             * @description open, worked on by the caller
+             */
+            mine: number;
+            /** @description by urgency, then by state */
+            open: components["schemas"]["OpenOut"];
+            /** Format: int64 */
+            overdue: number;
+            /** @description open, those with lives at risk first */
+            units: components["schemas"]["UnitCount"][];
         };
         PasskeyOut: {
             id: string;
@@ -1145,6 +1272,7 @@ export interface components {
             conflicts: number[];
             /** Format: int64 */
             dead?: number;
+            excerpt?: string;
             files: components["schemas"]["FileOut"][];
             form: string;
             history: components["schemas"]["HistoryOut"][];
@@ -1218,6 +1346,7 @@ export interface components {
             channel: string;
             /** Format: int64 */
             dead?: number;
+            excerpt?: string;
             form: string;
             /** Format: uuid */
             id: string;
@@ -1264,6 +1393,13 @@ export interface components {
         };
         TokensOut: {
             items: components["schemas"]["TokenOut"][];
+        };
+        UnitCount: {
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            now: number;
+            unit: components["schemas"]["Named"];
         };
         UnitOut: {
             code: string;
@@ -1890,14 +2026,51 @@ export interface operations {
             };
         };
     };
+    listKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     mapReports: {
         parameters: {
             query?: {
                 east?: number;
-                kind?: string;
+                /** @description received at or after */
+                from?: string;
+                kind?: string[] | null;
                 north?: number;
                 south?: number;
-                state?: "new" | "checking" | "needs_answer" | "closed" | "quarantine" | "all";
+                /** @description open: new, checking and needs_answer; all, as none: every state but the quarantine */
+                state?: ("new" | "checking" | "needs_answer" | "closed" | "quarantine" | "open" | "all")[] | null;
+                /** @description received before */
+                to?: string;
+                /** @description and those below it */
+                unit?: string;
+                urgency?: ("now" | "soon" | "routine")[] | null;
                 west?: number;
                 zoom?: number;
             };
@@ -1914,6 +2087,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    countAreas: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                state?: ("new" | "checking" | "needs_answer" | "closed" | "quarantine" | "open" | "all")[] | null;
+                unit?: string;
+                urgency?: ("now" | "soon" | "routine")[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreasOut"];
                 };
             };
             /** @description Error */
@@ -1945,6 +2152,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
                 };
             };
             /** @description Error */
@@ -1994,16 +2230,29 @@ export interface operations {
     listReports: {
         parameters: {
             query?: {
+                /** @description me, none, or an account */
                 assignee?: string;
                 cursor?: string;
+                /** @description received at or after */
                 from?: string;
-                kind?: string;
+                graded?: "yes" | "no" | "";
+                kind?: string[] | null;
+                language?: string[] | null;
                 limit?: number;
+                /** @description new, and not looked at in time */
+                overdue?: boolean;
+                /** @description list/code of a place, with all places within it */
+                place?: string;
                 sort?: "-at" | "at" | "urgency";
-                state?: "new" | "checking" | "needs_answer" | "closed" | "quarantine" | "all";
+                /** @description open: new, checking and needs_answer; all, as none: every state but the quarantine */
+                state?: ("new" | "checking" | "needs_answer" | "closed" | "quarantine" | "open" | "all")[] | null;
+                /** @description received before */
                 to?: string;
+                /** @description and those below it */
                 unit?: string;
-                urgency?: "now" | "soon" | "routine" | "";
+                /** @description words of the reporter that no desk has answered */
+                unread?: boolean;
+                urgency?: ("now" | "soon" | "routine")[] | null;
             };
             header?: never;
             path?: never;
@@ -2451,8 +2700,24 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                /** @description received at or after */
+                from?: string;
+                graded?: "yes" | "no" | "";
+                kind?: string[] | null;
+                language?: string[] | null;
                 limit?: number;
+                /** @description list/code of a place, with all places within it */
+                place?: string;
                 q?: string;
+                /** @description open: new, checking and needs_answer; all, as none: every state but the quarantine */
+                state?: ("new" | "checking" | "needs_answer" | "closed" | "quarantine" | "open" | "all")[] | null;
+                /** @description received before */
+                to?: string;
+                /** @description and those below it */
+                unit?: string;
+                /** @description words of the reporter that no desk has answered */
+                unread?: boolean;
+                urgency?: ("now" | "soon" | "routine")[] | null;
             };
             header?: never;
             path?: never;

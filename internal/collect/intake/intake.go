@@ -175,6 +175,11 @@ func extract(b *report.Body, f *form.Form, inst *form.Instance) {
 	if b.Title == "" && len(texts) > 0 {
 		b.Title = cut(oneLine(texts[0]), report.MaxText)
 	}
+	for _, name := range []string{"details", "summary"} {
+		if begin := cut(oneLine(inst.Value(name)), report.MaxBegin); b.Excerpt == "" && !strings.HasPrefix(b.Title, begin) {
+			b.Excerpt = begin
+		}
+	}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -21,6 +21,7 @@ const (
 	MaxFiles = 100      // ODK Collect too breaks its posts at about 100 files
 	MaxName  = 255      // of a file: what every file system takes
 	MaxText  = 480      // of the one-line summary: one SMS, concatenated three times
+	MaxBegin = 320      // of the excerpt that lists show: two lines of a wide list
 )
 
 // Channel is the way by which a report came in.
@@ -112,7 +113,8 @@ type Body struct {
 
 	Kind    string     `json:"kind,omitempty"`
 	Title   string     `json:"title,omitempty"`
-	Text    string     `json:"text,omitempty"` // all that is written, for search
+	Excerpt string     `json:"excerpt,omitempty"` // how the telling begins, beyond the title: what lists show
+	Text    string     `json:"text,omitempty"`    // all that is written, for search
 	When    *time.Time `json:"when,omitempty"`
 	Place   *PlaceRef  `json:"place,omitempty"`
 	Point   *Point     `json:"point,omitempty"`

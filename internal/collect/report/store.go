@@ -21,6 +21,7 @@ var module = store.Module{Name: "report", Steps: []string{
 		source   BLOB NOT NULL,
 		receipt  INTEGER NOT NULL UNIQUE,
 		title    TEXT NOT NULL,
+		excerpt  TEXT NOT NULL,
 		told     INTEGER,          -- when it happened, as the report says: milliseconds since 1970
 		list     TEXT NOT NULL,
 		place    TEXT NOT NULL,
@@ -95,9 +96,9 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, told, list, place, dead, injured, missing, sum, latest, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, told, place.List, place.Code,
+	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, excerpt, told, list, place, dead, injured, missing, sum, latest, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, b.Excerpt, told, place.List, place.Code,
 		b.Dead, b.Injured, b.Missing, sumXML(b.XML), rev.Seq, rev.Hash)
 	if err != nil {
 		return err
@@ -138,8 +139,8 @@ func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 	if b.Place != nil {
 		place = *b.Place
 	}
-	err = tx.Exec("UPDATE reports SET title = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
-		b.Title, told, place.List, place.Code, b.Dead, b.Injured, b.Missing, rev.Seq, rev.Hash, n)
+	err = tx.Exec("UPDATE reports SET title = ?, excerpt = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
+		b.Title, b.Excerpt, told, place.List, place.Code, b.Dead, b.Injured, b.Missing, rev.Seq, rev.Hash, n)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,6 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
-	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/triage/queue"
@@ -42,6 +41,7 @@ type SummaryOut struct {
 	Form        string     `json:"form"`
 	Kind        string     `json:"kind"`
 	Title       string     `json:"title"`
+	Excerpt     string     `json:"excerpt,omitempty"`
 	Language    string     `json:"language"`
 	Unit        named      `json:"unit"`
 	Place       *placeOut  `json:"place,omitempty"`
@@ -67,7 +67,7 @@ type SummaryOut struct {
 
 func (s *Server) summary(l lang.Language, q queue.Summary) SummaryOut {
 	out := SummaryOut{
-		ID: q.ID, ReceiptTail: q.Receipt, Form: q.Form, Kind: q.Kind, Title: q.Title, Language: q.Language,
+		ID: q.ID, ReceiptTail: q.Receipt, Form: q.Form, Kind: q.Kind, Title: q.Title, Excerpt: q.Excerpt, Language: q.Language,
 		Unit: named{q.Unit, s.Units.Name(q.Unit, l)}, At: q.At, When: q.When, State: q.State.String(), Urgency: string(q.Urgency),
 		Outcome: string(q.Outcome), Channel: string(q.Channel), Attachments: q.Files, Unread: q.Unread, TLP: q.TLP.String(),
 		Revision: q.Revision, Dead: q.Dead, Injured: q.Injured, Missing: q.Missing,
@@ -87,40 +87,6 @@ func (s *Server) summary(l lang.Language, q queue.Summary) SummaryOut {
 	return out
 }
 
-type listIn struct {
-	State    string    `query:"state" enum:"new,checking,needs_answer,closed,quarantine,all" default:"all"`
-	Unit     record.ID `query:"unit"`
-	Urgency  string    `query:"urgency" enum:"now,soon,routine,"`
-	Kind     string    `query:"kind" maxLength:"100"`
-	Assignee string    `query:"assignee" maxLength:"36"`
-	From     time.Time `query:"from"`
-	To       time.Time `query:"to"`
-	Sort     string    `query:"sort" enum:"-at,at,urgency" default:"-at"`
-	Cursor   string    `query:"cursor" maxLength:"100"`
-	Limit    int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-type listOut struct {
-	Items  []SummaryOut `json:"items" nullable:"false"`
-	Next   *string      `json:"next" nullable:"true"`
-	Counts countsOut    `json:"counts"`
-}
-
-// countsOut is how many reports are in each state.
-type countsOut struct {
-	New         int `json:"new"`
-	Checking    int `json:"checking"`
-	NeedsAnswer int `json:"needs_answer"`
-	Closed      int `json:"closed"`
-	Quarantine  int `json:"quarantine"`
-}
-
-func counts(n queue.Counts) countsOut {
-	return countsOut{
-		New: n[queue.New], Checking: n[queue.Checking], NeedsAnswer: n[queue.NeedsAnswer], Closed: n[queue.Closed], Quarantine: n[queue.Quarantine],
-	}
-}
-
 func next(cursor string) *string {
 	if cursor == "" {
 		return nil
@@ -128,14 +94,10 @@ func next(cursor string) *string {
 	return &cursor
 }
 
-// reports registers what a desk reads and does.
+// reports registers what a desk reads and does with one report.
 func (s *Server) reports(api huma.API) {
-	handle(s, api, op(http.MethodGet, "/reports", "listReports", "The queue"), s.listReports)
 	handle(s, api, op(http.MethodGet, "/reports/{id}", "openReport", "One report, whole; leaves an audit line"), s.openReport)
 	handle(s, api, op(http.MethodPut, "/reports/{id}", "acceptReport", "Take a report from a program or an operator"), s.acceptReport)
-	handle(s, api, op(http.MethodGet, "/map", "mapReports", "Reports on the map"), s.mapReports)
-	handle(s, api, op(http.MethodGet, "/search", "searchReports", "Search in reports"), s.searchReports)
-	handle(s, api, op(http.MethodGet, "/audit", "listAudit", "Who did what, without content"), s.listAudit)
 	acts(s, api, "grade", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
 		RevisionIn
 		Source      string `json:"source" enum:"A,B,C,D,E,F"`
@@ -243,38 +205,6 @@ func acts[I any, P interface {
 		}
 		return answer(s.summary(c.language, sum)), nil
 	})
-}
-
-func (s *Server) listReports(ctx context.Context, a policy.Actor, in *listIn) (*body[listOut], error) {
-	q := queue.Query{Unit: in.Unit, Kind: in.Kind, From: in.From, To: in.To, Sort: queue.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit}
-	if st, ok := queue.ParseState(in.State); ok {
-		q.States = []queue.State{st}
-	}
-	if in.Urgency != "" {
-		q.Urgency, _ = report.ParseUrgency(in.Urgency)
-	}
-	switch in.Assignee {
-	case "":
-	case "me":
-		q.Assignee = &a.ID
-	case "none":
-		q.Assignee = &record.ID{}
-	default:
-		id, err := record.ParseID(in.Assignee)
-		if err != nil {
-			return nil, wrong("assignee")
-		}
-		q.Assignee = &id
-	}
-	page, err := s.Queue.List(ctx, a, q)
-	if err != nil {
-		return nil, err
-	}
-	out := listOut{Items: []SummaryOut{}, Next: next(page.Next), Counts: counts(page.Counts)}
-	for _, sum := range page.Items {
-		out.Items = append(out.Items, s.summary(callerOf(ctx).language, sum))
-	}
-	return answer(out), nil
 }
 
 func wrong(what string) error {
@@ -516,79 +446,6 @@ func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn)
 	return out, nil
 }
 
-type mapIn struct {
-	West  float64 `query:"west" minimum:"-180" maximum:"180"`
-	South float64 `query:"south" minimum:"-90" maximum:"90"`
-	East  float64 `query:"east" minimum:"-180" maximum:"180"`
-	North float64 `query:"north" minimum:"-90" maximum:"90"`
-	Zoom  float64 `query:"zoom" minimum:"0" maximum:"24"`
-	State string  `query:"state" enum:"new,checking,needs_answer,closed,quarantine,all" default:"all"`
-	Kind  string  `query:"kind" maxLength:"100"`
-}
-
-type cellOut struct {
-	Lat     float64    `json:"lat"`
-	Lon     float64    `json:"lon"`
-	N       int        `json:"n"`
-	ID      *record.ID `json:"id,omitempty"`
-	Kind    string     `json:"kind,omitempty"`
-	Urgency string     `json:"urgency,omitempty"`
-}
-
-type mapOut struct {
-	Cells []cellOut `json:"cells" nullable:"false"`
-	Total int       `json:"total"`
-}
-
-func (s *Server) mapReports(ctx context.Context, a policy.Actor, in *mapIn) (*body[mapOut], error) {
-	q := queue.MapQuery{Box: queue.Box{West: in.West, South: in.South, East: in.East, North: in.North, Zoom: in.Zoom}, Kind: in.Kind}
-	if st, ok := queue.ParseState(in.State); ok {
-		q.States = []queue.State{st}
-	}
-	marks, total, err := s.Queue.Map(ctx, a, q)
-	if err != nil {
-		return nil, err
-	}
-	out := mapOut{Cells: []cellOut{}, Total: total}
-	for _, m := range marks {
-		c := cellOut{Lat: m.Lat, Lon: m.Lon, N: m.N}
-		if !m.Report.Zero() {
-			id := m.Report
-			c.ID, c.Kind, c.Urgency = &id, m.Kind, m.UrgencyName()
-		}
-		out.Cells = append(out.Cells, c)
-	}
-	return answer(out), nil
-}
-
-type searchIn struct {
-	Q      string `query:"q" maxLength:"500"`
-	Cursor string `query:"cursor" maxLength:"30"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-type foundOut struct {
-	SummaryOut
-	Snippet string `json:"snippet"`
-}
-
-type searchOut struct {
-	Items []foundOut `json:"items" nullable:"false"`
-	Next  *string    `json:"next" nullable:"true"`
-}
-
-func (s *Server) searchReports(ctx context.Context, a policy.Actor, in *searchIn) (*body[searchOut], error) {
-	found, more, err := s.Queue.Search(ctx, a, in.Q, in.Cursor, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	out := searchOut{Items: []foundOut{}, Next: next(more)}
-	for _, f := range found {
-		out.Items = append(out.Items, foundOut{s.summary(callerOf(ctx).language, f.Summary), f.Snippet})
-	}
-	return answer(out), nil
-}
-
 type eraseIn struct {
 	ID   record.ID `path:"id"`
 	Body struct {
@@ -607,56 +464,6 @@ func (s *Server) eraseReport(ctx context.Context, a policy.Actor, in *eraseIn) (
 		}
 	}
 	return nil, nil
-}
-
-type auditIn struct {
-	Record record.ID `query:"record"`
-	Actor  record.ID `query:"actor"`
-	Act    string    `query:"act" maxLength:"30"`
-	Cursor string    `query:"cursor" maxLength:"30"`
-	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"100"`
-}
-
-type auditLine struct {
-	Seq    int64     `json:"seq"`
-	At     time.Time `json:"at"`
-	Act    string    `json:"act"`
-	By     *named    `json:"by,omitempty"`
-	Record record.ID `json:"record"`
-	Unit   *named    `json:"unit,omitempty"`
-}
-
-type auditOut struct {
-	Items []auditLine `json:"items" nullable:"false"`
-	Next  *string     `json:"next" nullable:"true"`
-}
-
-func (s *Server) listAudit(ctx context.Context, a policy.Actor, in *auditIn) (*body[auditOut], error) {
-	q := ledger.AuditQuery{Subject: in.Record, Author: in.Actor, Cursor: in.Cursor, Limit: in.Limit}
-	if in.Act != "" {
-		k, ok := record.ParseKind(in.Act)
-		if !ok {
-			return nil, wrong("act")
-		}
-		q.Kind = k
-	}
-	hs, more, err := audit.Lines(ctx, s.Field, s.Policy, s.Units.Tree(), a, q)
-	if err != nil {
-		return nil, err
-	}
-	l := callerOf(ctx).language
-	out := auditOut{Items: []auditLine{}, Next: next(more)}
-	for _, h := range hs {
-		line := auditLine{Seq: h.Seq, At: h.At.Time(), Act: h.Kind.String(), Record: h.Subject}
-		if name := s.Who.Name(h.Author); name != "" {
-			line.By = &named{h.Author, name}
-		}
-		if !h.Handling.Unit.Zero() {
-			line.Unit = &named{h.Handling.Unit, s.Units.Name(h.Handling.Unit, l)}
-		}
-		out.Items = append(out.Items, line)
-	}
-	return answer(out), nil
 }
 
 // attachment gives the bytes of a file of a report. It is never shown as a page

@@ -76,7 +76,7 @@ var changes = map[record.Kind]func(*row, *store.Tx, ledger.Revision) error{
 	record.Correction: func(r *row, _ *store.Tx, rev ledger.Revision) error {
 		b, err := body[report.Body](rev)
 		r.kind = b.Kind
-		r.place(b.Point)
+		r.settle(&b)
 		if rank := b.Urgency.Rank(); rank < r.urgency {
 			r.urgency = rank // what is said to be more pressing is; a desk alone makes it less so
 		}

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
@@ -18,43 +21,60 @@ type Found struct {
 	Snippet string
 }
 
+// SearchQuery asks for reports by their words. Zero members ask for nothing in
+// particular.
+type SearchQuery struct {
+	Text      string
+	States    []State // none: every state, the quarantine too
+	Unit      record.ID
+	Kinds     []string
+	Urgencies []report.Urgency
+	From, To  time.Time
+	Sift      Sift
+	Cursor    string
+	Limit     int
+}
+
 // few is how many reports somebody may see at most for a search to go through
 // them one by one: beyond, going through all that match is sooner done.
 const few = 2500
 
-// Search gives the newest reports that hold every word of text, as far as a may
-// see them, and the cursor of the next page. Nothing in the answer tells of
-// matches that a may not see: the filter stands inside the search.
-func (s *Service) Search(ctx context.Context, a policy.Actor, text, cursor string, limit int) (found []Found, next string, err error) {
+// maxSearched bounds the matches that one page looks through for those that the
+// rest of the query asks for too.
+const maxSearched = 2000
+
+// Search gives the newest reports that hold every word of the text, as far as a
+// may see them, and the cursor of the next page. Nothing in the answer tells of
+// matches that a may not see: the policy's filter stands inside the search.
+func (s *Service) Search(ctx context.Context, a policy.Actor, q SearchQuery) (found []Found, next string, err error) {
 	filter, err := s.policy.Filter(ctx, a, "report.search")
 	if err != nil {
 		return nil, "", err
 	}
-	if limit <= 0 || limit > MaxPage {
-		limit = 50
+	if q.Limit <= 0 || q.Limit > MaxPage {
+		q.Limit = 50
 	}
 	var before int64
-	if cursor != "" {
-		if before, err = strconv.ParseInt(cursor, 10, 64); err != nil || before <= 0 {
+	if q.Cursor != "" {
+		if before, err = strconv.ParseInt(q.Cursor, 10, 64); err != nil || before <= 0 {
 			return nil, "", wrongCursor()
 		}
 	}
-	units := filter.Units(s.units.All())
+	units := s.scope(filter, q.Unit)
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		hits, err := hits(tx, filter, units, text, before, limit+1)
+		hits, last, err := q.hits(tx, filter, units, before)
 		if err != nil {
 			return err
 		}
-		if len(hits) > limit {
-			hits = hits[:limit]
-			next = strconv.FormatInt(hits[limit-1], 10)
+		if last > 0 {
+			next = strconv.FormatInt(last, 10)
 		}
 		for _, n := range hits {
 			sum, err := summary(tx, n)
 			if err != nil {
 				return err
 			}
-			snippet, err := search.Snippet(tx, n, text)
+			snippet, err := search.Snippet(tx, n, q.Text)
 			if err != nil {
 				return err
 			}
@@ -63,6 +83,83 @@ func (s *Service) Search(ctx context.Context, a policy.Actor, text, cursor strin
 		return nil
 	})
 	return found, next, err
+}
+
+// hits gives the page's rows, and where there are more the last one looked at.
+func (q *SearchQuery) hits(tx *store.Tx, f policy.Filter, units []record.ID, before int64) (page []int64, last int64, err error) {
+	c := q.condition(units)
+	most := q.Limit + 1
+	if len(c.where) > 0 {
+		most = maxSearched
+	}
+	all, err := hits(tx, f, units, q.Text, before, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(all) == most {
+		last = all[most-1]
+	}
+	for chunk := range slices.Chunk(all, 200) {
+		wanted, err := c.pick(tx, chunk)
+		if err != nil {
+			return nil, 0, err
+		}
+		if page = append(page, wanted...); len(page) > q.Limit {
+			page = page[:q.Limit]
+			return page, page[q.Limit-1], nil
+		}
+	}
+	return page, last, nil
+}
+
+// condition is what the query asks of a row beside its words.
+func (q *SearchQuery) condition(units []record.ID) *condition {
+	c := q.Sift.condition()
+	if c == nil {
+		c = &condition{}
+	}
+	if !q.Unit.Zero() {
+		if among(c, "unit", units); len(units) == 0 {
+			c.add("0")
+		}
+	}
+	states := make([]int, 0, len(q.States))
+	for _, st := range q.States {
+		states = append(states, int(st))
+	}
+	among(c, "state", states)
+	among(c, "kind", q.Kinds)
+	ranks := make([]int, 0, len(q.Urgencies))
+	for _, u := range q.Urgencies {
+		ranks = append(ranks, u.Rank())
+	}
+	among(c, "urgency", ranks)
+	if !q.From.IsZero() {
+		c.add("at >= ?", q.From.UnixMilli())
+	}
+	if !q.To.IsZero() {
+		c.add("at < ?", q.To.UnixMilli())
+	}
+	return c
+}
+
+// pick gives those of rows that meet the condition, in the order given: from the
+// newest on.
+func (c *condition) pick(tx *store.Tx, rows []int64) (picked []int64, err error) {
+	if len(c.where) == 0 {
+		return rows, nil
+	}
+	asked := &condition{}
+	among(asked, "n", rows)
+	found := tx.Query("SELECT n FROM queue WHERE "+asked.where[0]+" AND "+strings.Join(c.where, " AND ")+" ORDER BY n DESC", append(asked.args, c.args...)...)
+	for found.Next() {
+		var n int64
+		if err := found.Scan(&n); err != nil {
+			return nil, err
+		}
+		picked = append(picked, n)
+	}
+	return picked, found.Err()
 }
 
 // hits gives the newest rows below before that match and that the filter shows.

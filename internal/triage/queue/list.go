@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,15 +18,19 @@ import (
 
 // Query asks for a page of the queue. Zero members ask for nothing in particular.
 type Query struct {
-	States   []State // none: all but the quarantine
-	Unit     record.ID
-	Kind     string
-	Urgency  report.Urgency
-	Assignee *record.ID // the zero id: nobody's
-	From, To time.Time
-	Sort     Sort
-	Cursor   string
-	Limit    int
+	States    []State // none: all but the quarantine
+	Unit      record.ID
+	Kinds     []string         // none: every kind
+	Urgencies []report.Urgency // none: every urgency
+	Assignee  *record.ID       // the zero id: nobody's
+	From, To  time.Time
+	Late      time.Time // not zero: what nobody has looked at for longer than it may wait, by this clock
+	Sift      Sift
+	Sort      Sort
+	Cursor    string
+	Limit     int
+
+	scan int // rows that a sift looks at in all; 0: maxSifted
 }
 
 // Sort is the order of a list.
@@ -43,11 +48,14 @@ const (
 const MaxPage = 200
 
 // Page is a page of the queue, with how many reports are in each state under
-// the filter of unit, kind and urgency.
+// the filter of unit, kind and urgency. Counted is false where something else
+// was asked for too: then nobody has counted. A page may hold less than was
+// asked for and yet have a next one: a sift looks at so many rows at a time.
 type Page struct {
-	Items  []Summary
-	Next   string
-	Counts Counts
+	Items   []Summary
+	Next    string
+	Counts  Counts
+	Counted bool
 }
 
 // Counts is how many reports are in each state.
@@ -73,34 +81,24 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	if err != nil {
 		return Page{}, err
 	}
-	if q.Limit <= 0 || q.Limit > MaxPage {
-		q.Limit = 50
-	}
-	if q.Sort == "" {
-		q.Sort = Default
-	}
-	if len(q.States) == 0 {
-		q.States = shown
-	}
 	after, err := parseCursor(q.Cursor)
 	if err != nil {
 		return Page{}, err
 	}
+	q.complete()
 	units := s.scope(filter, q.Unit)
-	var page Page
+	page := Page{Counted: q.countable()}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
 		lines, err := q.counts(tx, units, filter, a.ID, &page.Counts)
 		if err != nil {
 			return err
 		}
-		keys, err := q.heads(tx, lines, filter, after)
+		keys, more, err := q.heads(tx, lines, filter, after)
 		if err != nil {
 			return err
 		}
-		if len(keys) > q.Limit {
-			keys = keys[:q.Limit]
-			last := keys[q.Limit-1]
-			page.Next = fmt.Sprintf("%d.%d.%d", last.a, last.b, last.n)
+		if more != nil {
+			page.Next = fmt.Sprintf("%d.%d.%d", more.a, more.b, more.n)
 		}
 		for _, k := range keys {
 			sum, err := summary(tx, k.n)
@@ -114,6 +112,32 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	return page, err
 }
 
+// complete fills in what was left out.
+func (q *Query) complete() {
+	if q.Limit <= 0 || q.Limit > MaxPage {
+		q.Limit = 50
+	}
+	if q.Sort == "" {
+		q.Sort = Default
+	}
+	if len(q.States) == 0 {
+		q.States = shown
+	}
+	if !q.Late.IsZero() {
+		if q.States = []State{New}; len(q.Urgencies) == 0 {
+			q.Urgencies = urgencies[:]
+		}
+	}
+	if q.scan == 0 {
+		q.scan = maxSifted
+	}
+}
+
+// countable tells whether the tallies hold all that is asked for.
+func (q *Query) countable() bool {
+	return q.Assignee == nil && q.From.IsZero() && q.To.IsZero() && q.Late.IsZero() && q.Sift.none()
+}
+
 // scope is the units whose queues the list is made of.
 func (s *Service) scope(f policy.Filter, under record.ID) []record.ID {
 	units := f.Units(s.units.All())
@@ -121,165 +145,6 @@ func (s *Service) scope(f policy.Filter, under record.ID) []record.ID {
 		return units
 	}
 	return slices.DeleteFunc(units, func(u record.ID) bool { return !s.units.Under(u, under) })
-}
-
-// columns are the queue's, as the policy's filter asks for them.
-var columns = policy.Columns{Unit: "unit", TLP: "tlp", Assignee: "assignee"}
-
-// line is the queue of one unit in one state: an index has it in order.
-type line struct {
-	unit  record.ID
-	state State
-}
-
-// heads gives the first Limit+1 keys of the page.
-func (q *Query) heads(tx *store.Tx, lines []line, f policy.Filter, after *key) (keys []key, err error) {
-	conditions := make([]*condition, 0, len(lines))
-	if q.mine() {
-		conditions = q.ofOne(lines, f, after)
-	} else {
-		for _, l := range lines {
-			conditions = append(conditions, q.ofLine(l, f, after))
-		}
-	}
-	for _, c := range conditions {
-		sql, args := q.sql(c)
-		rows := tx.Query(sql, args...)
-		for rows.Next() {
-			var k key
-			if err := rows.Scan(&k.a, &k.b, &k.n); err != nil {
-				return nil, err
-			}
-			keys = append(keys, k)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(keys, q.less)
-	return keys[:min(len(keys), q.Limit+1)], nil
-}
-
-// mine tells whether one person's reports are asked for.
-func (q *Query) mine() bool { return q.Assignee != nil && !q.Assignee.Zero() }
-
-// ofLine asks for one unit's reports in one state.
-func (q *Query) ofLine(l line, f policy.Filter, after *key) *condition {
-	c := &condition{}
-	c.add("unit = ?", l.unit)
-	q.narrow(c, l.state, after)
-	if f.Highest(l.unit) <= int(record.Green) {
-		// What every unit may see of another's is a handful, and lies in indexes of its own.
-		c.free = true
-		c.add("tlp <= 1")
-	}
-	c.allow(f.For(l.unit))
-	return c
-}
-
-// ofOne asks for what one person works on: it is little, so that each state is
-// one list over all units.
-func (q *Query) ofOne(lines []line, f policy.Filter, after *key) (all []*condition) {
-	units := map[State][]any{}
-	for _, l := range lines {
-		units[l.state] = append(units[l.state], l.unit)
-	}
-	for _, st := range States() {
-		if len(units[st]) == 0 {
-			continue
-		}
-		c := &condition{}
-		q.narrow(c, st, after)
-		c.add("+unit IN (?"+strings.Repeat(",?", len(units[st])-1)+")", units[st]...)
-		c.allow(f)
-		all = append(all, c)
-	}
-	return all
-}
-
-// condition is what a statement asks of its rows.
-type condition struct {
-	where []string
-	args  []any
-	free  bool // clear and green alone
-}
-
-func (c *condition) add(cond string, args ...any) {
-	c.where, c.args = append(c.where, cond), append(c.args, args...)
-}
-
-func (c *condition) allow(f policy.Filter) {
-	sql, args := f.SQL(columns)
-	c.add("("+sql+")", args...)
-}
-
-// order gives the index that has the rows in the order asked for, the columns
-// of a row's place in it, and the order. The index is named in the statement:
-// the planner would sometimes sort instead.
-func (q *Query) order() (index, columns, order string) {
-	index, columns, order = "queue_at", "at, 0, n", "at DESC, n DESC"
-	switch q.Sort {
-	case Urgent:
-		index, columns, order = "queue_urgency", "urgency, at, n", "urgency, at, n"
-	case Oldest:
-		order = "at, n"
-	case Newest:
-	}
-	switch {
-	case q.mine():
-		index = "queue_assignee"
-	case q.Kind != "" && (q.Urgency != "" || q.Sort == Urgent):
-		index = "queue_kind_urgency"
-	case q.Kind != "":
-		index = "queue_kind"
-	case q.Urgency != "":
-		index = "queue_urgency"
-	}
-	return index, columns, order
-}
-
-// narrow adds all that is asked but the unit and who may see it.
-func (q *Query) narrow(c *condition, st State, after *key) {
-	c.add("state = ?", int(st))
-	if q.Kind != "" {
-		c.add("kind = ?", q.Kind)
-	}
-	if q.Urgency != "" {
-		c.add("urgency = ?", q.Urgency.Rank())
-	}
-	if !q.From.IsZero() {
-		c.add("at >= ?", q.From.UnixMilli())
-	}
-	if !q.To.IsZero() {
-		c.add("at < ?", q.To.UnixMilli())
-	}
-	if after != nil {
-		switch q.Sort {
-		case Newest:
-			c.add("(at, n) < (?, ?)", after.a, after.n)
-		case Oldest:
-			c.add("(at, n) > (?, ?)", after.a, after.n)
-		case Urgent:
-			c.add("(urgency, at, n) > (?, ?, ?)", after.a, after.b, after.n)
-		}
-	}
-	if q.Assignee != nil {
-		if q.Assignee.Zero() {
-			c.add("assignee IS NULL")
-		} else {
-			c.add("assignee = ?", *q.Assignee)
-		}
-	}
-}
-
-// sql is the statement that reads the first keys of what c asks for.
-func (q *Query) sql(c *condition) (string, []any) {
-	index, columns, order := q.order()
-	if c.free && !q.mine() {
-		index += "_free"
-	}
-	return "SELECT " + columns + " FROM queue INDEXED BY " + index + " WHERE " + strings.Join(c.where, " AND ") +
-		" ORDER BY " + order + " LIMIT ?", append(c.args, q.Limit+1)
 }
 
 const tallySQL = "SELECT state, kind, urgency, tlp, n FROM tally WHERE unit = ?"
@@ -292,11 +157,7 @@ func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, a recor
 		if err != nil {
 			return nil, err
 		}
-		for _, st := range q.States {
-			if held[st] > 0 {
-				lines = append(lines, line{u, st})
-			}
-		}
+		lines = append(lines, held...)
 	}
 	return lines, onlyTheirs(tx, f, a, func(r *row) {
 		if q.wants(r) && slices.Contains(units, r.unit) {
@@ -306,32 +167,48 @@ func (q *Query) counts(tx *store.Tx, units []record.ID, f policy.Filter, a recor
 }
 
 // count adds up the tallies of a unit of what everybody who sees it sees, and
-// tells what it holds, whether or not that may be seen.
-func (q *Query) count(tx *store.Tx, u record.ID, f policy.Filter, counts *Counts) (held Counts, err error) {
+// gives its lines that hold anything, whether or not that may be seen.
+func (q *Query) count(tx *store.Tx, u record.ID, f policy.Filter, counts *Counts) ([]line, error) {
+	held := map[line]bool{}
 	rows := tx.Query(tallySQL, u)
 	for rows.Next() {
 		var r row
 		var state, n int
 		if err := rows.Scan(&state, &r.kind, &r.urgency, &r.tlp, &n); err != nil {
-			return held, err
+			return nil, err
 		}
-		if !q.wants(&r) {
+		if r.state = State(state); n == 0 || !q.wants(&r) {
 			continue
 		}
-		held[state] += n
+		if slices.Contains(q.States, r.state) {
+			held[q.lineOf(u, &r)] = true
+		}
 		if f.Counts(u, r.tlp) {
 			counts[state] += n
 		}
 	}
-	return held, rows.Err()
+	return slices.Collect(maps.Keys(held)), rows.Err()
+}
+
+// lineOf is the line in which a row of what is asked for stands.
+func (q *Query) lineOf(u record.ID, r *row) line {
+	l := line{unit: u, state: r.state, urgency: anyUrgency}
+	if len(q.Kinds) > 0 {
+		l.kind = r.kind
+	}
+	if len(q.Urgencies) > 0 {
+		l.urgency = r.urgency
+	}
+	return l
 }
 
 // wants tells whether a row's kind and urgency are asked for.
 func (q *Query) wants(r *row) bool {
-	return (q.Kind == "" || r.kind == q.Kind) && (q.Urgency == "" || r.urgency == q.Urgency.Rank())
+	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, r.kind)) && (len(q.Urgencies) == 0 || slices.Contains(q.Urgencies, urgencies[r.urgency]))
 }
 
-const onlyTheirsSQL = "SELECT unit, state, kind, urgency, tlp, lat, lon FROM queue INDEXED BY queue_close WHERE assignee = ? AND tlp >= 3"
+const onlyTheirsSQL = `SELECT unit, state, kind, urgency, at, tlp, list, place, lat, lon FROM queue INDEXED BY queue_close
+	WHERE assignee = ? AND tlp >= 3`
 
 // onlyTheirs gives the rows that an actor sees as the one who works on them and not
 // otherwise: reports so closely marked that no count of a unit holds them.
@@ -340,7 +217,7 @@ func onlyTheirs(tx *store.Tx, f policy.Filter, a record.ID, each func(*row)) err
 	for rows.Next() {
 		r := &row{assignee: &a}
 		var state int
-		if err := rows.Scan(&r.unit, &state, &r.kind, &r.urgency, &r.tlp, &r.lat, &r.lon); err != nil {
+		if err := rows.Scan(&r.unit, &state, &r.kind, &r.urgency, &r.at, &r.tlp, &r.list, &r.place, &r.lat, &r.lon); err != nil {
 			return err
 		}
 		if r.state = State(state); f.Match(r.unit, r.tlp, &a) && !f.Counts(r.unit, r.tlp) {
@@ -375,7 +252,7 @@ var urgencies = [...]report.Urgency{report.Now, report.Soon, report.Routine}
 
 func millis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
-const summarySQL = `SELECT r.id, r.receipt, r.form, q.kind, r.title, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
+const summarySQL = `SELECT r.id, r.receipt, r.form, q.kind, r.title, r.excerpt, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
 		q.source, q.information, q.assignee, q.outcome, q.unread, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
 		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n)
 		FROM queue q JOIN reports r USING (n) WHERE q.n = ?`
@@ -389,7 +266,7 @@ func summary(tx *store.Tx, n int64) (s Summary, err error) {
 	var lat, lon *float64
 	var channel, outcome string
 	err = tx.Row(summarySQL, n).
-		Scan(&s.ID, &receipt, &s.Form, &s.Kind, &s.Title, &s.Language, &channel, &s.Unit, &s.Place.List, &s.Place.Code, &at, &told, &state, &urgency,
+		Scan(&s.ID, &receipt, &s.Form, &s.Kind, &s.Title, &s.Excerpt, &s.Language, &channel, &s.Unit, &s.Place.List, &s.Place.Code, &at, &told, &state, &urgency,
 			&s.Grade.Source, &s.Grade.Information, &assignee, &outcome, &s.Unread, &lat, &lon, &s.TLP, &s.Revision, &s.Dead, &s.Injured, &s.Missing,
 			&s.Files, &s.Corrections)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -42,7 +43,10 @@ type known struct {
 	at       time.Time
 }
 
-var kinds = []string{"attack", "theft", "border"}
+var (
+	kinds  = []string{"attack", "theft", "border"}
+	places = []report.PlaceRef{{List: "2024", Code: "MR012"}, {List: "2024", Code: "MR013"}, {List: "2020", Code: "MR012"}}
+)
 
 // acts is how many things happen in a test: WASL_ACTS, or enough to meet every
 // pair of act and state.
@@ -50,7 +54,7 @@ func acts() int {
 	if n, err := strconv.Atoi(os.Getenv("WASL_ACTS")); err == nil {
 		return n
 	}
-	return 300
+	return 400
 }
 
 func newCrowd(t *testing.T, reports int) *crowd {
@@ -83,10 +87,14 @@ func (c *crowd) draw(i int) *known {
 	units := []record.ID{capital, north, south, well, pass}
 	k := &known{told: told{
 		name: fmt.Sprint("report ", i), unit: units[c.r.IntN(len(units))], tlp: record.TLP(c.r.IntN(5)), kind: kinds[c.r.IntN(len(kinds))],
-		urgency: urgencies[c.r.IntN(len(urgencies))], text: fmt.Sprint("chameau ", kinds[c.r.IntN(len(kinds))]), held: c.r.IntN(8) == 0,
+		language: []string{"ar", "fr", "ff"}[c.r.IntN(3)],
+		urgency:  urgencies[c.r.IntN(len(urgencies))], text: fmt.Sprint("chameau ", kinds[c.r.IntN(len(kinds))]), held: c.r.IntN(8) == 0,
 	}}
 	if c.r.IntN(4) > 0 { // some twenty places, so that squares fill up
 		k.told.at = &report.Point{Lat: 15 + float64(c.r.IntN(5))/3, Lon: -10 + float64(c.r.IntN(4))}
+	}
+	if c.r.IntN(3) > 0 {
+		k.place = places[c.r.IntN(len(places))]
 	}
 	if k.held {
 		k.state = Quarantine
@@ -202,12 +210,24 @@ func (c *crowd) all(a policy.Actor, q Query) (items []Summary, counts Counts) {
 	}
 }
 
+// asked tells whether a question is about the report, whatever its state.
+func (q *Query) asked(c *crowd, k *known) bool {
+	return (q.Unit.Zero() || c.units.Under(k.unit, q.Unit)) && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, k.kind)) &&
+		(len(q.Urgencies) == 0 || slices.Contains(q.Urgencies, k.urgency))
+}
+
+// lets tells whether the sift lets the report through.
+func (s *Sift) lets(k *known) bool {
+	return (len(s.Languages) == 0 || slices.Contains(s.Languages, k.language)) && (len(s.Places) == 0 || slices.Contains(s.Places, k.place)) &&
+		(s.Graded == nil || *s.Graded == (k.grade != Grade{})) && (!s.Unread || k.unread > 0)
+}
+
 // wanted is what a list must show, by the policy row by row.
 func (c *crowd) wanted(a policy.Actor, q Query) (ids []record.ID, counts Counts) {
 	var ks []*known
 	for _, id := range c.order {
 		k := c.reports[id]
-		if !c.may(a, "report.list", k) || !q.Unit.Zero() && !c.units.Under(k.unit, q.Unit) || q.Kind != "" && k.kind != q.Kind || q.Urgency != "" && k.urgency != q.Urgency {
+		if !c.may(a, "report.list", k) || !q.asked(c, k) {
 			continue
 		}
 		counts[k.state]++
@@ -215,6 +235,9 @@ func (c *crowd) wanted(a policy.Actor, q Query) (ids []record.ID, counts Counts)
 			continue
 		}
 		if q.Assignee != nil && k.assignee != *q.Assignee || !q.From.IsZero() && k.at.Before(q.From) || !q.To.IsZero() && !k.at.Before(q.To) {
+			continue
+		}
+		if !q.Sift.lets(k) || !q.Late.IsZero() && (k.state != New || !k.at.Before(q.Late.Add(-Patience(k.urgency)))) {
 			continue
 		}
 		ks = append(ks, k)
@@ -253,10 +276,17 @@ func (c *crowd) query(a policy.Actor) Query {
 		q.Unit = []record.ID{capital, north, well}[c.r.IntN(3)]
 	}
 	if c.r.IntN(3) == 0 {
-		q.Kind = kinds[c.r.IntN(3)]
+		q.Kinds = kinds[c.r.IntN(3):]
 	}
 	if c.r.IntN(3) == 0 {
-		q.Urgency = urgencies[c.r.IntN(3)]
+		q.Urgencies = urgencies[:1+c.r.IntN(3)]
+	}
+	if c.r.IntN(4) == 0 {
+		q.Late = c.reports[c.order[len(c.order)/2]].at.Add(Patience(urgencies[c.r.IntN(3)]))
+		q.States = []State{New}
+	}
+	if c.r.IntN(2) == 0 {
+		q.Sift, q.scan = c.sift(), 1+c.r.IntN(40)
 	}
 	switch c.r.IntN(6) {
 	case 0:
@@ -271,6 +301,22 @@ func (c *crowd) query(a policy.Actor) Query {
 		q.To = c.reports[c.order[3*len(c.order)/4]].at
 	}
 	return q
+}
+
+// sift draws what no index holds.
+func (c *crowd) sift() (s Sift) {
+	if c.r.IntN(2) == 0 {
+		s.Languages = []string{"ar", "ff"}[:1+c.r.IntN(2)]
+	}
+	if c.r.IntN(3) == 0 {
+		s.Places = places[:1+c.r.IntN(2)]
+	}
+	if c.r.IntN(3) == 0 {
+		graded := c.r.IntN(2) == 0
+		s.Graded = &graded
+	}
+	s.Unread = c.r.IntN(5) == 0
+	return s
 }
 
 // After anything that happened, every list, count, map and search shows to
@@ -334,7 +380,7 @@ func (c *crowd) checkAll() {
 func (c *crowd) same(s Summary) {
 	c.t.Helper()
 	k := c.reports[s.ID]
-	if s.Unit != k.unit || s.State != k.state || s.Kind != k.kind || s.Urgency != k.urgency || s.TLP != k.tlp || s.Assignee != k.assignee ||
+	if s.Unit != k.unit || s.State != k.state || s.Kind != k.kind || s.Language != k.language || s.Place != k.place || s.Urgency != k.urgency || s.TLP != k.tlp || s.Assignee != k.assignee ||
 		s.Grade != k.grade || s.Outcome != k.outcome || s.Unread != k.unread || (s.Point == nil) != (k.told.at == nil) {
 		c.t.Errorf("the list shows %+v, want %+v", s, k)
 	}
@@ -343,9 +389,15 @@ func (c *crowd) same(s Summary) {
 func (c *crowd) checkSearch(a policy.Actor) {
 	c.t.Helper()
 	for _, word := range []string{"chameau", kinds[0]} {
+		q := SearchQuery{Text: word, Limit: 7}
+		if c.r.IntN(2) == 0 {
+			l := c.query(a)
+			q.States, q.Unit, q.Kinds, q.Urgencies, q.From, q.To, q.Sift = l.States, l.Unit, l.Kinds, l.Urgencies, l.From, l.To, c.sift()
+		}
+		list := Query{Unit: q.Unit, Kinds: q.Kinds, Urgencies: q.Urgencies}
 		var got, want []record.ID
-		for cursor := ""; ; {
-			found, next, err := c.Search(context.Background(), a, word, cursor, 7)
+		for {
+			found, next, err := c.Search(context.Background(), a, q)
 			if err != nil {
 				c.t.Fatal(err)
 			}
@@ -355,21 +407,44 @@ func (c *crowd) checkSearch(a policy.Actor) {
 			if len(found) == 0 && next != "" {
 				c.t.Fatalf("%v of %v searches %s: an empty page tells of more", a.Roles, a.Unit, word)
 			}
-			if cursor = next; next == "" {
+			if q.Cursor = next; next == "" {
 				break
 			}
 		}
 		for _, id := range c.order {
-			if k := c.reports[id]; c.may(a, "report.search", k) && (word == "chameau" || k.text == "chameau "+word) {
-				want = append(want, id)
+			k := c.reports[id]
+			if !c.may(a, "report.search", k) || word != "chameau" && k.text != "chameau "+word || !list.asked(c, k) || !q.Sift.lets(k) ||
+				len(q.States) > 0 && !slices.Contains(q.States, k.state) ||
+				!q.From.IsZero() && k.at.Before(q.From) || !q.To.IsZero() && !k.at.Before(q.To) {
+				continue
 			}
+			want = append(want, id)
 		}
 		byID := func(x, y record.ID) int { return slices.Compare(x[:], y[:]) }
 		slices.SortFunc(got, byID)
 		slices.SortFunc(want, byID)
 		if !slices.Equal(got, want) {
-			c.t.Errorf("%v of %v searches %s: %d found, want %d", a.Roles, a.Unit, word, len(got), len(want))
+			c.t.Errorf("%v of %v searches %+v: %d found, want %d", a.Roles, a.Unit, q, len(got), len(want))
 		}
+	}
+}
+
+// drawn draws a question that a map may ask, and tells which reports it is about.
+func (c *crowd) drawn(a policy.Actor, q MapQuery) (MapQuery, func(*known) bool) {
+	l := c.query(a)
+	if c.r.IntN(2) == 0 {
+		q.Kinds, q.Urgencies, q.Unit = l.Kinds, l.Urgencies, l.Unit
+	}
+	if c.r.IntN(2) == 0 {
+		q.States = []State{States()[c.r.IntN(5)]}
+	}
+	if c.r.IntN(2) == 0 {
+		q.From, q.To = l.From, l.To
+	}
+	list := Query{Unit: q.Unit, Kinds: q.Kinds, Urgencies: q.Urgencies}
+	return q, func(k *known) bool {
+		return c.may(a, "report.map", k) && list.asked(c, k) &&
+			(len(q.States) == 0 && k.state != Quarantine || slices.Contains(q.States, k.state))
 	}
 }
 
@@ -378,55 +453,111 @@ func (c *crowd) checkMap(a policy.Actor) {
 	box := Box{West: -9.5, South: 14, East: 0, North: 16.2}
 	for _, zoom := range []float64{2, 5, 9, 11} {
 		box.Zoom = zoom
-		q := MapQuery{Box: box}
-		if c.r.IntN(2) == 0 {
-			q.Kind = kinds[c.r.IntN(3)]
-		}
-		if c.r.IntN(2) == 0 {
-			q.States = []State{States()[c.r.IntN(5)]}
-		}
-		marks, total, err := c.Map(context.Background(), a, q)
+		q, asked := c.drawn(a, MapQuery{Box: box})
+		m, err := c.Map(context.Background(), a, q)
 		if err != nil {
 			c.t.Fatal(err)
 		}
 		level, grid := levelFor(zoom)
 		x0, y0 := square(level, box.North, box.West)
 		x1, y1 := square(level, box.South, box.East)
-		want := map[int64]int{}
-		all := 0
-		for _, k := range c.reports {
-			if k.told.at == nil || !c.may(a, "report.map", k) || q.Kind != "" && k.kind != q.Kind ||
-				len(q.States) == 0 && k.state == Quarantine || len(q.States) > 0 && k.state != q.States[0] {
+		want := map[int64][len(urgencies)]int{}
+		var newest []record.ID
+		for _, id := range c.order {
+			k := c.reports[id]
+			if k.told.at == nil || !asked(k) || !q.From.IsZero() && k.at.Before(q.From) || !q.To.IsZero() && !k.at.Before(q.To) {
 				continue
 			}
 			if x, y := square(level, k.told.at.Lat, k.told.at.Lon); x >= x0 && x <= x1 && y >= y0 && y <= y1 {
-				want[number(level, x, y)]++
-				all++
+				by := want[number(level, x, y)]
+				by[k.urgency.Rank()]++
+				want[number(level, x, y)] = by
+				newest = append(newest, id)
 			}
 		}
-		got := map[int64]int{}
-		for _, m := range marks {
+		got := map[int64][len(urgencies)]int{}
+		for _, m := range m.Marks {
 			if grid != m.Report.Zero() {
 				c.t.Errorf("at zoom %v a mark is %+v", zoom, m)
 			}
-			got[cell(level, m.Lat, m.Lon)] += m.N
+			by := got[cell(level, m.Lat, m.Lon)]
+			for i := range by {
+				by[i] += m.By[i]
+			}
+			got[cell(level, m.Lat, m.Lon)] = by
 		}
-		if total != all || !maps(got, want) {
-			c.t.Errorf("%v of %v at zoom %v %+v: %d reports %v, want %d %v", a.Roles, a.Unit, zoom, q, total, got, all, want)
+		if m.Total != len(newest) || !maps.Equal(got, want) || m.Partial {
+			c.t.Errorf("%v of %v at zoom %v %+v: %d reports %v, want %d %v", a.Roles, a.Unit, zoom, q, m.Total, got, len(newest), want)
 		}
+		slices.SortFunc(newest, func(x, y record.ID) int { return c.reports[y].at.Compare(c.reports[x].at) })
+		if !slices.Equal(ids(m.Newest), newest[:min(len(newest), maxNewest)]) {
+			c.t.Errorf("%v of %v at zoom %v %+v: %d beside the map, want the newest of %d", a.Roles, a.Unit, zoom, q, len(m.Newest), len(newest))
+		}
+	}
+	c.checkAreas(a)
+	c.checkOverview(a)
+}
+
+func (c *crowd) checkAreas(a policy.Actor) {
+	c.t.Helper()
+	q, asked := c.drawn(a, MapQuery{})
+	got, err := c.Areas(context.Background(), a, q)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	want := map[report.PlaceRef]int{}
+	for _, k := range c.reports {
+		if k.place.Code != "" && asked(k) {
+			want[k.place]++
+		}
+	}
+	if !maps.Equal(got, want) {
+		c.t.Errorf("%v of %v counts places by %+v: %v, want %v", a.Roles, a.Unit, q, got, want)
 	}
 }
 
-func maps(a, b map[int64]int) bool {
-	if len(a) != len(b) {
-		return false
+func (c *crowd) checkOverview(a policy.Actor) {
+	c.t.Helper()
+	now := c.reports[c.order[len(c.order)-1]].at.Add(90 * time.Minute)
+	got, err := c.Overview(context.Background(), a, now)
+	if err != nil {
+		c.t.Fatal(err)
 	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
+	var want Overview
+	kinds, units, today := map[string]int{}, map[record.ID]int{}, 0
+	for _, k := range c.reports {
+		if !c.may(a, "report.list", k) {
+			continue
+		}
+		want.Open[k.urgency.Rank()][k.state]++
+		if k.state == New && k.at.Before(now.Add(-Patience(k.urgency))) {
+			want.Overdue++
+		}
+		if k.state != Quarantine {
+			today++
+		}
+		if k.state == Closed || k.state == Quarantine {
+			continue
+		}
+		kinds[k.kind]++
+		units[k.unit]++
+		if k.assignee == a.ID {
+			want.Mine++
 		}
 	}
-	return true
+	days := 0
+	for _, d := range got.Days {
+		days += d.By[0] + d.By[1] + d.By[2]
+	}
+	if got.Open != want.Open || got.Overdue != want.Overdue || got.Mine != want.Mine || days != today || len(got.Days) != overviewDays ||
+		len(got.Kinds) != len(kinds) || len(got.Units) != len(units) {
+		c.t.Errorf("%v of %v sees %+v with %d in two weeks, want %+v with %d, %v, %v", a.Roles, a.Unit, got, days, want, today, kinds, units)
+	}
+	for _, k := range got.Kinds {
+		if kinds[k.Kind] != k.N {
+			c.t.Errorf("%v of %v sees %d %s, want %d", a.Roles, a.Unit, k.N, k.Kind, kinds[k.Kind])
+		}
+	}
 }
 
 func (c *crowd) checkOpen(a policy.Actor) {

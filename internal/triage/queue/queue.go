@@ -86,6 +86,19 @@ func (g Grade) Check() error {
 	return nil
 }
 
+// Patience is how long a new report of an urgency may lie before somebody looks
+// at it; after that it is overdue.
+func Patience(u report.Urgency) time.Duration {
+	switch u {
+	case report.Now:
+		return time.Hour
+	case report.Soon:
+		return 24 * time.Hour
+	default: // report.Routine
+		return 7 * 24 * time.Hour
+	}
+}
+
 // MaxText bounds an answer, a message or a note in bytes: two pages.
 const MaxText = 8 << 10
 
@@ -96,6 +109,7 @@ type Summary struct {
 	Form        string
 	Kind        string
 	Title       string
+	Excerpt     string // the first words of what is told, beyond the title
 	Language    string
 	Channel     report.Channel
 	Unit        record.ID

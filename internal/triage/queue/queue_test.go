@@ -111,6 +111,9 @@ type told struct {
 	text    string
 	files   []report.File
 	held    bool
+
+	language string
+	place    report.PlaceRef
 }
 
 func (o *office) take(r told) Act {
@@ -118,11 +121,15 @@ func (o *office) take(r told) Act {
 	if r.kind == "" {
 		r.kind = "attack"
 	}
+	var place *report.PlaceRef
+	if r.place.Code != "" {
+		place = &r.place
+	}
 	_, err := o.reports.Accept(o.t.Context(), report.Incoming{
 		ID: record.IDOf(r.name), Unit: r.unit, TLP: r.tlp, Author: record.IDOf("source"),
 		Body: report.Body{
 			Form: "f", Version: "1", Channel: report.App, XML: "<data>" + r.name + "</data>", Kind: r.kind, Title: r.name, Text: r.text, Urgency: r.urgency,
-			Point: r.at, Files: r.files, Quarantine: r.held,
+			Point: r.at, Files: r.files, Quarantine: r.held, Language: r.language, Place: place,
 		},
 	})
 	if err != nil {
@@ -439,8 +446,8 @@ func TestQuarantine(t *testing.T) {
 	if got := names(Quarantine); fmt.Sprint(got) != "[held]" {
 		t.Errorf("the quarantine shows %v", got)
 	}
-	if _, total, err := o.Map(ctx, desk, MapQuery{Box: Box{-180, -85, 180, 85, 4}}); err != nil || total != 0 {
-		t.Errorf("the map shows %d, %v", total, err)
+	if m, err := o.Map(ctx, desk, MapQuery{Box: Box{-180, -85, 180, 85, 4}}); err != nil || m.Total != 0 {
+		t.Errorf("the map shows %d, %v", m.Total, err)
 	}
 	receipt := o.receipt(act.Report)
 	if err := o.AddMessage(ctx, receipt, record.IDOf("m"), "let me in", "en"); err != nil {
@@ -513,14 +520,14 @@ func TestErasing(t *testing.T) {
 	if p, err := o.List(ctx, chief, Query{}); err != nil || len(p.Items) != 1 || p.Counts[New]+p.Counts[NeedsAnswer] != 1 {
 		t.Errorf("the list: %+v, %v", p, err)
 	}
-	if found, _, err := o.Search(ctx, chief, "chameau", "", 0); err != nil || len(found) != 0 {
+	if found, _, err := o.Search(ctx, chief, SearchQuery{Text: "chameau"}); err != nil || len(found) != 0 {
 		t.Errorf("found %v, %v", found, err)
 	}
 	if _, err := o.Thread(ctx, receipt); !fault.Is(err, fault.Missing) {
 		t.Errorf("its thread: %v", err)
 	}
-	if _, total, err := o.Map(ctx, chief, MapQuery{Box: Box{-180, -85, 180, 85, 3}}); err != nil || total != 0 {
-		t.Errorf("the map shows %d, %v", total, err)
+	if m, err := o.Map(ctx, chief, MapQuery{Box: Box{-180, -85, 180, 85, 3}}); err != nil || m.Total != 0 {
+		t.Errorf("the map shows %d, %v", m.Total, err)
 	}
 	hs, _, err := o.l.Audit(ctx, ledger.AuditQuery{Subject: act.Report, Kind: record.Erasure})
 	if err != nil || len(hs) != 1 || hs[0].Handling.Unit != well || hs[0].Author != dpo.ID {

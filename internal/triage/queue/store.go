@@ -21,6 +21,9 @@ var module = store.Module{Name: "queue", Steps: []string{
 		source      TEXT NOT NULL,
 		information INTEGER NOT NULL,
 		outcome     TEXT NOT NULL,
+		language    TEXT NOT NULL,
+		list        TEXT NOT NULL,       -- of the place's code; '' where no place is known
+		place       TEXT NOT NULL,
 		lat         REAL,
 		lon         REAL,
 		cell        INTEGER,             -- of the finest grid
@@ -41,6 +44,7 @@ var module = store.Module{Name: "queue", Steps: []string{
 	-- what only the one who works on it sees, which is counted by hand
 	CREATE INDEX queue_close ON queue (assignee) WHERE tlp >= 3 AND assignee IS NOT NULL;
 	CREATE INDEX queue_cell ON queue (cell) WHERE cell IS NOT NULL;
+	CREATE INDEX queue_time ON queue (at);
 	-- how many, for the tabs
 	CREATE TABLE tally (
 		unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, urgency INTEGER NOT NULL, tlp INTEGER NOT NULL,
@@ -48,8 +52,18 @@ var module = store.Module{Name: "queue", Steps: []string{
 	) WITHOUT ROWID;
 	-- how many, for the map: sums of coordinates give each square's middle
 	CREATE TABLE cells (
-		cell INTEGER NOT NULL, unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, tlp INTEGER NOT NULL,
-		n INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, PRIMARY KEY (cell, unit, state, kind, tlp)
+		cell INTEGER NOT NULL, unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, urgency INTEGER NOT NULL, tlp INTEGER NOT NULL,
+		n INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, PRIMARY KEY (cell, unit, state, kind, urgency, tlp)
+	) WITHOUT ROWID;
+	-- how many, by place, for maps of districts
+	CREATE TABLE areas (
+		list TEXT NOT NULL, place TEXT NOT NULL, unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, urgency INTEGER NOT NULL,
+		tlp INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (list, place, unit, state, kind, urgency, tlp)
+	) WITHOUT ROWID;
+	-- how many came on a day (of UTC, in days since 1970), without the quarantine
+	CREATE TABLE days (
+		day INTEGER NOT NULL, unit BLOB NOT NULL, urgency INTEGER NOT NULL, tlp INTEGER NOT NULL,
+		n INTEGER NOT NULL, PRIMARY KEY (day, unit, urgency, tlp)
 	) WITHOUT ROWID;
 	CREATE TABLE messages (
 		id BLOB PRIMARY KEY, n INTEGER NOT NULL, desk INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
@@ -87,20 +101,23 @@ type row struct {
 	assignee *record.ID
 	grade    Grade
 	outcome  Outcome
+	language string
+	list     string
+	place    string
 	lat, lon *float64
 	unread   int
 	forwards int
 	seq      int64
 }
 
-const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, lat, lon, unread, forwards, seq
+const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, q.list, q.place, lat, lon, unread, forwards, seq
 	FROM queue q JOIN reports r USING (n) WHERE r.id = ?`
 
 func load(tx *store.Tx, id record.ID) (*row, error) {
 	r := &row{}
 	state, outcome := 0, ""
 	err := tx.Row(rowSQL, id).
-		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.lat, &r.lon, &r.unread,
+		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.list, &r.place, &r.lat, &r.lon, &r.unread,
 			&r.forwards, &r.seq)
 	r.state, r.outcome = State(state), Outcome(outcome)
 	return r, err
@@ -108,21 +125,32 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 
 // count adds by to every count in which the row stands.
 func (r *row) count(tx *store.Tx, by int) error {
-	err := tx.Exec(`INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+	err := tx.Exec("INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
 		r.unit, int(r.state), r.kind, r.urgency, r.tlp, by)
+	if err == nil && r.state != Quarantine {
+		err = tx.Exec("INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+			dayOf(r.at), r.unit, r.urgency, r.tlp, by)
+	}
+	if err == nil && r.place != "" {
+		err = tx.Exec("INSERT INTO areas VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+			r.list, r.place, r.unit, int(r.state), r.kind, r.urgency, r.tlp, by)
+	}
 	if err != nil || r.lat == nil {
 		return err
 	}
 	for _, level := range levels {
-		err := tx.Exec(`INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		err := tx.Exec(`INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET n = n + excluded.n, lat = lat + excluded.lat, lon = lon + excluded.lon`,
-			cell(level, *r.lat, *r.lon), r.unit, int(r.state), r.kind, r.tlp, by, *r.lat*float64(by), *r.lon*float64(by))
+			cell(level, *r.lat, *r.lon), r.unit, int(r.state), r.kind, r.urgency, r.tlp, by, *r.lat*float64(by), *r.lon*float64(by))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// dayOf is the day of an instant, in days since 1970. Nouakchott keeps UTC.
+func dayOf(millis int64) int64 { return millis / (24 * 60 * 60 * 1000) }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
 	if rev.Kind == record.Report {
@@ -142,7 +170,8 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		}
 	}
 	r.seq = rev.Seq
-	if counted.unit != r.unit || counted.state != r.state || counted.kind != r.kind || counted.urgency != r.urgency || !samePoint(&counted, r) {
+	if counted.unit != r.unit || counted.state != r.state || counted.kind != r.kind || counted.urgency != r.urgency ||
+		counted.list != r.list || counted.place != r.place || !samePoint(&counted, r) {
 		if err := counted.count(tx, -1); err != nil {
 			return err
 		}
@@ -151,9 +180,9 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		}
 	}
 	return tx.Exec(`UPDATE queue SET unit = ?, state = ?, urgency = ?, kind = ?, assignee = ?, source = ?, information = ?, outcome = ?,
-		lat = ?, lon = ?, cell = ?, unread = ?, forwards = ?, seq = ? WHERE n = ?`,
+		list = ?, place = ?, lat = ?, lon = ?, cell = ?, unread = ?, forwards = ?, seq = ? WHERE n = ?`,
 		r.unit, int(r.state), r.urgency, r.kind, r.assignee, r.grade.Source, r.grade.Information, string(r.outcome),
-		r.lat, r.lon, r.finestCell(), r.unread, r.forwards, r.seq, r.n)
+		r.list, r.place, r.lat, r.lon, r.finestCell(), r.unread, r.forwards, r.seq, r.n)
 }
 
 func samePoint(a, b *row) bool {
@@ -171,10 +200,14 @@ func (r *row) finestCell() *int64 {
 	return &c
 }
 
-func (r *row) place(p *report.Point) {
-	r.lat, r.lon = nil, nil
-	if p != nil {
-		r.lat, r.lon = &p.Lat, &p.Lon
+// settle takes in where the report says that it happened.
+func (r *row) settle(b *report.Body) {
+	r.list, r.place, r.lat, r.lon = "", "", nil, nil
+	if b.Place != nil {
+		r.list, r.place = b.Place.List, b.Place.Code
+	}
+	if b.Point != nil {
+		r.lat, r.lon = &b.Point.Lat, &b.Point.Lon
 	}
 }
 
@@ -188,13 +221,13 @@ func enter(tx *store.Tx, rev ledger.Revision) error {
 	if b.Quarantine {
 		r.state = Quarantine
 	}
-	r.place(b.Point)
+	r.settle(b)
 	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Record).Scan(&r.n); err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, lat, lon, cell, unread, seq)
-		VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, 0, ?)`,
-		r.n, r.unit, int(r.state), r.urgency, r.kind, r.at, r.tlp, r.lat, r.lon, r.finestCell(), r.seq)
+	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, language, list, place, lat, lon, cell, unread, seq)
+		VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, ?, ?, ?, 0, ?)`,
+		r.n, r.unit, int(r.state), r.urgency, r.kind, r.at, r.tlp, b.Language, r.list, r.place, r.lat, r.lon, r.finestCell(), r.seq)
 	if err != nil {
 		return err
 	}
@@ -218,11 +251,10 @@ func erase(tx *store.Tx, subject record.ID) error {
 			return err
 		}
 	}
-	if err := tx.Exec("DELETE FROM tally WHERE n = 0"); err != nil {
-		return err
-	}
-	if err := tx.Exec("DELETE FROM cells WHERE n = 0 AND unit = ?", r.unit); err != nil {
-		return err
+	for _, table := range []string{"tally", "days", "areas", "cells"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE n = 0 AND unit = ?", r.unit); err != nil {
+			return err
+		}
 	}
 	return tx.Exec("DELETE FROM queue WHERE n = ?", r.n)
 }

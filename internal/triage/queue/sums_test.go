@@ -23,14 +23,21 @@ func (c *crowd) checkSums() {
 	}
 	tally, cells := map[heap]int{}, map[heap]int{}
 	middle := map[int64]float64{}
+	days, areas := 0, 0
 	for _, k := range c.reports {
 		tally[heap{k.unit, int(k.state), k.kind, k.urgency.Rank(), k.tlp, 0}]++
+		if k.state != Quarantine {
+			days++
+		}
+		if k.place.Code != "" {
+			areas++
+		}
 		if k.told.at == nil {
 			continue
 		}
 		for _, level := range levels {
 			at := cell(level, k.told.at.Lat, k.told.at.Lon)
-			cells[heap{k.unit, int(k.state), k.kind, 0, k.tlp, at}]++
+			cells[heap{k.unit, int(k.state), k.kind, k.urgency.Rank(), k.tlp, at}]++
 			middle[at] += k.told.at.Lat + k.told.at.Lon
 		}
 	}
@@ -47,12 +54,12 @@ func (c *crowd) checkSums() {
 			}
 			delete(tally, h)
 		}
-		rows = tx.Query("SELECT cell, unit, state, kind, tlp, n, lat + lon FROM cells")
+		rows = tx.Query("SELECT cell, unit, state, kind, urgency, tlp, n, lat + lon FROM cells")
 		for rows.Next() {
 			var h heap
 			var n int
 			var sum float64
-			if err := rows.Scan(&h.cell, &h.unit, &h.state, &h.kind, &h.tlp, &n, &sum); err != nil {
+			if err := rows.Scan(&h.cell, &h.unit, &h.state, &h.kind, &h.urgency, &h.tlp, &n, &sum); err != nil {
 				return err
 			}
 			if cells[h] != n {
@@ -61,7 +68,15 @@ func (c *crowd) checkSums() {
 			middle[h.cell] -= sum
 			delete(cells, h)
 		}
-		return rows.Err()
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		var d, a int
+		err := tx.Row("SELECT (SELECT sum(n) FROM days), (SELECT sum(n) FROM areas)").Scan(&d, &a)
+		if d != days || a != areas {
+			c.t.Errorf("%d reports by day and %d by place, want %d and %d", d, a, days, areas)
+		}
+		return err
 	}); err != nil {
 		c.t.Fatal(err)
 	}
@@ -80,8 +95,9 @@ func (c *crowd) checkRebuild() {
 	c.t.Helper()
 	dump := func() (rows []string) {
 		for table, columns := range map[string]string{
-			"queue": "n, hex(unit), state, urgency, kind, at, tlp, hex(assignee), source, information, outcome, lat, lon, cell, unread, seq, forwards",
-			"tally": "hex(unit), state, kind, urgency, tlp, n", "cells": "cell, hex(unit), state, kind, tlp, n, lat, lon",
+			"queue": "n, hex(unit), state, urgency, kind, at, tlp, hex(assignee), source, information, outcome, lat, lon, cell, unread, seq, forwards, language, list, place",
+			"tally": "hex(unit), state, kind, urgency, tlp, n", "cells": "cell, hex(unit), state, kind, urgency, tlp, n, lat, lon",
+			"areas": "list, place, hex(unit), state, kind, urgency, tlp, n", "days": "day, hex(unit), urgency, tlp, n",
 			"messages": "hex(id), n, desk, text, language, at, hex(author)", "notes": "hex(id), n",
 		} {
 			if err := c.l.View(context.Background(), func(tx *store.Tx) error {
