@@ -57,6 +57,32 @@ func (k *conn) give(sql string, s *sqlite3.Stmt) error {
 	return nil
 }
 
+// log is the connection's write-ahead log; nil before it has one.
+func (k *conn) log() (*logFile, error) {
+	f, err := k.c.FileControl("main", sqlite3.FCNTL_JOURNAL_POINTER)
+	l, _ := f.(*logFile)
+	return l, err
+}
+
+// forget drops what a transaction that has ended left waiting for the log.
+func (k *conn) forget() error {
+	l, err := k.log()
+	if l != nil {
+		l.forget()
+	}
+	return err
+}
+
+// fold writes the log into the file and empties it. Where somebody reads an older
+// moment for long, it gives sqlite3.BUSY.
+func (k *conn) fold() error {
+	if err := k.c.BusyTimeout(foldWait); err != nil {
+		return Fault("store.Fold", err)
+	}
+	_, _, err := k.c.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	return Fault("store.Fold", errors.Join(err, k.forget(), k.c.BusyTimeout(busyTime)))
+}
+
 // beforeSealed sees to it that an encrypted file is made with room for its
 // seals, and without a journal on the disk: a journal would hold pages.
 func (k *conn) beforeSealed() error {
@@ -167,6 +193,19 @@ func bind(s *sqlite3.Stmt, i int, v any) error {
 		return s.BindInt64(i, int64(v))
 	case record.TLP:
 		return s.BindInt64(i, int64(v))
+	case driver.Valuer:
+		d, err := v.Value()
+		if err != nil {
+			return err
+		}
+		return bind(s, i, d)
+	}
+	return bindOptional(s, i, v)
+}
+
+// bindOptional binds what a pointer points to, and NULL for none.
+func bindOptional(s *sqlite3.Stmt, i int, v any) error {
+	switch v := v.(type) {
 	case *int64:
 		return bindPtr(s, i, v)
 	case *float64:
@@ -175,12 +214,6 @@ func bind(s *sqlite3.Stmt, i int, v any) error {
 		return bindPtr(s, i, v)
 	case *record.ID:
 		return bindPtr(s, i, v)
-	case driver.Valuer:
-		d, err := v.Value()
-		if err != nil {
-			return err
-		}
-		return bind(s, i, d)
 	}
 	return fmt.Errorf("store: cannot bind a %T", v)
 }

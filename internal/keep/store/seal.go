@@ -95,17 +95,15 @@ func (s *pageSeal) close(out, page []byte, where byte, at int64) error {
 	return nil
 }
 
-// open opens a page where it lies. A page of zeros is one that was never
-// written: SQLite leaves holes.
+// open opens a page where it lies. A page of zeros does not open: SQLite reads no
+// page that it has not written, and with secure_delete it writes those as well
+// that it frees, so that a file has no holes.
 func (s *pageSeal) open(page []byte, where byte, at int64) error {
 	const content = pageSize - reserved
 	var nonce [nonceSize]byte
 	copy(nonce[:], page[content:])
 	copy(page[content:], page[content+nonceSize:content+nonceSize+tagSize])
 	if _, err := s.pages.Open(page[:0], nonce[:], page[:content+tagSize], place(where, at)); err != nil {
-		if bytes.Equal(page, zeroPage[:]) {
-			return nil
-		}
 		return errPage
 	}
 	clear(page[content:])

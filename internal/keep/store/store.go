@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"net/url"
 	"sync"
+	"syscall"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/ext/fts5"
@@ -50,13 +52,14 @@ type Module struct {
 type DB struct {
 	opt Options
 	vfs string // name of the file system that it lies in
+	fs  *fileSystem
 
-	writing chan *conn // holds the writer when nobody writes
-
-	readers chan *conn
+	writing chan *conn    // holds the writer when nobody writes
+	readers chan *conn    // holds the readers when nobody reads
+	closing chan struct{} // closed when the file is: nobody begins anything more
 
 	mu     sync.Mutex // guards what follows
-	opened int        // readers opened so far
+	opened int        // readers there are, those that are being opened too
 	closed bool
 }
 
@@ -67,9 +70,9 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 	if opt.Key != nil && len(opt.Key) != KeySize {
 		return nil, &fault.Error{Kind: fault.Internal, Op: "store.Open", Msg: "the key of an encrypted file has 32 bytes"}
 	}
-	db := &DB{opt: opt, writing: make(chan *conn, 1), readers: make(chan *conn, maxReaders)}
+	db := &DB{opt: opt, writing: make(chan *conn, 1), readers: make(chan *conn, maxReaders), closing: make(chan struct{})}
 	var err error
-	if db.vfs, err = register(opt.VFS, opt.Key); err != nil {
+	if db.vfs, db.fs, err = register(opt); err != nil {
 		return nil, fmt.Errorf("open %s: %w", opt.Path, err)
 	}
 	w, err := db.connect(ctx, true)
@@ -77,7 +80,10 @@ func Open(ctx context.Context, opt Options) (*DB, error) {
 		vfs.Unregister(db.vfs)
 		return nil, err
 	}
-	if err := w.prepareFile(opt); err != nil {
+	if err = w.prepareFile(opt); err == nil {
+		_, err = w.c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, false)
+	}
+	if err != nil {
 		err = errors.Join(err, w.close())
 		vfs.Unregister(db.vfs)
 		return nil, openFault(opt.Path, err)
@@ -108,6 +114,11 @@ func (db *DB) connect(ctx context.Context, writer bool) (*conn, error) {
 	}
 	// The context bounds the opening alone: a connection outlives it.
 	c.SetInterrupt(context.WithoutCancel(ctx))
+	// The last connection that closes folds the log and removes it. Only the writer
+	// may, and only once it has read the file: under a wrong key the log looks empty.
+	if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, true); err != nil {
+		return nil, errors.Join(openFault(db.opt.Path, err), c.Close())
+	}
 	for _, register := range []func(*sqlite3.Conn) error{fts5.Register, rtree.Register} {
 		if err := register(c); err != nil {
 			return nil, errors.Join(openFault(db.opt.Path, err), c.Close())
@@ -120,11 +131,13 @@ func (db *DB) connect(ctx context.Context, writer bool) (*conn, error) {
 		}
 	}
 	if err := c.Exec(db.pragmas(writer)); err != nil {
-		k.close()
-		return nil, openFault(db.opt.Path, err)
+		return nil, errors.Join(openFault(db.opt.Path, err), k.close())
 	}
 	return k, nil
 }
+
+// busyTime is how long a connection waits for another one's lock.
+const busyTime = 10 * time.Second
 
 // pragmas are set on every connection: foreign keys, like most of them, belong
 // to the connection and not to the file.
@@ -141,7 +154,7 @@ func (db *DB) pragmas(writer bool) string {
 		sync = "FULL"
 	}
 	s := fmt.Sprintf(`
-		PRAGMA busy_timeout = 10000;
+		PRAGMA busy_timeout = %d;
 		PRAGMA foreign_keys = ON;
 		PRAGMA trusted_schema = OFF;
 		PRAGMA temp_store = MEMORY;
@@ -151,14 +164,14 @@ func (db *DB) pragmas(writer bool) string {
 		PRAGMA synchronous = %s;
 		PRAGMA secure_delete = ON;
 		PRAGMA journal_size_limit = 67108864;
-		PRAGMA wal_autocheckpoint = 4000;`, cache, sync)
+		PRAGMA wal_autocheckpoint = 4000;`, busyTime.Milliseconds(), cache, sync)
 	if writer {
 		return s + "PRAGMA wal_checkpoint(TRUNCATE);"
 	}
 	return s + "PRAGMA query_only = ON;"
 }
 
-// Close waits for the writer and closes every connection.
+// Close waits for those who read and write, and closes every connection.
 func (db *DB) Close() error {
 	db.mu.Lock()
 	if db.closed {
@@ -166,50 +179,76 @@ func (db *DB) Close() error {
 		return nil
 	}
 	db.closed = true
+	close(db.closing)
 	opened := db.opened
 	db.mu.Unlock()
+	defer vfs.Unregister(db.vfs)
 	var err error
 	for range opened {
-		err = errors.Join(err, (<-db.readers).close())
+		if c := <-db.readers; c != nil {
+			err = errors.Join(err, c.close())
+		}
 	}
-	defer vfs.Unregister(db.vfs)
 	return errors.Join(err, (<-db.writing).close())
 }
 
 // Path is where the file lies.
 func (db *DB) Path() string { return db.opt.Path }
 
+// Lost says what is wrong with the log that was there when the file was opened:
+// commits that were synced cannot be read any more. "" means that nothing is.
+func (db *DB) Lost() string { return db.fs.Lost() }
+
+// reader takes a connection to read with, and opens another one while there are
+// few. What it takes goes back into readers; so does nil, for one that could not
+// be opened.
 func (db *DB) reader(ctx context.Context) (*conn, error) {
-	select {
-	case c := <-db.readers:
-		return c, nil
-	default:
-	}
-	db.mu.Lock()
-	grow := db.opened < maxReaders && !db.closed
-	if grow {
-		db.opened++
-	}
-	closed := db.closed
-	db.mu.Unlock()
-	if closed {
-		return nil, errClosed
-	}
-	if grow {
-		c, err := db.connect(ctx, false)
-		if err != nil {
-			db.mu.Lock()
-			db.opened--
-			db.mu.Unlock()
+	for {
+		select {
+		case <-db.closing:
+			return nil, errClosed
+		default:
 		}
-		return c, err
+		select {
+		case c := <-db.readers:
+			if c != nil {
+				return c, nil
+			}
+			return db.openReader(ctx)
+		default:
+		}
+		if db.mayOpen() {
+			return db.openReader(ctx)
+		}
+		select {
+		case c := <-db.readers:
+			if c != nil {
+				return c, nil
+			}
+			return db.openReader(ctx)
+		case <-db.closing:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
-	select {
-	case c := <-db.readers:
-		return c, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+}
+
+func (db *DB) mayOpen() bool {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.closed || db.opened == maxReaders {
+		return false
 	}
+	db.opened++
+	return true
+}
+
+func (db *DB) openReader(ctx context.Context) (*conn, error) {
+	c, err := db.connect(ctx, false)
+	if err != nil {
+		db.readers <- nil
+	}
+	return c, err
 }
 
 var errClosed = &fault.Error{Kind: fault.Offline, Op: "store", Key: "store.closed", Msg: "the node is shutting down", Hint: "try again in a minute"}
@@ -238,52 +277,92 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
 	return f(tx)
 }
 
-// Begin waits for its turn and starts the one write transaction of the file.
-func (db *DB) Begin(ctx context.Context) (*Tx, error) {
+// writer waits for the one connection that writes.
+func (db *DB) writer(ctx context.Context) (*conn, error) {
+	select {
+	case <-db.closing:
+		return nil, errClosed
+	default:
+	}
 	select {
 	case c := <-db.writing:
-		tx := &Tx{c: c, db: db}
-		if err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
-			db.writing <- c
-			return nil, err
-		}
-		return tx, nil
+		return c, nil
+	case <-db.closing:
+		return nil, errClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
+// Begin waits for its turn and starts the one write transaction of the file.
+func (db *DB) Begin(ctx context.Context) (*Tx, error) {
+	c, err := db.writer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tx := &Tx{c: c, db: db}
+	if err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
+		return nil, errors.Join(err, tx.end())
+	}
+	return tx, nil
+}
+
 // Update runs f in a write transaction and commits it, or rolls back if f fails.
-func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	tx, err := db.Begin(ctx)
 	if err != nil {
 		return err
 	}
+	ended := false
+	defer func() {
+		if !ended { // f failed, or it panicked
+			err = errors.Join(err, tx.Rollback())
+		}
+	}()
 	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return err
 	}
+	ended = true
 	return tx.Commit()
 }
 
 // Fold writes the log into the file and empties it, so that what was deleted
-// is gone from both. It waits for its turn to write.
+// is gone from both. It waits for its turn to write and for those who read an
+// older moment, and lets others write meanwhile.
 func (db *DB) Fold(ctx context.Context) error {
-	select {
-	case c := <-db.writing:
-		defer func() { db.writing <- c }()
-		_, _, err := c.c.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
-		return Fault("store.Fold", err)
-	case <-ctx.Done():
-		return ctx.Err()
+	for {
+		c, err := db.writer(ctx)
+		if err != nil {
+			return err
+		}
+		err = c.fold()
+		db.writing <- c
+		if !errors.Is(err, sqlite3.BUSY) {
+			return err
+		}
+		select {
+		case <-time.After(foldPause):
+		case <-db.closing:
+			return errClosed
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
+
+// Times of a fold that must wait for a reader: it holds the writer for foldWait
+// at most and then lets others write for foldPause.
+const (
+	foldWait  = 100 * time.Millisecond
+	foldPause = 100 * time.Millisecond
+)
 
 // Fault makes a driver's error a fault: a full disk is told from a broken one.
 func Fault(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, sqlite3.FULL):
+	case errors.Is(err, sqlite3.FULL) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
 		return &fault.Error{
 			Kind: fault.Full, Op: op, Key: "store.disk.full", Msg: "the node's disk is full, so nothing was kept",
 			Hint: "keep your report and send it again later; whoever runs the node must make room", Err: err,

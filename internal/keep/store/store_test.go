@@ -220,14 +220,10 @@ func TestCheckFindsOneChangedByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spoiled := filepath.Join(t.TempDir(), "s.db")
 	for at := 0; at < len(whole); at += 37 {
 		b := bytes.Clone(whole)
 		b[at] ^= 1 << (at % 8)
-		if err := os.WriteFile(spoiled, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if bad, err := badPages(spoiled); err != nil || len(bad) == 0 {
+		if bad, err := badPages(bytes.NewReader(b), nil); err != nil || len(bad) == 0 {
 			t.Fatalf("byte %d of %d changed and nothing was found (%v)", at, len(whole), err)
 		}
 	}

@@ -141,14 +141,15 @@ func (tx *Tx) Undo() error {
 	return tx.Exec("RELEASE s")
 }
 
-// Commit ends a write transaction. After a failed commit nothing of it is kept.
+// Commit ends a write transaction. After a failed commit nothing of it is kept
+// here; where its sync failed, the disk may have it all the same and show it
+// after a crash.
 func (tx *Tx) Commit() error {
 	err := tx.Exec("COMMIT")
 	if err != nil && !tx.c.c.GetAutocommit() {
 		err = errors.Join(err, tx.Exec("ROLLBACK"))
 	}
-	tx.db.writing <- tx.c
-	return err
+	return errors.Join(err, tx.end())
 }
 
 // Rollback ends a write transaction and takes back all that it did.
@@ -157,6 +158,11 @@ func (tx *Tx) Rollback() error {
 	if !tx.c.c.GetAutocommit() { // SQLite itself rolls back on some errors, a full disk among them
 		err = tx.Exec("ROLLBACK")
 	}
+	return errors.Join(err, tx.end())
+}
+
+func (tx *Tx) end() error {
+	err := tx.c.forget()
 	tx.db.writing <- tx.c
 	return err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -11,9 +12,9 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs"
 )
 
-// fileSystem lies between SQLite and the machine. It gathers writes that follow
-// each other, so that a commit is one write and not two for every page, and
-// seals each page by itself where the file is encrypted (pageSeal).
+// fileSystem lies between SQLite and the machine. It gathers the writes of a
+// commit, so that they are one and not two for every page, and seals each page
+// by itself where the file is encrypted (pageSeal).
 //
 // The driver's own encrypting VFS seals blocks of the file. A frame of the log
 // is no multiple of a block, so each page that it wrote cost three blocks read,
@@ -21,28 +22,33 @@ import (
 // and 33 reads for one report, where this one needs 2, 2 and 0 (ADR 0004).
 type fileSystem struct {
 	vfs.VFS
-	seal *pageSeal // nil for a plain file
+	seal    *pageSeal // nil for a plain file
+	durable bool      // a commit is synced before the next begins
+
+	mu     sync.Mutex // guards what follows
+	looked bool
+	lost   string // what is wrong with the log that was there; "" for nothing
 }
 
 // registered numbers the file systems: SQLite finds one by its name, and each
 // open file has its own, which holds its key.
 var registered atomic.Int64
 
-// register makes a file system known over the one named base.
-func register(base string, key []byte) (name string, err error) {
-	under := vfs.Find(base)
+// register makes a file system known for one file.
+func register(opt Options) (name string, fs *fileSystem, err error) {
+	under := vfs.Find(opt.VFS)
 	if under == nil {
-		return "", errors.New("store: there is no file system " + base)
+		return "", nil, errors.New("store: there is no file system " + opt.VFS)
 	}
-	fs := &fileSystem{VFS: under}
-	if key != nil {
-		if fs.seal, err = newPageSeal(key); err != nil {
-			return "", err
+	fs = &fileSystem{VFS: under, durable: opt.Durable}
+	if opt.Key != nil {
+		if fs.seal, err = newPageSeal(opt.Key); err != nil {
+			return "", nil, err
 		}
 	}
 	name = "wasl-" + strconv.FormatInt(registered.Add(1), 10)
 	vfs.Register(name, fs)
-	return name, nil
+	return name, fs, nil
 }
 
 // Open is asked for files without a name: temporary ones.
@@ -61,105 +67,74 @@ func (s *fileSystem) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.F
 	}
 	f, flags, err := vfsutil.WrapOpenFilename(s.VFS, name, flags)
 	if err != nil {
-		return f, flags, err
+		return f, flags, fullDisk(err)
 	}
 	b := base{File: f}
 	switch {
 	case flags&vfs.OPEN_WAL != 0:
+		s.look(f)
 		return &logFile{base: b, seal: s.seal}, flags, nil
 	case flags&vfs.OPEN_MAIN_DB != 0:
 		return &mainFile{base: b, seal: s.seal, shm: vfsutil.WrapSharedMemory(f)}, flags, nil
 	}
-	return f, flags, nil
+	return b, flags, nil
 }
 
-// maxGathered bounds the bytes that wait to be written: enough for the commit
-// of a group of reports, and little beside SQLite's own memory.
-const maxGathered = 256 << 10
-
-// base is a file whose writes are gathered as long as each begins where the one
-// before it ended. What is gathered is written before anybody can ask for it:
-// by reading through this file, by its size, by a sync, a lock let go, or, in
-// the log, by the frame that ends a commit.
-type base struct {
-	vfs.File
-	waiting []byte
-	at      int64
+// look reads the log before SQLite takes it up: what follows a damaged frame is
+// dropped by SQLite without a word. Logs that are not synced may lack anything.
+func (s *fileSystem) look(log vfs.File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.looked && s.durable && s.seal == nil {
+		s.lost = lostIn(log)
+	}
+	s.looked = true
 }
 
-// gather takes n bytes to write at off and gives the room to put them into.
-func (b *base) gather(n int, off int64) ([]byte, error) {
-	if len(b.waiting) > 0 && (off != b.at+int64(len(b.waiting)) || len(b.waiting)+n > maxGathered) {
-		if err := b.flush(); err != nil {
-			return nil, err
-		}
-	}
-	if len(b.waiting) == 0 {
-		b.at = off
-	}
-	start := len(b.waiting)
-	if cap(b.waiting) < start+n {
-		b.waiting = append(make([]byte, 0, max(2*cap(b.waiting), start+n)), b.waiting...)
-	}
-	b.waiting = b.waiting[:start+n]
-	return b.waiting[start:], nil
+// Lost says what is wrong with the log that was there when the file was opened.
+func (s *fileSystem) Lost() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lost
 }
 
-func (b *base) flush() error {
-	if len(b.waiting) == 0 {
-		return nil
-	}
-	_, err := b.File.WriteAt(b.waiting, b.at)
-	b.waiting = b.waiting[:0] // SQLite rolls back after an error and does not write again
+// base is what all kinds of file have in common.
+type base struct{ vfs.File }
+
+func (b base) Truncate(size int64) error     { return fullDisk(b.File.Truncate(size)) }
+func (b base) Sync(flags vfs.SyncFlag) error { return fullDisk(b.File.Sync(flags)) }
+
+func (b base) WriteAt(p []byte, off int64) (int, error) {
+	n, err := b.File.WriteAt(p, off)
+	return n, fullDisk(err)
+}
+
+// fullDisk makes the machine's word for a full disk SQLite's.
+func fullDisk(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return sqlite3.FULL
+		return vfs.SystemError(err, sqlite3.FULL)
 	}
 	return err
 }
 
-func (b *base) Truncate(size int64) error {
-	if err := b.flush(); err != nil {
-		return err
-	}
-	return b.File.Truncate(size)
-}
-
-func (b *base) Sync(flags vfs.SyncFlag) error {
-	if err := b.flush(); err != nil {
-		return err
-	}
-	return b.File.Sync(flags)
-}
-
-func (b *base) Size() (int64, error) {
-	if err := b.flush(); err != nil {
-		return 0, err
-	}
-	return b.File.Size()
-}
-
-func (b *base) Unlock(lock vfs.LockLevel) error {
-	return errors.Join(b.flush(), b.File.Unlock(lock))
-}
-
-func (b *base) Close() error { return errors.Join(b.flush(), b.File.Close()) }
-
 // DeviceCharacteristics leaves out that less than a page may be read.
-func (b *base) DeviceCharacteristics() vfs.DeviceCharacteristic {
+func (b base) DeviceCharacteristics() vfs.DeviceCharacteristic {
 	return b.File.DeviceCharacteristics() &^ (vfs.IOCAP_SUBPAGE_READ | vfs.IOCAP_BATCH_ATOMIC)
 }
 
-func (b *base) LockState() vfs.LockLevel        { return vfsutil.WrapLockState(b.File) }
-func (b *base) PersistWAL() bool                { return vfsutil.WrapPersistWAL(b.File) }
-func (b *base) SetPersistWAL(keep bool)         { vfsutil.WrapSetPersistWAL(b.File, keep) }
-func (b *base) PowersafeOverwrite() bool        { return vfsutil.WrapPowersafeOverwrite(b.File) }
-func (b *base) SetPowersafeOverwrite(safe bool) { vfsutil.WrapSetPowersafeOverwrite(b.File, safe) }
-func (b *base) HasMoved() (bool, error)         { return vfsutil.WrapHasMoved(b.File) }
+func (b base) LockState() vfs.LockLevel        { return vfsutil.WrapLockState(b.File) }
+func (b base) PersistWAL() bool                { return vfsutil.WrapPersistWAL(b.File) }
+func (b base) SetPersistWAL(keep bool)         { vfsutil.WrapSetPersistWAL(b.File, keep) }
+func (b base) PowersafeOverwrite() bool        { return vfsutil.WrapPowersafeOverwrite(b.File) }
+func (b base) SetPowersafeOverwrite(safe bool) { vfsutil.WrapSetPowersafeOverwrite(b.File, safe) }
+func (b base) HasMoved() (bool, error)         { return vfsutil.WrapHasMoved(b.File) }
 
 // pageSize is that of every file.
 const pageSize = 4096
 
 // mainFile is the database itself, which SQLite reads and writes by the page.
+// Its writes are not gathered: a checkpoint that leaves a part of its work for
+// later lets other connections read what it wrote without syncing it first.
 type mainFile struct {
 	base
 	seal *pageSeal
@@ -169,14 +144,7 @@ type mainFile struct {
 
 func (m *mainFile) SharedMemory() vfs.SharedMemory { return m.shm }
 
-// reads is how often a page is read that does not open: its header is asked
-// for, when the file is opened, while a checkpoint may be writing it.
-const reads = 4
-
 func (m *mainFile) ReadAt(p []byte, off int64) (n int, err error) {
-	if err := m.flush(); err != nil {
-		return 0, err
-	}
 	if m.seal == nil {
 		return m.File.ReadAt(p, off)
 	}
@@ -184,27 +152,33 @@ func (m *mainFile) ReadAt(p []byte, off int64) (n int, err error) {
 	if off+int64(len(p)) > at+pageSize {
 		return 0, sqlite3.IOERR_READ
 	}
-	for range reads {
-		if got, err := m.File.ReadAt(m.page[:], at); got < pageSize {
-			return 0, err // what is not a whole page is none
-		}
-		if err = m.seal.open(m.page[:], inMain, at); err == nil {
-			return copy(p, m.page[off-at:]), nil
-		}
+	if got, err := m.File.ReadAt(m.page[:], at); got < pageSize {
+		return 0, err // what is not a whole page is none
 	}
-	return 0, sqlite3.IOERR_DATA
+	if m.seal.open(m.page[:], inMain, at) == nil {
+		return copy(p, m.page[off-at:]), nil
+	}
+	if len(p) == pageSize {
+		return 0, sqlite3.IOERR_DATA
+	}
+	// SQLite asks for the header without a lock when it opens a file. A checkpoint
+	// may be writing the first page, or a power cut have torn it; the log has it
+	// whole. SQLite gets the header of a file that is not begun, and learns the rest
+	// from the log. If the log has nothing, the page is asked for whole, and that
+	// fails.
+	clear(p)
+	return len(p), nil
 }
 
 func (m *mainFile) WriteAt(p []byte, off int64) (n int, err error) {
-	room, err := m.gather(len(p), off)
-	if err != nil {
-		return 0, err
-	}
 	if m.seal == nil {
-		return copy(room, p), nil
+		return m.base.WriteAt(p, off)
 	}
 	if len(p) != pageSize || off%pageSize != 0 {
 		return 0, sqlite3.IOERR_WRITE
 	}
-	return len(p), m.seal.close(room, p, inMain, off)
+	if err := m.seal.close(m.page[:], p, inMain, off); err != nil {
+		return 0, err
+	}
+	return m.base.WriteAt(m.page[:], off)
 }

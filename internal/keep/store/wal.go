@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
 )
 
 // The log's layout (https://sqlite.org/fileformat2.html#walformat): a header,
@@ -15,13 +16,26 @@ const (
 	frameSize   = frameHeader + pageSize
 )
 
-// logFile is the write-ahead log. A commit's frames reach it in one write: when
-// the last of them comes, which says so in its header.
+// maxGathered bounds the bytes that wait to be written: enough for the commit
+// of a group of reports, and little beside SQLite's own memory.
+const maxGathered = 256 << 10
+
+// logFile is the write-ahead log. Writes that begin where the one before ended
+// are gathered, and a commit's frames reach the disk in one write: when the last
+// of them comes, which says so in its header. Until then no other connection
+// asks for them. They are written as well before this one reads, or asks for the
+// size, or syncs.
 type logFile struct {
 	base
 	seal   *pageSeal
-	commit bool // the page that follows ends a commit
-	frame  [frameSize]byte
+	commit bool  // the page that follows ends a commit
+	end    int64 // of the last frame since the log began: a header before it is summed anew
+
+	waiting []byte
+	at      int64 // where waiting begins
+	failed  error // what was waiting is lost: the transaction must not commit
+
+	frame [frameSize]byte
 }
 
 func (l *logFile) WriteAt(p []byte, off int64) (n int, err error) {
@@ -29,8 +43,10 @@ func (l *logFile) WriteAt(p []byte, off int64) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	switch in := (off - logHeader) % frameSize; {
-	case off < logHeader || l.seal == nil && len(p) != frameHeader && len(p) != pageSize:
+	in := (off - logHeader) % frameSize
+	switch {
+	case off < logHeader:
+		l.end = logHeader
 		copy(room, p)
 	case in == 0 && len(p) == frameHeader:
 		l.commit = binary.BigEndian.Uint32(p[4:]) != 0
@@ -38,23 +54,96 @@ func (l *logFile) WriteAt(p []byte, off int64) (n int, err error) {
 		if l.seal != nil {
 			l.seal.hide(room, off)
 		}
+		if l.commit && off < l.end {
+			// The frame is there already and no page need follow: SQLite wrote a page
+			// of this transaction twice and sums the headers after it anew.
+			return len(p), l.flush()
+		}
 	case in == frameHeader && len(p) == pageSize:
-		if l.seal == nil {
-			copy(room, p)
-		} else if err := l.seal.close(room, p, inLog, off); err != nil {
+		if err := l.closePage(room, p, off); err != nil {
 			return 0, err
 		}
+		l.end = max(l.end, off+pageSize)
 		if l.commit {
 			l.commit = false
 			return len(p), l.flush()
 		}
-	default: // SQLite writes whole frames, and the header of one by itself when it sums the log anew
+	default: // a part of a frame: where a disk may spoil what lies beside a write, which none of ours does
 		if l.seal != nil {
 			return 0, sqlite3.IOERR_WRITE
 		}
 		copy(room, p)
+		return len(p), l.flush()
 	}
 	return len(p), nil
+}
+
+func (l *logFile) closePage(room, page []byte, off int64) error {
+	if l.seal == nil {
+		copy(room, page)
+		return nil
+	}
+	return l.seal.close(room, page, inLog, off)
+}
+
+// gather takes n bytes to write at off and gives the room to put them into.
+func (l *logFile) gather(n int, off int64) ([]byte, error) {
+	if l.failed != nil {
+		return nil, l.failed
+	}
+	if len(l.waiting) > 0 && (off != l.at+int64(len(l.waiting)) || len(l.waiting)+n > maxGathered) {
+		if err := l.flush(); err != nil {
+			return nil, err
+		}
+	}
+	if len(l.waiting) == 0 {
+		l.at = off
+	}
+	start := len(l.waiting)
+	if cap(l.waiting) < start+n {
+		l.waiting = append(make([]byte, 0, max(2*cap(l.waiting), start+n)), l.waiting...)
+	}
+	l.waiting = l.waiting[:start+n]
+	return l.waiting[start:], nil
+}
+
+// flush writes what waits. If it fails, so does all else until forget: SQLite
+// takes the frames for written, and after some errors it undoes a statement and
+// goes on to commit the rest.
+func (l *logFile) flush() error {
+	if l.failed != nil || len(l.waiting) == 0 {
+		return l.failed
+	}
+	_, l.failed = l.base.WriteAt(l.waiting, l.at)
+	l.waiting = l.waiting[:0]
+	return l.failed
+}
+
+// forget drops what waits. It is called when a transaction has ended: what was
+// not written belongs to no commit.
+func (l *logFile) forget() {
+	l.waiting, l.failed, l.commit = l.waiting[:0], nil, false
+}
+
+func (l *logFile) Truncate(size int64) error {
+	if err := l.flush(); err != nil {
+		return err
+	}
+	return l.base.Truncate(size)
+}
+
+func (l *logFile) Sync(flags vfs.SyncFlag) error {
+	if err := l.flush(); err != nil {
+		return err
+	}
+	return l.base.Sync(flags)
+}
+
+func (l *logFile) Size() (int64, error) {
+	if err := l.flush(); err != nil {
+		return 0, err
+	}
+	return l.File.Size()
 }
 
 func (l *logFile) ReadAt(p []byte, off int64) (n int, err error) {
@@ -65,7 +154,7 @@ func (l *logFile) ReadAt(p []byte, off int64) (n int, err error) {
 		return l.File.ReadAt(p, off)
 	}
 	for n < len(p) {
-		got, err := l.readIn(p[n:], off+int64(n), len(p))
+		got, err := l.readIn(p[n:], off+int64(n))
 		n += got
 		if err != nil {
 			return n, err
@@ -75,7 +164,7 @@ func (l *logFile) ReadAt(p []byte, off int64) (n int, err error) {
 }
 
 // readIn reads what p asks for of the one frame that off lies in.
-func (l *logFile) readIn(p []byte, off int64, whole int) (n int, err error) {
+func (l *logFile) readIn(p []byte, off int64) (n int, err error) {
 	if off < logHeader {
 		return l.File.ReadAt(p[:min(len(p), int(logHeader-off))], off)
 	}
@@ -114,3 +203,6 @@ func (l *logFile) readIn(p []byte, off int64, whole int) (n int, err error) {
 	}
 	return n, nil
 }
+
+// Close drops what waits: no commit wrote it.
+func (l *logFile) Close() error { return l.File.Close() }
