@@ -193,18 +193,13 @@ func bind(s *sqlite3.Stmt, i int, v any) error {
 		return s.BindInt64(i, int64(v))
 	case record.TLP:
 		return s.BindInt64(i, int64(v))
-	case driver.Valuer:
-		d, err := v.Value()
-		if err != nil {
-			return err
-		}
-		return bind(s, i, d)
 	}
-	return bindOptional(s, i, v)
+	return bindOther(s, i, v)
 }
 
-// bindOptional binds what a pointer points to, and NULL for none.
-func bindOptional(s *sqlite3.Stmt, i int, v any) error {
+// bindOther binds what a pointer points to, NULL for none, and what says itself
+// how it is kept.
+func bindOther(s *sqlite3.Stmt, i int, v any) error {
 	switch v := v.(type) {
 	case *int64:
 		return bindPtr(s, i, v)
@@ -214,6 +209,12 @@ func bindOptional(s *sqlite3.Stmt, i int, v any) error {
 		return bindPtr(s, i, v)
 	case *record.ID:
 		return bindPtr(s, i, v)
+	case driver.Valuer:
+		d, err := v.Value()
+		if err != nil {
+			return err
+		}
+		return bind(s, i, d)
 	}
 	return fmt.Errorf("store: cannot bind a %T", v)
 }

@@ -3,8 +3,10 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wasl/internal/base/fault"
@@ -68,6 +70,33 @@ func TestWriteAndRead(t *testing.T) {
 				t.Error("a reader could write")
 			}
 		})
+	}
+}
+
+func TestPointersToNothingAreNull(t *testing.T) {
+	db := open(t, Options{})
+	one, half, word, id := int64(1), 0.5, "w", record.IDOf("i")
+	for _, c := range []struct {
+		nothing, something any
+		want               string
+	}{
+		{(*int64)(nil), &one, "1"}, {(*float64)(nil), &half, "0.5"}, {(*string)(nil), &word, "'w'"},
+		{(*record.ID)(nil), &id, "X'" + strings.ToUpper(hex.EncodeToString(id[:])) + "'"}, {nil, true, "1"},
+		{[]byte(nil), []byte{}, "X''"},
+	} {
+		if err := db.View(t.Context(), func(tx *Tx) error {
+			var a, b string
+			err := tx.Row("SELECT quote(?), quote(?)", c.nothing, c.something).Scan(&a, &b)
+			if err == nil && (a != "NULL" || b != c.want) {
+				t.Errorf("%T is bound as %s and %s, want NULL and %s", c.nothing, a, b, c.want)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := db.View(t.Context(), func(tx *Tx) error { return tx.Exec("SELECT ?", struct{}{}) }); err == nil {
+		t.Error("what cannot be kept was bound")
 	}
 }
 
