@@ -33,13 +33,14 @@ const (
 	Disclosure      // the vault: an identity was revealed
 	Credential      // somebody's password, code or passkey changed
 	Import          // a file was imported
+	Alarm           // somebody reads far more than is usual
 	kindEnd
 )
 
 var kindNames = [...]string{
 	"", "report", "correction", "grade", "state", "urgency", "assignment", "forward", "answer", "message", "note", "closing",
 	"opening", "erasure", "unit", "place", "member", "form", "source", "token", "session", "conflict", "blob", "invitation",
-	"disclosure", "credential", "import",
+	"disclosure", "credential", "import", "alarm",
 }
 
 // String is the kind's name in audit lines and on the wire.

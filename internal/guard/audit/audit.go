@@ -5,7 +5,6 @@
 package audit
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +24,17 @@ type Body struct {
 	V       int    `json:"v"`
 	Reason  string `json:"reason"`
 	Purpose string `json:"purpose"`
+	What    What   `json:"what,omitempty"`
 }
+
+// What is what was opened of a record.
+type What string
+
+// What may be opened beside a record itself.
+const (
+	Attachment What = "attachment"
+	Exported   What = "export"
+)
 
 const bodyVersion = 1
 
@@ -37,6 +46,7 @@ type Reading struct {
 	Purpose  string          // from the register; "" for the record's own
 	Reason   string          // in the reader's words
 	Needs    bool            // the record is about a person: without a reason it stays shut
+	What     What            // "" for the record itself
 }
 
 // Opening draws up the line of a reading. It is written in the command that
@@ -72,54 +82,6 @@ func Opening(r Reading) (ledger.Draft, error) {
 	}
 	return ledger.Draft{
 		Kind: record.Opening, Record: r.Subject.Derive("opening"), Subject: r.Subject, Author: r.Reader.ID, Handling: r.Handling,
-		Body: Body{V: bodyVersion, Reason: reason, Purpose: r.Purpose},
+		Body: Body{V: bodyVersion, Reason: reason, Purpose: r.Purpose, What: r.What},
 	}, nil
-}
-
-// maxScanned bounds the lines looked through for one page of those that the
-// reader may see.
-const maxScanned = 10_000
-
-// Lines gives the newest audit lines of a compartment that a may see, and the
-// cursor of the next page or "". Lines that belong to no unit, such as failed
-// sign-ins of logins that nobody has, are for the oversight of the whole
-// network.
-func Lines(ctx context.Context, l *ledger.Ledger, e *policy.Engine, tree policy.Tree, a policy.Actor, q ledger.AuditQuery) ([]ledger.Header, string, error) {
-	if err := e.Allow(ctx, a, "audit.read", policy.Resource{Type: policy.Audit, Unit: a.Unit, UnitPath: tree.Path(a.Unit)}); err != nil {
-		return nil, "", err
-	}
-	filter, err := e.Filter(ctx, a, "audit.read")
-	if err != nil {
-		return nil, "", err
-	}
-	whole := len(tree.Path(a.Unit)) == 1
-	want := q.Limit
-	if want <= 0 || want > ledger.MaxAudit {
-		want = ledger.MaxAudit
-	}
-	q.Limit = ledger.MaxAudit
-	lines := []ledger.Header{}
-	for scanned := 0; scanned < maxScanned; {
-		hs, next, err := l.Audit(ctx, q)
-		if err != nil {
-			return nil, "", err
-		}
-		for i, h := range hs {
-			if unit := h.Handling.Unit; unit.Zero() && !whole || !unit.Zero() && !filter.Counts(unit, record.Clear) {
-				continue
-			}
-			lines = append(lines, h)
-			if len(lines) == want {
-				if i == len(hs)-1 && next == "" {
-					return lines, "", nil
-				}
-				return lines, strconv.FormatInt(h.Seq, 10), nil
-			}
-		}
-		if scanned += len(hs); next == "" {
-			return lines, "", nil
-		}
-		q.Cursor = next
-	}
-	return lines, q.Cursor, nil
 }

@@ -91,7 +91,7 @@ func TestEveryOpeningLeavesOneLine(t *testing.T) {
 		}
 		rev, err := l.Read(t.Context(), h.Seq)
 		var b Body
-		if err != nil || json.Unmarshal(rev.Body, &b) != nil || b != (Body{1, "canary reason", "community-safety"}) {
+		if err != nil || json.Unmarshal(rev.Body, &b) != nil || b != (Body{V: 1, Reason: "canary reason", Purpose: "community-safety"}) {
 			t.Errorf("its body is %s, %v", rev.Body, err)
 		}
 		if end, err := l.End(t.Context()); err != nil || end != int64(n) {

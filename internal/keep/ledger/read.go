@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"context"
+	"math"
 	"strconv"
+	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
@@ -59,8 +61,10 @@ type AuditQuery struct {
 	Subject record.ID
 	Author  record.ID
 	Kind    record.Kind
-	Cursor  string // from the answer before
-	Limit   int    // at most MaxAudit, which is also what 0 means
+	From    time.Time // of the node's clock when it was written
+	To      time.Time // exclusive
+	Cursor  string    // from the answer before
+	Limit   int       // at most MaxAudit, which is also what 0 means
 }
 
 // MaxAudit bounds one page of audit lines.
@@ -71,11 +75,26 @@ func (l *Ledger) Audit(ctx context.Context, q AuditQuery) (hs []Header, next str
 	if q.Limit <= 0 || q.Limit > MaxAudit {
 		q.Limit = MaxAudit
 	}
-	where, args, err := q.where()
-	if err != nil {
-		return nil, "", err
+	before := int64(math.MaxInt64)
+	if q.Cursor != "" {
+		if before, err = strconv.ParseInt(q.Cursor, 10, 64); err != nil {
+			return nil, "", &fault.Error{
+				Kind: fault.Invalid, Op: "ledger.Audit", Key: "ledger.cursor.wrong", Msg: "the place to go on from is not one of this list",
+				Hint: "start again from the top of the list",
+			}
+		}
 	}
 	err = l.file.View(ctx, func(lt *store.Tx) error {
+		from, err := until(lt, q.From)
+		if err == nil && !q.To.IsZero() {
+			var to int64
+			to, err = until(lt, q.To)
+			before = min(before, to+1)
+		}
+		if err != nil {
+			return err
+		}
+		where, args := q.where(from, before)
 		hs, err = headers(lt, where, append(args, q.Limit+1)...)
 		return err
 	})
@@ -86,21 +105,38 @@ func (l *Ledger) Audit(ctx context.Context, q AuditQuery) (hs []Header, next str
 	return hs, next, err
 }
 
-func (q AuditQuery) where() (string, []any, error) {
-	where, args := "WHERE seq > 0", []any{}
+// until gives the last revision of before a time, and 0 for the zero time.
+// Instants grow with the numbers, but where a clock was off by a day: there a
+// list may begin or end too early.
+func until(lt *store.Tx, t time.Time) (last int64, err error) {
+	if t.IsZero() {
+		return 0, nil
+	}
+	var high int64
+	if err := lt.Row("SELECT coalesce(max(seq), 0) FROM revisions").Scan(&high); err != nil {
+		return 0, err
+	}
+	for last < high {
+		mid := (last + high + 1) / 2
+		var at record.Instant
+		if err := lt.Row("SELECT at FROM revisions WHERE seq = ?", mid).Scan(&at); err != nil {
+			return 0, err
+		}
+		if at.Time().Before(t) {
+			last = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return last, nil
+}
+
+// where asks for the revisions after one number and before another.
+func (q AuditQuery) where(after, before int64) (string, []any) {
+	where, args := "WHERE seq > ? AND seq < ?", []any{after, before}
 	add := func(cond string, arg any) {
 		where += " AND " + cond
 		args = append(args, arg)
-	}
-	if q.Cursor != "" {
-		seq, err := strconv.ParseInt(q.Cursor, 10, 64)
-		if err != nil {
-			return "", nil, &fault.Error{
-				Kind: fault.Invalid, Op: "ledger.Audit", Key: "ledger.cursor.wrong", Msg: "the place to go on from is not one of this list",
-				Hint: "start again from the top of the list",
-			}
-		}
-		add("seq < ?", seq)
 	}
 	// The most telling filter comes with its index; the others are checked row by row.
 	switch {
@@ -121,7 +157,7 @@ func (q AuditQuery) where() (string, []any, error) {
 	case q.Kind != 0:
 		add("kind = ?", q.Kind)
 	}
-	return where + " ORDER BY seq DESC LIMIT ?", args, nil
+	return where + " ORDER BY seq DESC LIMIT ?", args
 }
 
 func headers(lt *store.Tx, where string, args ...any) (hs []Header, err error) {
