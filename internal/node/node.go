@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -27,6 +28,9 @@ import (
 	"wasl/internal/edge"
 	"wasl/internal/edge/api"
 	"wasl/internal/edge/openrosa"
+	"wasl/internal/edge/request"
+	"wasl/internal/guard/audit"
+	"wasl/internal/guard/flood"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
@@ -48,6 +52,7 @@ type Config struct {
 	Name       lang.Text
 	Domain     string // for passkeys; "localhost" on a laptop
 	Origins    []string
+	Proxies    []netip.Prefix // reverse proxies whose word on their clients is taken
 	Clock      func() time.Time
 	Random     io.Reader
 	Log        *slog.Logger
@@ -82,7 +87,7 @@ type Node struct {
 // leaning on each other.
 func FieldParts() []ledger.Part {
 	return []ledger.Part{
-		search.Part(), place.Part(), unit.Part(), identity.Part(), form.Part(), report.Part(), queue.Part(),
+		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(),
 	}
 }
 
@@ -198,7 +203,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.Reports = report.New(n.Field, n.keys.Receipt)
-	n.Queue = queue.NewService(queue.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor})
+	n.Queue = queue.NewService(queue.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, Clock: n.cfg.Clock})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -221,16 +226,19 @@ func (n *Node) firstStart(ctx context.Context) error {
 }
 
 // Handler is everything that the node serves.
-func (n *Node) Handler() (http.Handler, error) {
+func (n *Node) Handler() (*edge.Edge, error) {
+	log := slog.New(request.Logs(n.cfg.Log.Handler()))
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Reports: n.Reports, Queue: n.Queue, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
-			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Hub: &n.Hub, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: n.cfg.Log,
-			Name: n.cfg.Name, Demo: n.cfg.Demo,
+			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Hub: &n.Hub, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
+			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},
-		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: n.cfg.Log},
-		Log:      n.cfg.Log,
+		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: log},
+		Log:      log,
+		Random:   n.cfg.Random,
 		Ready:    n.ready.Load,
+		Proxies:  n.cfg.Proxies,
 	})
 }
 

@@ -143,7 +143,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what, without content */
+        /** Who did what and why, without content */
         get: operations["listAudit"];
         put?: never;
         post?: never;
@@ -871,6 +871,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             by?: components["schemas"]["Named"];
+            /** @description why, and what was changed about accounts, units and tokens: nothing that was reported */
+            detail: {
+                [key: string]: unknown;
+            };
             record: string;
             /** Format: int64 */
             seq: number;
@@ -1008,6 +1012,10 @@ export interface components {
             key?: string;
             kind: string;
             message: string;
+            /** @description what makes the node take the request although it is flooded */
+            proof?: components["schemas"]["Proof"];
+            /** @description the request's number, where the fault is the node's own: the operator finds its cause by it */
+            request?: string;
         };
         Field: {
             key?: string;
@@ -1249,6 +1257,11 @@ export interface components {
             row?: number;
             severity: string;
             sheet?: string;
+        };
+        Proof: {
+            /** Format: int64 */
+            bits: number;
+            challenge: string;
         };
         PutUnitInBody: {
             code: string;
@@ -1677,9 +1690,13 @@ export interface operations {
             query?: {
                 act?: string;
                 actor?: string;
+                /** @description vault: who asked who a reporter is */
+                book?: "field" | "vault";
                 cursor?: string;
+                from?: string;
                 limit?: number;
                 record?: string;
+                to?: string;
             };
             header?: never;
             path?: never;

@@ -49,6 +49,8 @@ type Submission struct {
 	Device   string    // goes to the vault and nowhere else
 
 	InstanceID string // that the channel names, where the answers name none
+
+	Quarantine bool // it came in a flood: it waits apart until a desk has looked at it
 }
 
 // Submit accepts a submission. It faults with Invalid where it is no
@@ -79,6 +81,7 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (report.Accepted, 
 	}
 	in.Body = report.Body{
 		Form: f.ID, Version: inst.Version, Language: sub.Language, Channel: sub.Channel, XML: string(sub.XML), Files: sub.Files,
+		Quarantine: sub.Quarantine,
 	}
 	in.Body.Problems = problems(f.Form, inst, exact, now)
 	extract(&in.Body, f.Form, inst)

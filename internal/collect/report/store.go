@@ -169,6 +169,13 @@ func putFiles(tx *store.Tx, n int64, files []File) error {
 	return nil
 }
 
+// FileOf gives an attachment of the report with number n by its name. It faults
+// with Missing where there is none.
+func FileOf(tx *store.Tx, n int64, name string) (f File, err error) {
+	err = tx.Row("SELECT name, type, size, ref, sum FROM files WHERE n = ? AND name = ?", n, name).Scan(&f.Name, &f.Type, &f.Size, &f.Ref, &f.Sum)
+	return f, err
+}
+
 // OwnFiles gives the references of the attachments that the report alone names:
 // the same picture may hang on several reports and is kept once. It reads the
 // whole table, as an index would cost every picture something and erasing is rare.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -21,7 +22,10 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
+	"wasl/internal/edge/route"
+	"wasl/internal/guard/flood"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
@@ -35,6 +39,7 @@ import (
 // Server answers the API. All members are set by the node.
 type Server struct {
 	Field   *ledger.Ledger
+	Vaulted *ledger.Ledger
 	Reports *report.Service
 	Queue   *queue.Service
 	Forms   *form.Service
@@ -49,17 +54,18 @@ type Server struct {
 	Clock   func() time.Time
 	Random  interface{ Read([]byte) (int, error) }
 	Log     *slog.Logger
+	Gate    *flood.Gate
 	Name    lang.Text // of the node, as people read it
 	Demo    bool
 
-	guesses guesses
+	playing plays
 }
 
 // maxBody bounds a JSON request: the largest is a report of an operator.
 const maxBody = 2 << 20
 
-// Register adds every operation to mux and gives the API with its document.
-func (s *Server) Register(mux *http.ServeMux) huma.API {
+// Register enters every operation in the table and gives the API with its document.
+func (s *Server) Register(t *route.Table) huma.API {
 	cfg := huma.DefaultConfig("wasl", "1")
 	cfg.OpenAPIPath = "/api/v1/openapi"
 	cfg.DocsPath = ""
@@ -74,19 +80,21 @@ func (s *Server) Register(mux *http.ServeMux) huma.API {
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		return requestFault(ctx, status, msg, errs)
 	}
-	api := humago.New(mux, cfg)
+	api := humago.New(t, cfg)
 	api.UseMiddleware(s.identify)
 	s.sessions(api)
 	s.queue(api)
 	s.maps(api)
 	s.reports(api)
-	s.audit(api)
+	s.sorts(api)
+	s.words(api)
+	s.audits(api, t)
 	s.network(api)
-	s.forms(api, mux)
+	s.forms(api, t)
 	s.kinds(api)
-	s.reporter(mux)
-	mux.HandleFunc("GET /api/v1/events", s.events)
-	mux.HandleFunc("GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
+	s.reporter(t)
+	s.plain(t, "GET /api/v1/events", s.events)
+	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
 	return api
 }
 
@@ -99,8 +107,12 @@ func requestFault(ctx huma.Context, status int, msg string, errs []error) huma.S
 	}
 	for _, err := range errs {
 		var f *respond.Fault
-		if errors.As(err, &f) {
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &f):
 			return f
+		case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
+			return respond.Explain(l, err)
 		}
 	}
 	e := &fault.Error{
@@ -135,8 +147,7 @@ type caller struct {
 	actor    policy.Actor
 	session  *identity.Session // nil for a token
 	language lang.Language
-	agent    string
-	source   string // the peer's address, for throttles alone
+	source   string // whoever holds the peer's address, for throttles alone
 	secure   bool
 }
 
@@ -154,11 +165,30 @@ func callerOf(ctx context.Context) *caller {
 // without a certificate serves its own laptop over http.
 const sessionCookie = "wasl_session"
 
-// identify finds out who asks. A request without a session goes on as nobody:
-// what it asks for decides.
+// who must be known before a request's body is read.
+const (
+	byAnybody = "anybody"
+	byActor   = "account or token"
+	bySession = "account"
+)
+
+// identify finds out who asks. Of those who are nobody here nothing is read but
+// what is open to all.
 func (s *Server) identify(ctx huma.Context, next func(huma.Context)) {
-	r, _ := humago.Unwrap(ctx)
-	next(huma.WithValue(ctx, callerKey{}, s.caller(r)))
+	r, w := humago.Unwrap(ctx)
+	c := s.caller(r)
+	who, _ := ctx.Operation().Metadata["by"].(string)
+	if who == byActor && c.actor.ID.Zero() || who == bySession && c.session == nil {
+		respond.JSON(w, r, s.Log, errNotSignedIn)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, ctx.Operation().MaxBodyBytes)
+	next(huma.WithValue(ctx, callerKey{}, c))
+	if r.MultipartForm != nil { // the server removes the files of its own request, which this one is a copy of
+		if err := r.MultipartForm.RemoveAll(); err != nil {
+			s.Log.WarnContext(r.Context(), "remove an upload's files", "cause", err.Error())
+		}
+	}
 }
 
 func (s *Server) caller(r *http.Request) *caller { return s.identifyBy(r, s.Who.Session) }
@@ -168,9 +198,10 @@ func (s *Server) caller(r *http.Request) *caller { return s.identifyBy(r, s.Who.
 func (s *Server) watcher(r *http.Request) *caller { return s.identifyBy(r, s.Who.Watch) }
 
 func (s *Server) identifyBy(r *http.Request, find func(context.Context, string) (identity.Session, error)) *caller {
-	c := &caller{language: respond.Language(r), agent: r.UserAgent(), source: sourceOf(r), secure: r.TLS != nil}
+	c := &caller{language: respond.Language(r), source: request.Source(r), secure: request.Secure(r)}
 	if b, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		if t, err := s.Who.Token(r.Context(), b); err == nil {
+		// A phone's token is for OpenRosa: it lies in a code that is photographed.
+		if t, err := s.Who.Token(r.Context(), b); err == nil && t.Channel == identity.API {
 			c.actor = s.Who.TokenActor(t)
 		}
 		return c
@@ -185,40 +216,42 @@ func (s *Server) identifyBy(r *http.Request, find func(context.Context, string) 
 	return c
 }
 
-// sourceOf is the address that throttles count by.
-func sourceOf(r *http.Request) string {
-	host, _, ok := strings.Cut(r.RemoteAddr, "]")
-	if ok {
-		return host + "]"
-	}
-	host, _, _ = strings.Cut(r.RemoteAddr, ":")
-	return host
-}
-
-var notSignedIn = &fault.Error{
+var errNotSignedIn = &fault.Error{
 	Kind: fault.Unknown, Op: "api", Key: "api.session.none", Msg: "you are not signed in, or your session has ended", Hint: "sign in",
 }
 
 // op describes an operation in one line.
 func op(method, path, id, summary string) huma.Operation {
-	return huma.Operation{Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, MaxBodyBytes: maxBody}
+	return huma.Operation{
+		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, MaxBodyBytes: maxBody,
+		BodyReadTimeout: -1, // the edge sees to it that a body comes on (edge/pace.go)
+		Metadata:        map[string]any{"by": byAnybody},
+	}
 }
+
+// opTime bounds the work on a request, once it has been read. A rebuild of the
+// search index, the longest of all, ends within it at a million reports.
+const opTime = 30 * time.Second
 
 // handle registers an operation for callers who have signed in: the handler
 // gets who asks, and its fault is told in their language.
 func handle[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, policy.Actor, *I) (*O, error)) {
-	open(s, api, o, func(ctx context.Context, c *caller, in *I) (*O, error) {
-		if c.actor.ID.Zero() {
-			return nil, notSignedIn
-		}
-		return h(ctx, c.actor, in)
-	})
+	o.Metadata["by"] = byActor
+	open(s, api, o, func(ctx context.Context, c *caller, in *I) (*O, error) { return h(ctx, c.actor, in) })
+}
+
+// mine registers an operation on one's own account.
+func mine[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, *caller, *I) (*O, error)) {
+	o.Metadata["by"] = bySession
+	open(s, api, o, h)
 }
 
 // open registers an operation for everybody.
 func open[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, *caller, *I) (*O, error)) {
 	huma.Register(api, o, func(ctx context.Context, in *I) (*O, error) {
 		c := callerOf(ctx)
+		ctx, cancel := context.WithTimeout(ctx, opTime)
+		defer cancel()
 		out, err := h(ctx, c, in)
 		if err != nil {
 			f := respond.Explain(c.language, err)

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"net/http"
 	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wasl/internal/edge/route"
 )
 
 var update = flag.Bool("update", false, "write docs/protocol/openapi.json anew")
@@ -18,7 +19,7 @@ var update = flag.Bool("update", false, "write docs/protocol/openapi.json anew")
 const document = "../../../docs/protocol/openapi.json"
 
 func TestDocumentIsWhatTheCodeSays(t *testing.T) {
-	b, err := json.Marshal(new(Server).Register(http.NewServeMux()).OpenAPI())
+	b, err := json.Marshal(new(Server).Register(route.New()).OpenAPI())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"time"
 
+	"wasl/internal/base/event"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 )
@@ -19,9 +21,6 @@ const (
 	// beat is how often a quiet stream says that it lives: networks drop
 	// connections that are still for half a minute.
 	beat = 20 * time.Second
-	// writeTime bounds one write to a console: a line that takes longer is cut,
-	// and the console comes back with the number of the last event.
-	writeTime = 15 * time.Second
 	// maxMissed is how many revisions a console that comes back is told one by
 	// one; beyond it, it loads its lists anew.
 	maxMissed = 1000
@@ -36,50 +35,60 @@ var concerning = map[record.Kind]bool{
 
 // events is GET /api/v1/events: what changes, for open consoles, as far as each
 // may see it. Last-Event-ID resumes where a broken line stopped.
-func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	c := s.watcher(r)
 	if c.actor.ID.Zero() {
-		failPlain(w, r, s.Log, notSignedIn)
-		return
+		return errNotSignedIn
 	}
 	listener := s.Hub.Listen() // before the end is read: nothing falls between
 	defer listener.Close()
-	st := &stream{s: s, w: w, rc: http.NewResponseController(w), actor: c.actor, lang: c.language}
+	st := &stream{s: s, w: w, r: r, rc: http.NewResponseController(w), actor: c.actor, lang: c.language}
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no")
-	if err := st.hello(r.Context(), r.Header.Get("Last-Event-ID")); err != nil {
-		return
+	if err := st.hello(r.Context(), r.Header.Get("Last-Event-ID")); err == nil {
+		st.run(listener)
 	}
+	return nil // the stream ended: whoever listens comes back
+}
+
+// run tells what happens until the line or the listener's leave ends.
+func (st *stream) run(listener *event.Listener[[]ledger.Header]) {
+	ctx := st.r.Context()
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
 	for {
+		var err error
 		select {
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := st.write(": \n\n"); err != nil {
-				return
-			}
-			if cookie, err := r.Cookie(sessionCookie); err == nil {
-				if _, err := s.Who.Watch(r.Context(), cookie.Value); err != nil {
-					return // signed out meanwhile
-				}
-			}
+			err = st.write(": \n\n")
 		case hs, open := <-listener.Events():
 			if !open {
 				return // it fell behind, and comes back with its last event
 			}
-			if err := st.send(r.Context(), hs); err != nil {
+			if !st.here() {
 				return
 			}
+			err = st.send(ctx, hs)
+		}
+		if err != nil || !st.here() {
+			return
 		}
 	}
+}
+
+// here asks anew who listens: they may have signed out, or have another role or
+// unit since.
+func (st *stream) here() bool {
+	st.actor = st.s.watcher(st.r).actor
+	return !st.actor.ID.Zero()
 }
 
 type stream struct {
 	s     *Server
 	w     http.ResponseWriter
+	r     *http.Request
 	rc    *http.ResponseController
 	actor policy.Actor
 	lang  lang.Language
@@ -87,9 +96,6 @@ type stream struct {
 }
 
 func (st *stream) write(text string) error {
-	if err := st.rc.SetWriteDeadline(time.Now().Add(writeTime)); err != nil { //nolint:forbidigo // a socket's deadline is the machine's time
-		return err
-	}
 	if _, err := st.w.Write([]byte(text)); err != nil {
 		return err
 	}
@@ -123,30 +129,38 @@ func (st *stream) hello(ctx context.Context, lastID string) error {
 
 // send tells of each report once a group, however much was done about it.
 func (st *stream) send(ctx context.Context, hs []ledger.Header) error {
-	last := map[record.ID]ledger.Header{}
+	acts := map[record.ID][]ledger.Header{}
 	var order []record.ID
 	for _, h := range hs {
-		if h.Seq <= st.last || !concerning[h.Kind] {
+		if h.Seq <= st.last {
 			continue
 		}
-		if _, seen := last[h.Subject]; !seen {
+		if h.Kind == record.Alarm {
+			if err := st.alarm(ctx, h); err != nil {
+				return err
+			}
+		}
+		if !concerning[h.Kind] {
+			continue
+		}
+		if _, seen := acts[h.Subject]; !seen {
 			order = append(order, h.Subject)
 		}
-		last[h.Subject] = h
+		acts[h.Subject] = append(acts[h.Subject], h)
 	}
 	if len(hs) > 0 {
 		st.last = max(st.last, hs[len(hs)-1].Seq)
 	}
 	for _, id := range order {
-		if err := st.tell(ctx, last[id]); err != nil {
+		if err := st.tell(ctx, acts[id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// told is one event. A report that the actor may no longer see is told as gone,
-// with its id alone: a console that shows it takes it off.
+// told is one event. A report that the actor could see and may see no longer is
+// told as gone, with its id alone: a console that shows it takes it off.
 type told struct {
 	ID     record.ID   `json:"id"`
 	Act    string      `json:"act,omitempty"`
@@ -155,23 +169,61 @@ type told struct {
 	Report *SummaryOut `json:"report,omitempty"`
 }
 
-func (st *stream) tell(ctx context.Context, h ledger.Header) error {
-	t := told{ID: h.Subject, Act: h.Kind.String(), By: st.s.Who.Name(h.Author)}
-	sum, err := st.s.Queue.Visible(ctx, st.actor, h.Subject)
+// tell tells of what was done about one report.
+func (st *stream) tell(ctx context.Context, acts []ledger.Header) error {
+	last := acts[len(acts)-1]
+	sum, err := st.s.Queue.Visible(ctx, st.actor, last.Subject)
 	switch {
 	case err == nil:
 		out := st.s.summary(st.lang, sum)
-		t.Report = &out
-	case h.Kind == record.Forward || h.Kind == record.Erasure:
-		t = told{ID: h.Subject, Gone: true}
-	case fault.Is(err, fault.Denied), fault.Is(err, fault.Missing):
-		return nil
-	default:
+		return st.event("report", last.Seq, told{ID: last.Subject, Act: last.Kind.String(), By: st.s.Who.Name(last.Author), Report: &out})
+	case !fault.Is(err, fault.Denied) && !fault.Is(err, fault.Missing):
 		return err
 	}
-	b, err := json.Marshal(t)
+	for _, h := range acts {
+		saw, err := st.s.Queue.SawBefore(ctx, st.actor, h)
+		if err != nil {
+			return err
+		}
+		if saw {
+			return st.event("report", last.Seq, told{ID: last.Subject, Gone: true})
+		}
+	}
+	return nil
+}
+
+// rung is an alarm, for oversight.
+type rung struct {
+	Account record.ID   `json:"account"`
+	Name    string      `json:"name"`
+	Act     audit.Alarm `json:"act"`
+	N       int         `json:"n"`
+	Usual   int         `json:"usual"`
+}
+
+func (st *stream) alarm(ctx context.Context, h ledger.Header) error {
+	if !st.oversees(ctx, h.Handling.Unit) {
+		return nil
+	}
+	rev, err := st.s.Field.Read(ctx, h.Seq)
+	if err != nil || rev.Body == nil {
+		return err
+	}
+	out := rung{Account: h.Subject, Name: st.s.Who.Name(h.Subject)}
+	if out.Act, out.N, out.Usual, err = audit.Decode(rev); err != nil {
+		return err
+	}
+	return st.event("alarm", h.Seq, out)
+}
+
+func (st *stream) oversees(ctx context.Context, unit record.ID) bool {
+	return st.s.Policy.Allow(ctx, st.actor, "audit.read", policy.Resource{Type: policy.Audit, Unit: unit, UnitPath: st.s.Units.Tree().Path(unit)}) == nil
+}
+
+func (st *stream) event(name string, seq int64, v any) error {
+	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return st.write(fmt.Sprintf("event: report\nid: %d\ndata: %s\n\n", h.Seq, b))
+	return st.write(fmt.Sprintf("event: %s\nid: %d\ndata: %s\n\n", name, seq, b))
 }

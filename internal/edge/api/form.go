@@ -10,8 +10,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/form"
+	"wasl/internal/edge/route"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 )
@@ -68,7 +70,7 @@ type checkOut struct {
 }
 
 // forms registers the forms and the tokens of devices and programs.
-func (s *Server) forms(api huma.API, mux *http.ServeMux) {
+func (s *Server) forms(api huma.API, t *route.Table) {
 	handle(s, api, op(http.MethodGet, "/forms", "listForms", "The forms"), func(_ context.Context, _ policy.Actor, _ *none) (*body[formsOut], error) {
 		out := formsOut{Items: []formOut{}}
 		for _, p := range s.Forms.All() {
@@ -89,11 +91,22 @@ func (s *Server) forms(api huma.API, mux *http.ServeMux) {
 	) (*none, error) {
 		return nil, s.Forms.Withdraw(ctx, a, in.ID)
 	})
-	mux.HandleFunc("GET /api/v1/forms/{id}", s.compiledForm)
+	s.plain(t, "GET /api/v1/forms/{id}", s.compiledForm, "version")
 	s.tokens(api)
 }
 
+// readUpload reads the file of an upload, and refuses parts that it does not know.
 func readUpload(in *uploadIn) (name string, content []byte, err error) {
+	for part := range in.RawBody.Form.Value {
+		if part != "assessment" {
+			return "", nil, wrong(part)
+		}
+	}
+	for part, files := range in.RawBody.Form.File {
+		if part != "file" || len(files) != 1 {
+			return "", nil, wrong(part)
+		}
+	}
 	f := in.RawBody.Data().File
 	content, err = io.ReadAll(io.LimitReader(f, maxUpload+1))
 	return f.Filename, content, err
@@ -138,29 +151,32 @@ func (s *Server) publishForm(ctx context.Context, a policy.Actor, in *uploadIn) 
 
 // compiledForm is GET /api/v1/forms/{id}: the compiled document, for whoever may
 // fill it in.
-func (s *Server) compiledForm(w http.ResponseWriter, r *http.Request) {
+func (s *Server) compiledForm(w http.ResponseWriter, r *http.Request) error {
 	if s.caller(r).actor.ID.Zero() {
-		failPlain(w, r, s.Log, notSignedIn)
-		return
+		return errNotSignedIn
 	}
-	s.serveForm(w, r)
+	return s.serveForm(w, r)
 }
 
-func (s *Server) serveForm(w http.ResponseWriter, r *http.Request) {
+var errNoForm = &fault.Error{
+	Kind: fault.Missing, Op: "api", Key: "api.form.none", Msg: "there is no such form", Hint: "go back to the list of forms",
+}
+
+func (s *Server) serveForm(w http.ResponseWriter, r *http.Request) error {
 	p, _, err := s.Forms.Get(r.PathValue("id"), r.URL.Query().Get("version"))
 	if err != nil {
-		failPlain(w, r, s.Log, noForm)
-		return
+		return errNoForm
 	}
 	etag := `"` + p.Hash + `"`
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "no-cache")
 	if r.Header.Get("If-None-Match") == etag {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return nil
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_, _ = w.Write(p.JSON) // a client that went away asks again
+	return nil
 }
 
 type tokenOut struct {

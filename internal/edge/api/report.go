@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -98,113 +97,6 @@ func next(cursor string) *string {
 func (s *Server) reports(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/reports/{id}", "openReport", "One report, whole; leaves an audit line"), s.openReport)
 	handle(s, api, op(http.MethodPut, "/reports/{id}", "acceptReport", "Take a report from a program or an operator"), s.acceptReport)
-	acts(s, api, "grade", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Source      string `json:"source" enum:"A,B,C,D,E,F"`
-		Information int    `json:"information" minimum:"1" maximum:"6"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.SetGrade(ctx, a, act, queue.Grade{Source: in.Source, Information: in.Information})
-	})
-	acts(s, api, "state", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		State string `json:"state" enum:"new,checking,needs_answer"`
-	},
-	) (queue.Summary, error) {
-		st, _ := queue.ParseState(in.State)
-		return s.Queue.SetState(ctx, a, act, st)
-	})
-	acts(s, api, "urgency", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Urgency string `json:"urgency" enum:"now,soon,routine"`
-	},
-	) (queue.Summary, error) {
-		u, _ := report.ParseUrgency(in.Urgency)
-		return s.Queue.SetUrgency(ctx, a, act, u)
-	})
-	acts(s, api, "assign", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Account *record.ID `json:"account" nullable:"true"`
-	},
-	) (queue.Summary, error) {
-		to := record.ID{}
-		if in.Account != nil {
-			to = *in.Account
-		}
-		return s.Queue.Assign(ctx, a, act, to)
-	})
-	acts(s, api, "forward", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Unit record.ID `json:"unit"`
-		Note string    `json:"note,omitempty" maxLength:"8192"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.Forward(ctx, a, act, in.Unit, in.Note)
-	})
-	acts(s, api, "answer", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		ID       record.ID `json:"id"`
-		Text     string    `json:"text" maxLength:"8192"`
-		Language string    `json:"language" maxLength:"10"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.Answer(ctx, a, act, in.ID, in.Text, in.Language)
-	})
-	acts(s, api, "note", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		ID   record.ID `json:"id"`
-		Text string    `json:"text" maxLength:"8192"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.Note(ctx, a, act, in.ID, in.Text)
-	})
-	acts(s, api, "close", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Outcome string `json:"outcome" enum:"confirmed,action_taken,referred,unfounded,duplicate,no_action"`
-		Note    string `json:"note,omitempty" maxLength:"8192"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.Close(ctx, a, act, queue.Outcome(in.Outcome), in.Note)
-	})
-	acts(s, api, "reopen", func(ctx context.Context, a policy.Actor, act queue.Act, in *struct {
-		RevisionIn
-		Note string `json:"note" maxLength:"8192"`
-	},
-	) (queue.Summary, error) {
-		return s.Queue.Reopen(ctx, a, act, in.Note)
-	})
-	handle(s, api, op(http.MethodPost, "/reports/{id}/erase", "eraseReport", "Erase a report and all about it"), s.eraseReport)
-}
-
-// RevisionIn is the state of the report that the person saw.
-type RevisionIn struct {
-	Revision int64 `json:"revision,omitempty" minimum:"0"`
-}
-
-func (r RevisionIn) seen() int64 { return r.Revision }
-
-type actIn[I any] struct {
-	ID   record.ID `path:"id"`
-	Body I
-}
-
-// acts registers one act on a report: POST /reports/{id}/NAME.
-func acts[I any, P interface {
-	*I
-	seen() int64
-}](s *Server, api huma.API, name string, do func(context.Context, policy.Actor, queue.Act, *I) (queue.Summary, error),
-) {
-	o := op(http.MethodPost, "/reports/{id}/"+name, name+"Report", "Act on a report: "+name)
-	open(s, api, o, func(ctx context.Context, c *caller, in *actIn[I]) (*body[SummaryOut], error) {
-		if c.actor.ID.Zero() {
-			return nil, notSignedIn
-		}
-		sum, err := do(ctx, c.actor, queue.Act{Report: in.ID, Revision: P(&in.Body).seen()}, &in.Body)
-		if err != nil {
-			return nil, err
-		}
-		return answer(s.summary(c.language, sum)), nil
-	})
 }
 
 func wrong(what string) error {
@@ -366,8 +258,7 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 	if name := s.Who.Name(rev.Author); name != "" {
 		h.By = &named{rev.Author, name}
 	}
-	switch rev.Kind {
-	case record.Report, record.Correction:
+	if rev.Kind == record.Report || rev.Kind == record.Correction {
 		return h
 	}
 	if err := json.Unmarshal(rev.Body, &h.Detail); err != nil {
@@ -444,81 +335,4 @@ func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn)
 	}
 	out.Body.Receipt = got.Receipt
 	return out, nil
-}
-
-type eraseIn struct {
-	ID   record.ID `path:"id"`
-	Body struct {
-		Reason string `json:"reason" minLength:"3" maxLength:"500"`
-	}
-}
-
-func (s *Server) eraseReport(ctx context.Context, a policy.Actor, in *eraseIn) (*none, error) {
-	files, err := s.Queue.Erase(ctx, a, in.ID, in.Body.Reason)
-	if err != nil {
-		return nil, err
-	}
-	for _, ref := range files {
-		if err := s.Blobs.Delete(ctx, ref); err != nil {
-			return nil, err
-		}
-	}
-	return nil, nil
-}
-
-// attachment gives the bytes of a file of a report. It is never shown as a page
-// of ours: what somebody sent may be a script.
-func (s *Server) attachment(w http.ResponseWriter, r *http.Request) {
-	if err := s.sendAttachment(w, r); err != nil {
-		failPlain(w, r, s.Log, err)
-	}
-}
-
-func (s *Server) sendAttachment(w http.ResponseWriter, r *http.Request) error {
-	c := s.caller(r)
-	if c.actor.ID.Zero() {
-		return notSignedIn
-	}
-	id, err := record.ParseID(r.PathValue("id"))
-	if err != nil {
-		return wrong("id")
-	}
-	may, err := s.Queue.May(r.Context(), c.actor, id, []policy.Action{"report.open"})
-	if err != nil {
-		return err
-	}
-	if len(may) == 0 {
-		return noReport
-	}
-	rep, err := s.Reports.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	for _, f := range rep.Files {
-		if f.Name == r.PathValue("name") {
-			return s.sendFile(w, r, f)
-		}
-	}
-	return noReport
-}
-
-var noReport = &fault.Error{
-	Kind: fault.Missing, Op: "api", Key: "api.report.none", Msg: "there is no such report or file, or you may not see it", Hint: "go back to the list",
-}
-
-func (s *Server) sendFile(w http.ResponseWriter, r *http.Request, f report.File) error {
-	b, err := s.Blobs.Open(r.Context(), f.Ref)
-	if err != nil {
-		return err
-	}
-	defer b.Close()
-	h := w.Header()
-	h.Set("Content-Type", safeType(f.Type))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'")
-	h.Set("Content-Disposition", "inline; filename*=UTF-8''"+escape(f.Name))
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("ETag", strconv.Quote(f.Sum))
-	http.ServeContent(w, r, "", time.Time{}, b)
-	return nil
 }

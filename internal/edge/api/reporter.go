@@ -1,7 +1,8 @@
 package api
 
 import (
-	"encoding/json"
+	"encoding/base64"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -10,29 +11,30 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
+	"wasl/internal/edge/route"
+	"wasl/internal/guard/flood"
 	"wasl/internal/guard/vault"
 	"wasl/internal/triage/queue"
 )
 
 // reporter registers what the reporter app asks: without an account, and sealed
 // to the node where it says something.
-func (s *Server) reporter(mux *http.ServeMux) {
-	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /api/v1/reporter/config":                      s.config,
-		"POST /api/v1/reporter/submissions":                s.submission,
-		"POST /api/v1/reporter/threads/{receipt}":          s.thread,
-		"POST /api/v1/reporter/threads/{receipt}/messages": s.reply,
-		"PUT /api/v1/reporter/blobs/{id}":                  s.putBlob,
-		"HEAD /api/v1/reporter/blobs/{id}":                 s.headBlob,
-	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			if err := h(w, r); err != nil {
-				failPlain(w, r, s.Log, err)
-			}
-		})
-	}
-	mux.HandleFunc("GET /api/v1/reporter/forms/{id}", s.serveForm)
+func (s *Server) reporter(t *route.Table) {
+	s.plain(t, "GET /api/v1/reporter/config", s.config)
+	s.plain(t, "GET /api/v1/reporter/forms/{id}", s.serveForm, "version")
+	s.plain(t, "POST /api/v1/reporter/submissions", s.submission)
+	s.plain(t, "POST /api/v1/reporter/threads/{receipt}", s.thread)
+	s.plain(t, "POST /api/v1/reporter/threads/{receipt}/messages", s.reply)
+	s.plain(t, "PUT /api/v1/reporter/blobs/{id}", s.putBlob)
+	s.plain(t, "HEAD /api/v1/reporter/blobs/{id}", s.headBlob)
+}
+
+// enter lets a request of somebody who has no account in. Where very much is
+// being sent it is taken with work done for it alone, or later.
+func (s *Server) enter(r *http.Request, k flood.Kind, n int64) (flood.Pass, error) {
+	return s.Gate.Enter(request.Source(r), k, n, r.Header.Get("Proof-Of-Work"))
 }
 
 type configForm struct {
@@ -118,12 +120,16 @@ func notUnderstood(err error) error {
 
 // submission takes a sealed report. Its attachments were put before it.
 func (s *Server) submission(w http.ResponseWriter, r *http.Request) error {
+	pass, err := s.enter(r, flood.Report, 1)
+	if err != nil {
+		return err
+	}
 	b, err := s.openSealed(w, r, vault.Submission)
 	if err != nil {
 		return err
 	}
 	var in sealedReport
-	if err := json.Unmarshal(b, &in); err != nil {
+	if err := decode(b, &in); err != nil {
 		return notUnderstood(err)
 	}
 	files, err := s.takeBlobs(r, in.Blobs)
@@ -137,7 +143,7 @@ func (s *Server) submission(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	got, err := s.Intake.Submit(r.Context(), intake.Submission{
-		XML: []byte(in.XML), Files: files, Channel: report.App, Language: in.Language, InstanceID: in.ID,
+		XML: []byte(in.XML), Files: files, Channel: report.App, Language: in.Language, InstanceID: in.ID, Quarantine: pass.Quarantine,
 	})
 	if err != nil {
 		return err
@@ -155,6 +161,9 @@ func (s *Server) submission(w http.ResponseWriter, r *http.Request) error {
 // is in no log of what was asked for; wrong ones are throttled by the peer's
 // address, because a receipt is twelve digits.
 func (s *Server) thread(w http.ResponseWriter, r *http.Request) error {
+	if err := strictly(w, r, &struct{}{}); err != nil {
+		return err
+	}
 	t, err := s.behind(r)
 	if err != nil {
 		return err
@@ -173,12 +182,9 @@ func (s *Server) thread(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) behind(r *http.Request) (queue.Thread, error) {
-	source := sourceOf(r)
-	if wait := s.guesses.wait(source, s.Clock()); wait > 0 {
-		return queue.Thread{}, &fault.Error{
-			Kind: fault.Throttled, Op: "api", Key: "api.receipt.wait", Msg: "too many wrong receipt numbers were tried from here",
-			Hint: "wait {0} seconds and try again", Args: []string{strconv.Itoa(int(wait.Seconds()) + 1)},
-		}
+	source := request.Source(r)
+	if err := s.Gate.Guessing(source); err != nil {
+		return queue.Thread{}, err
 	}
 	receipt, err := report.ParseReceipt(r.PathValue("receipt"))
 	if err != nil {
@@ -186,7 +192,7 @@ func (s *Server) behind(r *http.Request) (queue.Thread, error) {
 	}
 	t, err := s.Queue.Thread(r.Context(), receipt)
 	if fault.Is(err, fault.Missing) {
-		s.guesses.wrong(source, s.Clock())
+		s.Gate.Wrong(source)
 		return t, &fault.Error{
 			Kind: fault.Missing, Op: "api", Key: "api.receipt.none", Msg: "no report has this receipt number here",
 			Hint: "check the twelve digits; a report that still waits on the phone has none yet",
@@ -196,6 +202,9 @@ func (s *Server) behind(r *http.Request) (queue.Thread, error) {
 }
 
 func (s *Server) reply(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.enter(r, flood.Report, 1); err != nil {
+		return err
+	}
 	if _, err := s.behind(r); err != nil {
 		return err
 	}
@@ -208,7 +217,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request) error {
 		Text     string    `json:"text"`
 		Language string    `json:"language"`
 	}
-	if err := json.Unmarshal(b, &in); err != nil || in.ID.Zero() {
+	if err := decode(b, &in); err != nil || in.ID.Zero() {
 		return notUnderstood(err)
 	}
 	receipt, err := report.ParseReceipt(r.PathValue("receipt"))
@@ -242,10 +251,10 @@ func (s *Server) takeBlobs(r *http.Request, named []sealedFile) (files []report.
 		}
 		plain, err := vault.OpenBlob(key, sealed)
 		if err != nil {
-			return nil, errJoin(err, sealed.Close())
+			return nil, errors.Join(err, sealed.Close())
 		}
 		ref, err := s.Blobs.Put(r.Context(), plain, f.Size)
-		if err := errJoin(err, sealed.Close()); err != nil {
+		if err := errors.Join(err, sealed.Close()); err != nil {
 			return nil, err
 		}
 		files = append(files, report.File{Name: f.Name, Type: f.Type, Size: ref.Size, Ref: ref.String(), Sum: ref.Sum()})
@@ -277,6 +286,11 @@ func (s *Server) putBlob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || total <= 0 {
 		return wrong("Upload-Length")
 	}
+	if offset == 0 {
+		if _, err := s.enter(r, flood.Upload, total); err != nil {
+			return err
+		}
+	}
 	have, err := s.Blobs.Append(r.Context(), id, offset, total, http.MaxBytesReader(w, r.Body, vault.SealedBlobSize(report.MaxFile)+1))
 	w.Header().Set("Upload-Offset", strconv.FormatInt(have, 10))
 	if err != nil {
@@ -300,3 +314,7 @@ func (s *Server) headBlob(w http.ResponseWriter, r *http.Request) error {
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
+
+func base64url(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+func fromBase64url(s string) ([]byte, error) { return base64.RawURLEncoding.DecodeString(s) }

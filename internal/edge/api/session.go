@@ -8,7 +8,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
@@ -92,16 +91,6 @@ func (s *Server) session(ctx context.Context, c *caller, x identity.Session) (*s
 		out.Factors.Passkeys = append(out.Factors.Passkeys, passkeyOut(p))
 	}
 	return out, nil
-}
-
-// mine registers an operation on one's own account.
-func mine[I, O any](s *Server, api huma.API, o huma.Operation, h func(context.Context, *caller, *I) (*O, error)) {
-	open(s, api, o, func(ctx context.Context, c *caller, in *I) (*O, error) {
-		if c.session == nil {
-			return nil, notSignedIn
-		}
-		return h(ctx, c, in)
-	})
 }
 
 type signInIn struct {
@@ -361,8 +350,4 @@ func (s *Server) account(api huma.API) {
 	) (*none, error) {
 		return nil, s.Who.SetSettings(ctx, *c.session, in.Body.Language, in.Body.Theme)
 	})
-}
-
-var noForm = &fault.Error{
-	Kind: fault.Missing, Op: "api", Key: "api.form.none", Msg: "there is no such form", Hint: "go back to the list of forms",
 }

@@ -23,7 +23,9 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
+	"wasl/internal/edge/route"
 	"wasl/internal/guard/identity"
 	"wasl/internal/keep/blob"
 )
@@ -52,7 +54,7 @@ type Server struct {
 
 // Register adds the paths under /v1/key/{token}/ and, for clients that sign in
 // by a header, under /openrosa/.
-func (s *Server) Register(mux *http.ServeMux) {
+func (s *Server) Register(mux *route.Table) {
 	for _, base := range []string{"/v1/key/{token}", "/openrosa"} {
 		mux.HandleFunc("GET "+base+"/formList", s.with(s.formList))
 		mux.HandleFunc("GET "+base+"/forms/{id}", s.with(s.form))
@@ -89,14 +91,18 @@ func (s *Server) token(r *http.Request) (identity.Token, error) {
 			secret = b
 		}
 	}
-	return s.Who.Token(r.Context(), secret)
+	t, err := s.Who.Token(r.Context(), secret)
+	if err == nil && t.Channel != identity.OpenRosa { // a program's token is for the API
+		return s.Who.Token(r.Context(), "")
+	}
+	return t, err
 }
 
 // base is the address of the client's own root: what it is told to download
 // stays on the host that it asked.
 func base(r *http.Request) string {
 	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if request.Secure(r) {
 		scheme = "https"
 	}
 	root := "/openrosa"

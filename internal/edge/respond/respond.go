@@ -9,10 +9,13 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"os"
 	"strconv"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
+	"wasl/internal/edge/request"
+	"wasl/internal/guard/flood"
 )
 
 // Fault is a fault on the wire.
@@ -22,9 +25,17 @@ type Fault struct {
 	Message string  `json:"message"`
 	Hint    string  `json:"hint,omitempty"`
 	Fields  []Field `json:"fields,omitempty"`
+	Request string  `json:"request,omitempty" doc:"the request's number, where the fault is the node's own: the operator finds its cause by it"`
+	Proof   *Proof  `json:"proof,omitempty" doc:"what makes the node take the request although it is flooded"`
 
 	status int
 	retry  int // seconds
+}
+
+// Proof is the work that a node asks for when it is flooded (docs/protocol/api.md).
+type Proof struct {
+	Challenge string `json:"challenge"`
+	Bits      int    `json:"bits"`
 }
 
 // Field is what is wrong with one member of a request or one answer of a form.
@@ -56,7 +67,7 @@ func Explain(l lang.Language, err error) *Fault {
 			Kind: fault.TooLarge, Key: "respond.body.large", Msg: "what was sent is larger than {0} KiB", Hint: "send less at once",
 			Args: []string{strconv.FormatInt(large.Limit>>10, 10)},
 		}
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		e = &fault.Error{
 			Kind: fault.Offline, Key: "respond.time.out", Msg: "the request took too long and was stopped",
 			Hint: "try again in a minute",
@@ -66,6 +77,10 @@ func Explain(l lang.Language, err error) *Fault {
 	}
 	message, hint := lang.Fault(l, e)
 	f := &Fault{Kind: e.Kind.String(), Key: e.Key, Message: message, Hint: hint, status: statuses[e.Kind]}
+	var busy *flood.BusyError
+	if errors.As(err, &busy) {
+		f.Proof = &Proof{busy.Challenge, busy.Bits}
+	}
 	if e.Kind == fault.Throttled {
 		f.retry = retryAfter
 		if len(e.Args) > 0 {
@@ -93,9 +108,18 @@ func (f *Fault) Headers(h http.Header) {
 	}
 }
 
-// Log tells the operator of a fault that is the node's own.
+// GetHeaders is Headers as huma asks for it.
+func (f *Fault) GetHeaders() http.Header {
+	h := http.Header{}
+	f.Headers(h)
+	return h
+}
+
+// Log tells the operator of a fault that is the node's own, and gives it the
+// request's number, which the user may read out.
 func Log(ctx context.Context, log *slog.Logger, f *Fault, err error) {
 	if f.status >= http.StatusInternalServerError {
+		f.Request = request.ID(ctx)
 		log.ErrorContext(ctx, "request", "status", f.status, "cause", err.Error())
 	}
 }

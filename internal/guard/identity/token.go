@@ -21,13 +21,18 @@ type Token struct {
 	ID      record.ID
 	Name    string
 	Unit    record.ID
-	Channel string // openrosa or api
+	Channel string // OpenRosa or API
 	Made    time.Time
 	Revoked bool
 }
 
-// Channels that a token may be for.
-var tokenChannels = []string{"openrosa", "api"}
+// Channels that a token may be for. One of the one is none of the other.
+const (
+	OpenRosa = "openrosa"
+	API      = "api"
+)
+
+var tokenChannels = []string{OpenRosa, API}
 
 type tokenBody struct {
 	V       int    `json:"v"`

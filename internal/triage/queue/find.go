@@ -10,7 +10,9 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 )
@@ -61,28 +63,57 @@ func (s *Service) Search(ctx context.Context, a policy.Actor, q SearchQuery) (fo
 		}
 	}
 	units := s.scope(filter, q.Unit)
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		hits, last, err := q.hits(tx, filter, units, before)
-		if err != nil {
+	var numbers []int64
+	err = s.ledger.View(ctx, func(tx *store.Tx) (err error) {
+		var last int64
+		if numbers, last, err = q.hits(tx, filter, units, before); err != nil {
 			return err
 		}
 		if last > 0 {
 			next = strconv.FormatInt(last, 10)
 		}
-		for _, n := range hits {
-			sum, err := summary(tx, n)
-			if err != nil {
-				return err
-			}
-			snippet, err := search.Snippet(tx, n, q.Text)
-			if err != nil {
-				return err
-			}
-			found = append(found, Found{sum, snippet})
-		}
-		return nil
+		found, err = snippets(tx, numbers, q.Text)
+		return err
 	})
-	return found, next, err
+	if err == nil {
+		err = s.show(ctx, a, numbers)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	return found, next, nil
+}
+
+func snippets(tx *store.Tx, numbers []int64, text string) (found []Found, err error) {
+	for _, n := range numbers {
+		sum, err := summary(tx, n)
+		if err != nil {
+			return nil, err
+		}
+		snippet, err := search.Snippet(tx, n, text)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, Found{sum, snippet})
+	}
+	return found, nil
+}
+
+// show counts reports that a is about to be shown. It tells oversight of whoever
+// is shown far more than people read, and stops who goes on.
+func (s *Service) show(ctx context.Context, a policy.Actor, numbers []int64) error {
+	n, alarm, stopped := s.shown.Show(a.ID, numbers)
+	if alarm {
+		if _, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+			return audit.Raise(tx, a, audit.ManyListed, n, 0, s.clock())
+		}); err != nil {
+			return err
+		}
+	}
+	if stopped {
+		return audit.TooMuch(s.clock())
+	}
+	return nil
 }
 
 // hits gives the page's rows, and where there are more the last one looked at.

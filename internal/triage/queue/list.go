@@ -88,6 +88,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 	q.complete()
 	units := s.scope(filter, q.Unit)
 	page := Page{Counted: q.countable()}
+	var numbers []int64
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
 		lines, err := q.counts(tx, units, filter, a.ID, &page.Counts)
 		if err != nil {
@@ -106,10 +107,17 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 				return err
 			}
 			page.Items = append(page.Items, sum)
+			numbers = append(numbers, k.n)
 		}
 		return nil
 	})
-	return page, err
+	if err == nil {
+		err = s.show(ctx, a, numbers)
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	return page, nil
 }
 
 // complete fills in what was left out.

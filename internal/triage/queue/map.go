@@ -80,6 +80,7 @@ type drawing struct {
 	marks  []Mark
 	cells  map[int64]int // a square's place in marks
 	newest []int64
+	single []int64 // drawn one by one
 }
 
 // wants tells whether a row is asked for, wherever it lies.
@@ -147,13 +148,19 @@ func (s *Service) Map(ctx context.Context, a policy.Actor, q MapQuery) (out Draw
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.show(ctx, a, append(d.single, d.newest...))
+	}
+	if err != nil {
+		return Drawing{}, err
+	}
 	for i := range d.marks {
 		m := &d.marks[i]
 		out.Total += m.N
 		m.Lat, m.Lon = m.Lat/float64(m.N), m.Lon/float64(m.N)
 	}
 	out.Marks = d.marks
-	return out, err
+	return out, nil
 }
 
 func (d *drawing) draw() (partial bool, err error) {
@@ -201,7 +208,7 @@ func (d *drawing) add(cell int64, urgency, n int, lat, lon float64) {
 
 const (
 	squaresSQL = "SELECT cell, unit, state, kind, urgency, tlp, n, lat, lon FROM cells WHERE cell BETWEEN ? AND ?"
-	pointsSQL  = `SELECT r.id, q.unit, q.state, q.kind, q.urgency, q.tlp, q.assignee, q.lat, q.lon
+	pointsSQL  = `SELECT q.n, r.id, q.unit, q.state, q.kind, q.urgency, q.tlp, q.assignee, q.lat, q.lon
 		FROM queue q JOIN reports r USING (n) WHERE q.cell BETWEEN ? AND ?`
 	timedSQL = `SELECT n, unit, state, kind, urgency, tlp, assignee, lat, lon FROM queue INDEXED BY queue_time
 		WHERE at >= ? AND at < ? ORDER BY at DESC, n DESC`
@@ -234,13 +241,13 @@ func (d *drawing) points(from, to int64) error {
 		m := Mark{N: 1}
 		var r row
 		var state int
-		if err := rows.Scan(&m.Report, &r.unit, &state, &r.kind, &r.urgency, &r.tlp, &r.assignee, &m.Lat, &m.Lon); err != nil {
+		if err := rows.Scan(&r.n, &m.Report, &r.unit, &state, &r.kind, &r.urgency, &r.tlp, &r.assignee, &m.Lat, &m.Lon); err != nil {
 			return err
 		}
 		if r.state = State(state); d.wants(&r) && d.filter.Match(r.unit, r.tlp, r.assignee) {
 			m.Kind = r.kind
 			m.By[r.urgency] = 1
-			d.marks = append(d.marks, m)
+			d.marks, d.single = append(d.marks, m), append(d.single, r.n)
 		}
 	}
 	return rows.Err()
@@ -295,7 +302,7 @@ func (d *drawing) mark(r *row, cell int64, wanted bool) error {
 		if err := d.tx.Row(idSQL, r.n).Scan(&m.Report); err != nil {
 			return err
 		}
-		d.marks = append(d.marks, m)
+		d.marks, d.single = append(d.marks, m), append(d.single, r.n)
 	}
 	return nil
 }

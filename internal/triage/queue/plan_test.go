@@ -14,23 +14,11 @@ import (
 // plan is how SQLite goes about a statement.
 func plan(t *testing.T, tx *store.Tx, sql string, args ...any) string {
 	t.Helper()
-	var steps []string
-	rows := tx.Query("EXPLAIN QUERY PLAN "+sql, args...)
-	for rows.Next() {
-		var id, parent, unused int
-		var detail string
-		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-			t.Fatal(err)
-		}
-		steps = append(steps, detail)
-	}
-	if err := rows.Err(); err != nil {
+	p, err := tx.Plan(sql, args...)
+	if err != nil || p == "" {
 		t.Fatalf("%s: %v", sql, err)
 	}
-	if len(steps) == 0 {
-		t.Fatalf("%s has no plan", sql)
-	}
-	return strings.Join(steps, "; ")
+	return p
 }
 
 // Every order and every filter that the list offers reads its rows from an

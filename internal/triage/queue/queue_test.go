@@ -14,6 +14,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
@@ -55,7 +56,7 @@ func (o *office) clock() time.Time {
 func (o *office) options() ledger.Options {
 	return ledger.Options{
 		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), report.Part(), Part()}, Clock: o.clock, Random: rand.Reader,
+		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), Part()}, Clock: o.clock, Random: rand.Reader,
 	}
 }
 
@@ -89,7 +90,7 @@ func newOffice(t testing.TB) *office {
 	o.Service = NewService(Options{Ledger: o.l, Policy: rules, Units: o.network.Tree(), People: func(id record.ID) (policy.Actor, bool) {
 		a, ok := o.staff[id]
 		return a, ok
-	}})
+	}, Clock: o.clock})
 	return o
 }
 

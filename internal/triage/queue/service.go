@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
@@ -22,6 +23,7 @@ type Options struct {
 	Units  *unit.Tree
 	// People gives who an account is, and false for none that works here.
 	People func(record.ID) (policy.Actor, bool)
+	Clock  func() time.Time
 }
 
 // Service is what a desk may ask and do.
@@ -30,11 +32,15 @@ type Service struct {
 	policy *policy.Engine
 	units  *unit.Tree
 	people func(record.ID) (policy.Actor, bool)
+	clock  func() time.Time
+	shown  *audit.Meter
 }
 
 // NewService makes the service over the field compartment.
 func NewService(opt Options) *Service {
-	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People}
+	return &Service{
+		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, clock: opt.Clock, shown: audit.NewMeter(opt.Clock),
+	}
 }
 
 // An Act names the report that a desk acts on and the state of it that the
@@ -267,23 +273,70 @@ func (s *Service) Close(ctx context.Context, a policy.Actor, act Act, o Outcome,
 	})
 }
 
-// Open is reading a report: it leaves an audit line with the reader's reason.
-// It gives the report's history and whether its identity is hidden from a.
+// Open is reading a report: it leaves an audit line with the reader's reason, and
+// an alarm where the reader reads far more than usual. It gives the report's
+// history.
 func (s *Service) Open(ctx context.Context, a policy.Actor, id record.ID, reason string) ([]ledger.Revision, error) {
-	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		r, err := s.allowed(ctx, tx, a, "report.open", id)
-		if err != nil {
-			return nil, err
-		}
-		d, err := audit.Opening(audit.Reading{
-			Reader: a, Subject: id, Handling: s.handling(r), Reason: reason,
-		})
-		return []ledger.Draft{d}, err
-	})
-	if err != nil {
+	if err := s.read(ctx, a, id, reason, "", func(*store.Tx, *row) error { return nil }); err != nil {
 		return nil, err
 	}
 	return s.ledger.History(ctx, id)
+}
+
+// OpenFile is reading an attachment of a report, which leaves an audit line of
+// its own. It faults with Missing where the report has no such file, the same as
+// where a may not know of the report.
+func (s *Service) OpenFile(ctx context.Context, a policy.Actor, id record.ID, name string) (f report.File, err error) {
+	err = s.read(ctx, a, id, "", audit.Attachment, func(tx *store.Tx, r *row) error {
+		f, err = report.FileOf(tx, r.n, name)
+		return err
+	})
+	return f, err
+}
+
+// read lets a read what find finds of a report, and leaves the line of it.
+func (s *Service) read(ctx context.Context, a policy.Actor, id record.ID, reason string, what audit.What, find func(*store.Tx, *row) error) error {
+	stopped := false
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) (drafts []ledger.Draft, err error) {
+		r, err := s.allowed(ctx, tx, a, "report.open", id)
+		if err == nil {
+			err = find(tx, r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		drafts, stopped, err = audit.Open(tx, audit.Reading{Reader: a, Subject: id, Handling: s.handling(r), Reason: reason, What: what}, s.clock())
+		return drafts, err
+	})
+	if err == nil && stopped {
+		err = audit.TooMuch(s.clock())
+	}
+	return err
+}
+
+// SawBefore tells whether a could see the report in lists until the revision:
+// what a console shows of a report that went elsewhere is taken off it, and
+// nobody else learns that there was one.
+func (s *Service) SawBefore(ctx context.Context, a policy.Actor, h ledger.Header) (bool, error) {
+	unit := h.Handling.Unit
+	switch h.Kind {
+	case record.Erasure:
+	case record.Forward:
+		rev, err := s.ledger.Read(ctx, h.Seq)
+		if err != nil || rev.Body == nil {
+			return false, err
+		}
+		b, err := body[forwardBody](rev)
+		if err != nil {
+			return false, err
+		}
+		unit = b.From
+	default:
+		return false, nil
+	}
+	return s.policy.Allow(ctx, a, "report.list", policy.Resource{
+		Type: policy.Report, ID: h.Subject, Unit: unit, UnitPath: s.units.Path(unit), TLP: h.Handling.TLP,
+	}) == nil, nil
 }
 
 // May tells which of the actions a may do to the report.
