@@ -34,6 +34,22 @@ const (
 	Credential      // somebody's password, code or passkey changed
 	Import          // a file was imported
 	Alarm           // somebody reads far more than is usual
+	Incident        // what really happened, as a desk states it
+	Membership      // a report's place in an incident: that it tells of it, and whose word it repeats
+	Comparison      // two reports held side by side: the same thing or not
+	Rule            // a routing rule
+	Proposal        // what a rule proposes for a report
+	Watch           // when an alert is to be raised, and by which ladder it climbs
+	Alert           // an alert: raised, acknowledged, climbed, ended
+	Duty            // who is on duty
+	Notice          // a message to somebody on duty, and what became of it
+	Task            // a unit is asked to go and look, or to do something
+	Referral        // somebody is handed on to a protection service
+	Handover        // what one shift leaves to the next
+	Response        // what was done about an incident, with what effect
+	Deadline        // how soon a unit must act, by urgency
+	Review          // the second look at a report that was closed
+	Bulletin        // a product for readers: drafted, finished, released
 	kindEnd
 )
 
@@ -41,6 +57,8 @@ var kindNames = [...]string{
 	"", "report", "correction", "grade", "state", "urgency", "assignment", "forward", "answer", "message", "note", "closing",
 	"opening", "erasure", "unit", "place", "member", "form", "source", "token", "session", "conflict", "blob", "invitation",
 	"disclosure", "credential", "import", "alarm",
+	"incident", "membership", "comparison", "rule", "proposal", "watch", "alert", "duty", "notice", "task", "referral", "handover",
+	"response", "deadline", "review", "bulletin",
 }
 
 // String is the kind's name in audit lines and on the wire.
