@@ -18,6 +18,7 @@ import (
 	"wasl/demo"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/identity"
@@ -182,7 +183,7 @@ func (d *Demo) publish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, problems, err := d.Forms.Publish(ctx, d.chief(), id+".xlsx", b, "Formulaire livré avec wasl."); err != nil {
+		if _, problems, err := d.Forms.Publish(ctx, d.chief(), form.Upload{Name: id + ".xlsx", Source: b, Assessment: "Formulaire livré avec wasl."}); err != nil {
 			return fmt.Errorf("form %s: %w (%v)", id, err, problems)
 		}
 	}

@@ -1792,9 +1792,14 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /** @description what could happen to people by it, and why it is asked all the same; publishing needs it */
                     assessment?: string;
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description XLSForm, .xlsx or .xls
+                     */
                     file: string;
+                    files?: string[];
                 };
             };
         };
@@ -1858,9 +1863,14 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /** @description what could happen to people by it, and why it is asked all the same; publishing needs it */
                     assessment?: string;
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description XLSForm, .xlsx or .xls
+                     */
                     file: string;
+                    files?: string[];
                 };
             };
         };

@@ -19,16 +19,34 @@ type File struct {
 	Content []byte
 }
 
+// mediaTypes are what may be shown or played beside a question, by the ending of
+// the file: what every phone knows, and nothing that can hold a script.
+var mediaTypes = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
+	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav", ".amr": "audio/amr",
+	".mp4": "video/mp4", ".webm": "video/webm", ".3gp": "video/3gpp",
+}
+
 // IsTable tells a table of choices from what is shown or played.
 func (f File) IsTable() bool { return strings.EqualFold(path.Ext(f.Name), ".csv") }
+
+// Type is the file's media type, by its ending; "" for one that no form uses.
+func (f File) Type() string {
+	if f.IsTable() {
+		return "text/csv"
+	}
+	return mediaTypes[strings.ToLower(path.Ext(f.Name))]
+}
 
 // Attach puts a file beside the form: a table is read, of all else the name
 // counts. It faults with Invalid where a table cannot be read.
 func (w *Workbook) Attach(f File) error {
-	if !wellNamed(f.Name) {
+	switch {
+	case !wellNamed(f.Name):
 		return fileFault("form.file.name", "a file cannot be called {0}", "rename it; letters, digits and - are safe", nil, f.Name)
-	}
-	if !f.IsTable() {
+	case f.Type() == "":
+		return fileFault("form.file.type", "a form has no use for the file {0}", "give tables as .csv, pictures as .jpg or .png, sound as .mp3", nil, f.Name)
+	case !f.IsTable():
 		w.Media = append(w.Media, f.Name)
 		return nil
 	}
@@ -75,4 +93,21 @@ func readTable(f File) (*Sheet, error) {
 		return nil, fileFault("form.file.empty", "the table {0} is empty", "give it a row of headers and rows below it", nil, f.Name)
 	}
 	return s, nil
+}
+
+// Mentions tells whether a cell of the form names a file: a picture is written as
+// it is called, a table also without its ending or within an expression.
+func (w *Workbook) Mentions(name string) bool {
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	table := File{Name: name}.IsTable()
+	for _, s := range w.Sheets {
+		for _, r := range s.Rows {
+			for _, cell := range r.Cells {
+				if cell == name || table && strings.Contains(cell, stem) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -15,6 +15,9 @@ const (
 	maxID       = 128 // bytes of a form's id
 	maxFileName = 100 // bytes of the name of a picture or table beside a form
 
+	maxFiles     = 200      // tables and media beside a form
+	maxFileBytes = 10 << 20 // of all of them: a recording for each of 60 questions in three languages
+
 	maxFound   = 200    // problems of a kind told: nobody reads more at once, and a hostile form has millions
 	maxSuggest = 20_000 // names looked through for "did you mean"
 

@@ -5,11 +5,14 @@ import (
 	"context"
 	"crypto/md5"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
@@ -24,9 +27,30 @@ type Published struct {
 	JSON      []byte // the compiled document, as served
 	XForm     []byte // for OpenRosa clients
 	XFormHash string // md5:HEX over XForm
+	Files     []Media
 	At        time.Time
 	Author    record.ID
 	Withdrawn bool
+}
+
+// Media is a file that is shown or played beside a form's questions.
+type Media struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int    `json:"size"`
+	MD5  string `json:"md5"` // hex; OpenRosa asks for it: it tells versions apart and protects nothing
+}
+
+// tableType is that of tables: they are compiled into the form, and not served.
+const tableType = "text/csv"
+
+func mediaOf(f attached) Media {
+	return Media{Name: f.Name, Type: File{Name: f.Name}.Type(), Size: len(f.Content), MD5: md5Hex(f.Content)}
+}
+
+func md5Hex(b []byte) string {
+	sum := md5.Sum(b)
+	return hex.EncodeToString(sum[:])
 }
 
 // Service publishes forms and gives them out. Published forms stay in memory:
@@ -49,22 +73,24 @@ func NewService(ctx context.Context, l *ledger.Ledger, p *policy.Engine) (*Servi
 func (s *Service) Refresh(ctx context.Context) error {
 	forms := map[string][]*Published{}
 	err := s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT compiled, xform, at, author, withdrawn FROM forms ORDER BY id, seq")
+		rows := tx.Query("SELECT compiled, xform, at, author, withdrawn, files FROM forms ORDER BY id, seq")
 		defer rows.Close()
 		for rows.Next() {
-			var compiled, xform string
+			var compiled, xform, files string
 			var at int64
 			p := &Published{}
-			if err := rows.Scan(&compiled, &xform, &at, &p.Author, &p.Withdrawn); err != nil {
+			if err := rows.Scan(&compiled, &xform, &at, &p.Author, &p.Withdrawn, &files); err != nil {
 				return err
 			}
 			f, err := ParseForm([]byte(compiled))
 			if err != nil {
 				return err
 			}
-			sum := md5.Sum([]byte(xform)) // OpenRosa asks for MD5: it tells versions apart and protects nothing
+			if err := json.Unmarshal([]byte(files), &p.Files); err != nil {
+				return err
+			}
 			p.Form, p.JSON, p.XForm, p.At = f, []byte(compiled), []byte(xform), time.UnixMilli(at).UTC()
-			p.XFormHash = "md5:" + hex.EncodeToString(sum[:])
+			p.XFormHash = "md5:" + md5Hex(p.XForm)
 			forms[f.ID] = append(forms[f.ID], p)
 		}
 		return rows.Err()
@@ -125,52 +151,102 @@ func (s *Service) Get(id, version string) (p *Published, exact bool, err error) 
 	return versions[len(versions)-1], false, nil
 }
 
-// Publish compiles an XLSForm and makes it the current version of its form. It
-// faults with Invalid where the form has errors, or where the same version was
-// published with another content. Publishing the same form twice is harmless.
-func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, source []byte, assessment string) (*Published, []Problem, error) {
-	if err := s.policy.Allow(ctx, a, "form.publish", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
-		return nil, nil, err
+// File gives a file that is shown or played beside a form. It faults with Missing
+// where there is none.
+func (s *Service) File(ctx context.Context, p *Published, name string) (m Media, content []byte, err error) {
+	i := slices.IndexFunc(p.Files, func(m Media) bool { return m.Name == name })
+	if i < 0 {
+		return m, nil, &fault.Error{
+			Kind: fault.Missing, Op: "form.File", Key: "form.file.none", Msg: "the form {0} has no file {1}", Args: []string{p.ID, name},
+			Hint: "get the form again",
+		}
 	}
-	w, err := Read(name, bytes.NewReader(source), int64(len(source)))
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT content FROM form_files WHERE id = ? AND version = ? AND name = ?", p.ID, p.Version, name).Scan(&content)
+	})
+	return p.Files[i], content, err
+}
+
+// Upload is an XLSForm as somebody publishes it.
+type Upload struct {
+	Name       string // of the file
+	Source     []byte
+	Files      []File // tables and media beside it
+	Assessment string // what could happen to people by it, and why it is asked all the same
+}
+
+// minAssessment is the shortest assessment in letters: one sentence.
+const minAssessment = 10
+
+// Compile reads the upload and compiles it. The form is nil where nothing could
+// be made of it. It faults with Invalid where the file is no XLSForm.
+func (u Upload) Compile() (*Form, []Problem, error) {
+	w, err := Read(u.Name, bytes.NewReader(u.Source), int64(len(u.Source)))
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := u.checkFiles(); err != nil {
+		return nil, nil, err
+	}
+	for _, f := range u.Files {
+		if err := w.Attach(f); err != nil {
+			return nil, nil, err
+		}
+	}
 	f, problems := Compile(w)
+	return f, problems, nil
+}
+
+func (u Upload) checkFiles() error {
+	total := 0
+	for _, f := range u.Files {
+		total += len(f.Content)
+	}
+	if len(u.Files) > maxFiles || total > maxFileBytes {
+		return &fault.Error{
+			Kind: fault.TooLarge, Op: "form.Publish", Key: "form.files.large", Args: []string{itoa(maxFiles), itoa(maxFileBytes >> 20)},
+			Msg: "more than {0} files lie beside the form, or more than {1} MiB", Hint: "make pictures and recordings smaller: they go over weak lines to every phone",
+		}
+	}
+	return nil
+}
+
+// Publish compiles an XLSForm and makes it the current version of its form. It
+// faults with Invalid where the form has errors or nobody assessed what it may do
+// to people, and with Conflict where the same version was published with another
+// content. Publishing the same form twice is harmless.
+func (s *Service) Publish(ctx context.Context, a policy.Actor, up Upload) (*Published, []Problem, error) {
+	if err := s.policy.Allow(ctx, a, "form.publish", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
+		return nil, nil, err
+	}
+	f, problems, err := up.Compile()
+	if err != nil {
+		return nil, nil, err
+	}
 	if HasErrors(problems) {
 		return nil, problems, &fault.Error{
 			Kind: fault.Invalid, Op: "form.Publish", Key: "form.publish.errors", Msg: "the form has errors, so it was not published",
 			Hint: "mend what is listed, row by row, and try again",
 		}
 	}
-	compiled, err := f.JSON()
-	if err != nil {
-		return nil, problems, err
+	if utf8.RuneCountInString(strings.TrimSpace(up.Assessment)) < minAssessment {
+		return nil, problems, &fault.Error{
+			Kind: fault.Invalid, Op: "form.Publish", Key: "form.assessment.missing", Msg: "publishing a form takes a short impact assessment",
+			Hint: "say in a sentence or two what could happen to people by these questions, and why they are asked all the same",
+		}
 	}
-	xform, err := f.XForm()
+	body, err := published(f, problems, up)
 	if err != nil {
 		return nil, problems, err
 	}
 	_, err = s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		var before string
-		var withdrawn bool
-		err := tx.Row("SELECT compiled, withdrawn FROM forms WHERE id = ? AND version = ?", f.ID, f.Version).Scan(&before, &withdrawn)
-		if err != nil && !store.None(err) {
+		same, err := here(tx, body)
+		if err != nil || same {
 			return nil, err
-		}
-		if err == nil && before == string(compiled) && !withdrawn {
-			return nil, nil
-		}
-		if err == nil && before != string(compiled) {
-			return nil, &fault.Error{
-				Kind: fault.Conflict, Op: "form.Publish", Key: "form.version.taken", Args: []string{f.Version},
-				Msg: "version {0} of this form was published already, with other content", Hint: "give the form a new version on its settings sheet",
-			}
 		}
 		return []ledger.Draft{{
 			Kind: record.Form, Record: record.IDOf("form/" + f.ID), Author: a.ID,
-			Handling: record.Handling{Unit: a.Unit, TLP: record.Green, Purpose: "network-administration"},
-			Body:     publishedBody{V: 1, ID: f.ID, Version: f.Version, Compiled: compiled, XForm: string(xform), Source: source, Assessment: assessment},
+			Handling: record.Handling{Unit: a.Unit, TLP: record.Green, Purpose: "network-administration"}, Body: body,
 		}}, nil
 	})
 	if err != nil {
@@ -181,6 +257,56 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, name string, sour
 	}
 	p, _, err := s.Get(f.ID, f.Version)
 	return p, problems, err
+}
+
+// published is the form as the ledger keeps it.
+func published(f *Form, problems []Problem, up Upload) (b publishedBody, err error) {
+	b = publishedBody{V: 1, ID: f.ID, Version: f.Version, Source: up.Source, Assessment: strings.TrimSpace(up.Assessment)}
+	if b.Compiled, err = f.JSON(); err != nil {
+		return b, err
+	}
+	x, err := f.XForm()
+	b.XForm = string(x)
+	media := f.MediaNames()
+	for _, file := range up.Files {
+		if file.IsTable() || slices.Contains(media, file.Name) {
+			b.Files = append(b.Files, attached(file))
+		}
+	}
+	for _, p := range Flagged(problems) {
+		b.Flags = append(b.Flags, p.Key+" "+p.Cell)
+	}
+	return b, err
+}
+
+// here tells whether the same version of the form is published already. It faults
+// with Conflict where it is there with other content.
+func here(tx *store.Tx, b publishedBody) (same bool, err error) {
+	var compiled, files string
+	var withdrawn bool
+	err = tx.Row("SELECT compiled, files, withdrawn FROM forms WHERE id = ? AND version = ?", b.ID, b.Version).Scan(&compiled, &files, &withdrawn)
+	if store.None(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	var media, before []Media
+	for _, f := range b.Files {
+		if m := mediaOf(f); m.Type != tableType {
+			media = append(media, m)
+		}
+	}
+	if err := json.Unmarshal([]byte(files), &before); err != nil {
+		return false, err
+	}
+	if compiled != string(b.Compiled) || !slices.Equal(media, before) {
+		return false, &fault.Error{
+			Kind: fault.Conflict, Op: "form.Publish", Key: "form.version.taken", Args: []string{b.Version},
+			Msg: "version {0} of this form was published already, with other content", Hint: "give the form a new version on its settings sheet",
+		}
+	}
+	return !withdrawn, nil
 }
 
 // Withdraw takes a form out of the lists. Reports filled in on it are accepted

@@ -21,6 +21,15 @@ var module = store.Module{Name: "form", Steps: []string{
 		seq       INTEGER NOT NULL,
 		PRIMARY KEY (id, version)
 	) WITHOUT ROWID;`,
+	`
+	ALTER TABLE forms ADD COLUMN files TEXT NOT NULL DEFAULT '[]'; -- JSON: what is shown or played beside it
+	CREATE TABLE form_files (
+		id      TEXT NOT NULL,
+		version TEXT NOT NULL,
+		name    TEXT NOT NULL,
+		content BLOB NOT NULL,
+		PRIMARY KEY (id, version, name)
+	);`,
 }}
 
 // publishedBody is a form as the ledger keeps it.
@@ -31,8 +40,16 @@ type publishedBody struct {
 	Compiled   json.RawMessage `json:"compiled,omitempty"`
 	XForm      string          `json:"xform,omitempty"`
 	Source     []byte          `json:"source,omitempty"` // the XLSForm itself
+	Files      []attached      `json:"files,omitempty"`  // tables and media that lay beside it
+	Flags      []string        `json:"flags,omitempty"`  // what the linter said of people's safety: key and cell
 	Assessment string          `json:"assessment,omitempty"`
 	Withdrawn  bool            `json:"withdrawn,omitempty"`
+}
+
+// attached is a file beside a form.
+type attached struct {
+	Name    string `json:"name"`
+	Content []byte `json:"content"`
 }
 
 // Part is the package's share of the field compartment.
@@ -46,8 +63,21 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return err
 	}
 	if b.Withdrawn {
-		return tx.Exec("UPDATE forms SET withdrawn = 1, seq = ? WHERE id = ?", rev.Seq, b.ID)
+		return tx.Exec("UPDATE forms SET withdrawn = 1 WHERE id = ?", b.ID)
 	}
-	return tx.Exec("INSERT OR REPLACE INTO forms (id, version, at, author, compiled, xform, withdrawn, seq) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-		b.ID, b.Version, rev.At.Millis(), rev.Author, string(b.Compiled), b.XForm, rev.Seq)
+	var media []Media
+	for _, f := range b.Files {
+		if m := mediaOf(f); m.Type != tableType {
+			media = append(media, m)
+			if err := tx.Exec("INSERT OR REPLACE INTO form_files (id, version, name, content) VALUES (?, ?, ?, ?)", b.ID, b.Version, f.Name, f.Content); err != nil {
+				return err
+			}
+		}
+	}
+	files, err := json.Marshal(media)
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT OR REPLACE INTO forms (id, version, at, author, compiled, xform, withdrawn, seq, files) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
+		b.ID, b.Version, rev.At.Millis(), rev.Author, string(b.Compiled), b.XForm, rev.Seq, string(files))
 }

@@ -154,7 +154,7 @@ func (c *checker) offered(n *Node, e *Element, value string) bool {
 func wellTyped(t Type, v string) bool {
 	switch t {
 	case Integer:
-		n, err := strconv.ParseInt(western(v), 10, 64)
+		n, err := strconv.ParseInt(Western(v), 10, 64)
 		return err == nil && n > -1<<53 && n < 1<<53
 	case Decimal, Range:
 		_, ok := parseNumber(v)
@@ -198,7 +198,7 @@ func wellPlaced(v string) bool {
 		return false
 	}
 	for i, s := range f {
-		n, err := strconv.ParseFloat(western(s), 64)
+		n, err := strconv.ParseFloat(Western(s), 64)
 		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || i == 0 && math.Abs(n) > 90 || i == 1 && math.Abs(n) > 180 {
 			return false
 		}

@@ -74,9 +74,9 @@ func toNumber(v Value) float64 {
 	return math.NaN()
 }
 
-// western writes Arabic and Persian digits as western ones, and ٫ as a point: what
+// Western writes Arabic and Persian digits as western ones, and ٫ as a point: what
 // somebody typed is a number in any of them.
-func western(s string) string {
+func Western(s string) string {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return westernDigits.Replace(s)
@@ -92,7 +92,7 @@ var westernDigits = strings.NewReplacer(
 
 // parseNumber takes XPath's numbers alone: digits, one point, a minus before.
 func parseNumber(s string) (float64, bool) {
-	s = western(s)
+	s = Western(s)
 	digits := false
 	for i, r := range s {
 		switch {

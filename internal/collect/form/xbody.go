@@ -60,7 +60,7 @@ func (w *writer) hints(n *Node) {
 	}
 }
 
-var mediaTypes = map[Type]string{Image: "image/*", Audio: "audio/*", Video: "video/*", FileType: "application/*"}
+var uploadTypes = map[Type]string{Image: "image/*", Audio: "audio/*", Video: "video/*", FileType: "application/*"}
 
 func (w *writer) control(n *Node) {
 	if !n.Asked() || n.Calculate != nil && len(n.Label) == 0 {
@@ -75,7 +75,7 @@ func (w *writer) control(n *Node) {
 	case Rank:
 		tag = "odk:rank"
 	case Image, Audio, Video, FileType:
-		tag, more = "upload", ` mediatype="`+mediaTypes[n.Type]+`"`
+		tag, more = "upload", ` mediatype="`+uploadTypes[n.Type]+`"`
 	case Acknowledge:
 		tag = "trigger"
 	case Range:

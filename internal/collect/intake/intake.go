@@ -199,7 +199,7 @@ func cut(s string, n int) string {
 }
 
 func number(s string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
+	n, err := strconv.Atoi(form.Western(strings.TrimSpace(s)))
 	if err != nil || n < 0 || n > 1_000_000 {
 		return 0
 	}
@@ -223,7 +223,7 @@ func parsePoint(s string) *report.Point {
 	}
 	var v [4]float64
 	for i, p := range parts[:min(len(parts), len(v))] {
-		n, err := strconv.ParseFloat(p, 64)
+		n, err := strconv.ParseFloat(form.Western(p), 64)
 		if err != nil {
 			return nil
 		}

@@ -37,52 +37,71 @@ type Accepted struct {
 // Accept takes a report or the correction of one into the node. Accepting the
 // same one twice is not an error: a phone on 2G sends again when it misses the
 // answer, and it gets the same receipt; files that come with the repetition are
-// added. It faults with Conflict where the id is that of another report.
+// added. Nor is a correction that comes before what it puts right. It faults with
+// Conflict where the id is that of another report.
 func (s *Service) Accept(ctx context.Context, in Incoming) (Accepted, error) {
-	in.Body.V = bodyVersion
+	in.Body.V, in.Body.Replaces = bodyVersion, in.Replaces
+	in.Body.Files = distinct(in.Body.Files)
 	if err := check(in); err != nil {
 		return Accepted{}, err
 	}
 	var out Accepted
-	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		out = Accepted{}
-		known, err := find(tx, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		if known != nil {
-			out = Accepted{Report: known.id, Receipt: known.receipt, Known: true}
-			if known.sum != sumXML(in.Body.XML) {
-				return nil, errAnotherReport
-			}
-			return s.newFiles(tx, known, in)
-		}
-		if !in.Replaces.Zero() {
-			first, err := find(tx, in.Replaces)
-			if err != nil {
-				return nil, err
-			}
-			if first != nil {
-				out = Accepted{Report: first.id, Receipt: first.receipt}
-				in.Body.Receipt = first.receipt
-				return []ledger.Draft{{
-					Kind: record.Correction, Record: in.ID, Subject: first.id, Parents: []record.Hash{first.rev},
-					Author: in.Author, Handling: handling(in), Body: in.Body,
-				}}, nil
-			}
-			// The report that it corrects never came: the correction stands for it.
-		}
-		in.Body.Receipt, err = s.freeReceipt(tx, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		out = Accepted{Report: in.ID, Receipt: in.Body.Receipt}
-		return []ledger.Draft{{Kind: record.Report, Record: in.ID, Author: in.Author, Handling: handling(in), Body: in.Body}}, nil
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) (drafts []ledger.Draft, err error) {
+		out, drafts, err = s.decide(tx, in)
+		return drafts, err
 	})
 	if err != nil {
 		return Accepted{}, err
 	}
 	return out, nil
+}
+
+// decide finds out what an incoming report is on the tables as they are now.
+func (s *Service) decide(tx *store.Tx, in Incoming) (Accepted, []ledger.Draft, error) {
+	known, err := find(tx, in.ID)
+	switch {
+	case err != nil:
+		return Accepted{}, nil, err
+	case known == nil:
+	case known.awaited(): // a correction of it is here already
+		in.Body.Late = true
+		return s.correct(tx, known, in)
+	case known.sum != sumXML(in.Body.XML):
+		return Accepted{}, nil, errAnotherReport
+	default:
+		drafts, err := s.newFiles(tx, known, in)
+		return Accepted{Report: known.id, Receipt: known.receipt, Known: true}, drafts, err
+	}
+	if !in.Replaces.Zero() && in.Replaces != in.ID {
+		before, err := find(tx, in.Replaces)
+		if err != nil {
+			return Accepted{}, nil, err
+		}
+		if before != nil {
+			return s.correct(tx, before, in)
+		}
+		// What it puts right is still on its way: the correction stands for it.
+	}
+	if in.Body.Receipt, err = s.freeReceipt(tx, in.ID); err != nil {
+		return Accepted{}, nil, err
+	}
+	out := Accepted{Report: in.ID, Receipt: in.Body.Receipt}
+	return out, []ledger.Draft{{Kind: record.Report, Record: in.ID, Author: in.Author, Handling: handling(in), Body: in.Body}}, nil
+}
+
+// correct makes a correction of the report that the row is of. Its parent is the
+// revision that it was written from, which may not be the newest any more.
+func (s *Service) correct(tx *store.Tx, before *row, in Incoming) (Accepted, []ledger.Draft, error) {
+	files, err := apart(tx, before.n, in.Body.Files)
+	if err != nil {
+		return Accepted{}, nil, err
+	}
+	in.Body.Files, in.Body.Receipt = files, before.receipt
+	d := ledger.Draft{Kind: record.Correction, Record: in.ID, Subject: before.id, Author: in.Author, Handling: handling(in), Body: in.Body}
+	if !before.awaited() {
+		d.Parents = []record.Hash{before.rev}
+	}
+	return Accepted{Report: before.id, Receipt: before.receipt}, []ledger.Draft{d}, nil
 }
 
 var errAnotherReport = &fault.Error{
@@ -108,10 +127,7 @@ func check(in Incoming) error {
 			Hint: "shorten the longest texts, or send two reports", Args: []string{strconv.Itoa(MaxXML >> 10)},
 		}
 	case len(in.Body.Files) > MaxFiles:
-		return &fault.Error{
-			Kind: fault.TooLarge, Op: "report.Accept", Key: "report.files.many", Msg: "the report has more than {0} files",
-			Hint: "send the rest with a second report", Args: []string{strconv.Itoa(MaxFiles)},
-		}
+		return tooManyFiles()
 	case in.Body.Point != nil && !in.Body.Point.Valid():
 		return bad("report.point.nowhere", "the place is not on the earth", "check latitude and longitude")
 	}
@@ -123,30 +139,118 @@ func check(in Incoming) error {
 	return nil
 }
 
-// newFiles gives a revision for every file that the report does not have yet.
-func (s *Service) newFiles(tx *store.Tx, known *row, in Incoming) ([]ledger.Draft, error) {
-	var drafts []ledger.Draft
-	for _, f := range in.Body.Files {
-		var sum string
-		err := tx.Row("SELECT sum FROM files WHERE n = ? AND name = ?", known.n, f.Name).Scan(&sum)
-		if err == nil && sum == f.Sum {
-			continue
+// Amendment is a desk's correction of a report, to be written in the transaction
+// that tx is of. It puts right what holds now, and settles every conflict that
+// stands. It is nil where the same one was written already, and faults with
+// Conflict where its id is another's.
+func Amendment(tx *store.Tx, of record.ID, in Incoming) (*ledger.Draft, error) {
+	in.Body.V, in.Body.Replaces = bodyVersion, of
+	if err := check(in); err != nil {
+		return nil, err
+	}
+	if known, err := find(tx, in.ID); err != nil || known != nil {
+		if err == nil && (known.id != of || known.sum != sumXML(in.Body.XML)) {
+			err = errAnotherReport
 		}
-		if err != nil && !store.None(err) {
+		return nil, err
+	}
+	before, err := find(tx, of)
+	if err != nil {
+		return nil, err
+	}
+	if before == nil {
+		return nil, store.ErrNone
+	}
+	in.Body.Receipt = before.receipt
+	d := &ledger.Draft{Kind: record.Correction, Record: in.ID, Body: in.Body}
+	d.Parents, err = standing(tx, before.n)
+	return d, err
+}
+
+// standing gives the revision whose answers hold of a report, and all that are in
+// conflict with it.
+func standing(tx *store.Tx, n int64) (revs []record.Hash, err error) {
+	rows := tx.Query("SELECT rev FROM reports WHERE n = ?1 UNION ALL SELECT rev FROM conflicts WHERE n = ?1", n)
+	for rows.Next() {
+		var rev record.Hash
+		if err := rows.Scan(&rev); err != nil {
 			return nil, err
 		}
-		if err == nil { // the same name, other bytes: both are kept
-			f.Name = f.Sum[:8] + "-" + f.Name
-			if e := tx.Row("SELECT sum FROM files WHERE n = ? AND name = ?", known.n, f.Name).Scan(&sum); e == nil {
-				continue
-			}
+		revs = append(revs, rev)
+	}
+	return revs, rows.Err()
+}
+
+func tooManyFiles() error {
+	return &fault.Error{
+		Kind: fault.TooLarge, Op: "report.Accept", Key: "report.files.many", Msg: "the report has more than {0} files",
+		Hint: "send the rest with a second report", Args: []string{strconv.Itoa(MaxFiles)},
+	}
+}
+
+// distinct leaves no two files with one name: the same file twice is one, and of
+// different ones the later is named by its content besides.
+func distinct(files []File) (out []File) {
+	sums := map[string]string{}
+	for _, f := range files {
+		if sum, taken := sums[f.Name]; taken && sum == f.Sum {
+			continue
+		} else if taken {
+			f.Name = besides(f)
 		}
+		if _, taken := sums[f.Name]; !taken {
+			sums[f.Name] = f.Sum
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// besides is the name of a file beside another one of its name.
+func besides(f File) string {
+	name := f.Sum[:min(8, len(f.Sum))] + "-" + f.Name
+	return name[:min(len(name), MaxName)]
+}
+
+// apart gives the files that the report does not have yet, each under a name that
+// no other file of the report has. It faults with TooLarge where they are too many.
+func apart(tx *store.Tx, n int64, files []File) (out []File, err error) {
+	have := map[string]string{}
+	known, err := filesOf(tx, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range known {
+		have[f.Name] = f.Sum
+	}
+	for _, f := range files {
+		if sum, taken := have[f.Name]; taken && sum != f.Sum {
+			f.Name = besides(f)
+		}
+		if _, taken := have[f.Name]; !taken {
+			have[f.Name] = f.Sum
+			out = append(out, f)
+		}
+	}
+	if len(have) > MaxFiles {
+		return nil, tooManyFiles()
+	}
+	return out, nil
+}
+
+// newFiles gives a revision for every file that the report does not have yet.
+func (s *Service) newFiles(tx *store.Tx, known *row, in Incoming) (drafts []ledger.Draft, err error) {
+	if len(in.Body.Files) == 0 {
+		return nil, nil
+	}
+	files, err := apart(tx, known.n, in.Body.Files)
+	for _, f := range files {
 		drafts = append(drafts, ledger.Draft{
 			Kind: record.Blob, Record: known.id.Derive("file/" + f.Name), Subject: known.id, Author: in.Author,
 			Handling: handling(in), Body: fileBody{V: bodyVersion, File: f},
 		})
 	}
-	return drafts, nil
+	return drafts, err
 }
 
 // maxReceiptTries bounds the search for a free receipt: with a million reports
@@ -180,22 +284,25 @@ func (s *Service) Known(ctx context.Context, id record.ID) (known bool, err erro
 	return known, err
 }
 
-// row is what decisions need of a report.
+// row is what decisions need of a report, seen from one of its instances.
 type row struct {
 	n       int64
 	id      record.ID
 	receipt string
 	sum     record.Hash // of the XML of the instance asked for
-	rev     record.Hash
+	rev     record.Hash // the revision in which the instance came; zero: only its correction did
 }
+
+// awaited tells an instance that only a correction has spoken of.
+func (r *row) awaited() bool { return r.rev == record.Hash{} }
 
 // find gives the report to which an instance id leads, or nil.
 func find(tx *store.Tx, id record.ID) (*row, error) {
 	r := row{}
 	var receipt int64
-	err := tx.Row("SELECT n, id, receipt, sum, rev FROM reports WHERE id = ?", id).Scan(&r.n, &r.id, &receipt, &r.sum, &r.rev)
+	err := tx.Row("SELECT n, id, receipt, sum, coalesce(origin, rev) FROM reports WHERE id = ?", id).Scan(&r.n, &r.id, &receipt, &r.sum, &r.rev)
 	if store.None(err) {
-		err = tx.Row(`SELECT r.n, r.id, r.receipt, i.sum, r.rev FROM instances i JOIN reports r USING (n) WHERE i.id = ?`, id).
+		err = tx.Row(`SELECT r.n, r.id, r.receipt, i.sum, coalesce(i.rev, zeroblob(32)) FROM instances i JOIN reports r USING (n) WHERE i.id = ?`, id).
 			Scan(&r.n, &r.id, &receipt, &r.sum, &r.rev)
 	}
 	if store.None(err) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
@@ -45,6 +46,10 @@ var module = store.Module{Name: "report", Steps: []string{
 		PRIMARY KEY (n, name)
 	) WITHOUT ROWID;
 	CREATE TABLE conflicts (n INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (n, seq)) WITHOUT ROWID;`,
+	`
+	ALTER TABLE reports ADD COLUMN origin BLOB; -- hash of the report's first revision
+	ALTER TABLE instances ADD COLUMN rev BLOB;  -- hash of the revision in which it came; NULL: only its correction did
+	ALTER TABLE conflicts ADD COLUMN rev BLOB;  -- hash of that revision`,
 }}
 
 // Part is the package's share of the field compartment.
@@ -96,20 +101,28 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, excerpt, told, list, place, dead, injured, missing, sum, latest, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, excerpt, told, list, place, dead, injured, missing, sum, latest, rev, origin)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, b.Excerpt, told, place.List, place.Code,
-		b.Dead, b.Injured, b.Missing, sumXML(b.XML), rev.Seq, rev.Hash)
+		b.Dead, b.Injured, b.Missing, sumXML(b.XML), rev.Seq, rev.Hash, rev.Hash)
 	if err != nil {
 		return err
 	}
 	n := tx.LastID()
+	if !b.Replaces.Zero() && b.Replaces != rev.Record { // what it puts right is still on its way
+		if err := tx.Exec("INSERT OR IGNORE INTO instances (id, n, sum) VALUES (?, ?, ?)", b.Replaces, n, record.Hash{}); err != nil {
+			return err
+		}
+	}
 	if err := putFiles(tx, n, b.Files); err != nil {
 		return err
 	}
 	return search.Index(tx, n, b.Title, b.Text)
 }
 
+// applyCorrection puts a correction in the place of what it was written from. Two
+// corrections of one state are both kept and shown, the first holds; a person
+// settles it by a correction that has both as parents.
 func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 	b, err := ledger.Decode[Body](rev)
 	if err != nil {
@@ -120,16 +133,30 @@ func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 	if err := tx.Row("SELECT n, rev FROM reports WHERE id = ?", rev.Subject).Scan(&n, &head); err != nil {
 		return err
 	}
-	if err := tx.Exec("INSERT OR IGNORE INTO instances (id, n, sum) VALUES (?, ?, ?)", rev.Record, n, sumXML(b.XML)); err != nil {
+	err = tx.Exec(`INSERT INTO instances (id, n, sum, rev) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET sum = excluded.sum, rev = excluded.rev WHERE instances.rev IS NULL`, rev.Record, n, sumXML(b.XML), rev.Hash)
+	if err != nil {
 		return err
 	}
 	if err := putFiles(tx, n, b.Files); err != nil {
 		return err
 	}
-	// Two corrections of one state are both kept and shown; a person settles it.
-	if len(rev.Parents) > 0 && rev.Parents[0] != head {
-		return tx.Exec("INSERT OR IGNORE INTO conflicts (n, seq) VALUES (?, ?)", n, rev.Seq)
+	switch {
+	case b.Late:
+		return nil
+	case !slices.Contains(rev.Parents, head):
+		return tx.Exec("INSERT OR IGNORE INTO conflicts (n, seq, rev) VALUES (?, ?, ?)", n, rev.Seq, rev.Hash)
 	}
+	for _, p := range rev.Parents {
+		if err := tx.Exec("DELETE FROM conflicts WHERE n = ? AND rev = ?", n, p); err != nil {
+			return err
+		}
+	}
+	return hold(tx, n, rev, b)
+}
+
+// hold makes a revision the one whose answers hold.
+func hold(tx *store.Tx, n int64, rev ledger.Revision, b *Body) error {
 	var told *int64
 	if b.When != nil {
 		ms := b.When.UnixMilli()
@@ -139,12 +166,18 @@ func applyCorrection(tx *store.Tx, rev ledger.Revision) error {
 	if b.Place != nil {
 		place = *b.Place
 	}
-	err = tx.Exec("UPDATE reports SET title = ?, excerpt = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
+	err := tx.Exec("UPDATE reports SET title = ?, excerpt = ?, told = ?, list = ?, place = ?, dead = ?, injured = ?, missing = ?, latest = ?, rev = ? WHERE n = ?",
 		b.Title, b.Excerpt, told, place.List, place.Code, b.Dead, b.Injured, b.Missing, rev.Seq, rev.Hash, n)
 	if err != nil {
 		return err
 	}
 	return search.Replace(tx, n, b.Title, b.Text)
+}
+
+// Holds tells whether the answers of a revision are those that hold of a report.
+func Holds(tx *store.Tx, n, seq int64) (holds bool, err error) {
+	err = tx.Row("SELECT latest = ? FROM reports WHERE n = ?", seq, n).Scan(&holds)
+	return holds, err
 }
 
 func applyFile(tx *store.Tx, rev ledger.Revision) error {

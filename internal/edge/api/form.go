@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -58,8 +57,9 @@ const maxUpload = 50 << 20
 
 type uploadIn struct {
 	RawBody huma.MultipartFormFiles[struct {
-		File       huma.FormFile `form:"file" required:"true"`
-		Assessment string        `form:"assessment" required:"false" maxLength:"4000"`
+		File       huma.FormFile   `form:"file" required:"true" doc:"XLSForm, .xlsx or .xls"`
+		Files      []huma.FormFile `form:"files" required:"false" doc:"tables (.csv), pictures and recordings that the form names"`
+		Assessment string          `form:"assessment" required:"false" maxLength:"4000" doc:"what could happen to people by it, and why it is asked all the same; publishing needs it"`
 	}]
 }
 
@@ -95,36 +95,45 @@ func (s *Server) forms(api huma.API, t *route.Table) {
 	s.tokens(api)
 }
 
-// readUpload reads the file of an upload, and refuses parts that it does not know.
-func readUpload(in *uploadIn) (name string, content []byte, err error) {
+// readUpload reads the files of an upload, and refuses parts that it does not know.
+func readUpload(in *uploadIn) (up form.Upload, err error) {
 	for part := range in.RawBody.Form.Value {
 		if part != "assessment" {
-			return "", nil, wrong(part)
+			return up, wrong(part)
 		}
 	}
 	for part, files := range in.RawBody.Form.File {
-		if part != "file" || len(files) != 1 {
-			return "", nil, wrong(part)
+		if part != "files" && (part != "file" || len(files) != 1) {
+			return up, wrong(part)
 		}
 	}
-	f := in.RawBody.Data().File
-	content, err = io.ReadAll(io.LimitReader(f, maxUpload+1))
-	return f.Filename, content, err
+	data := in.RawBody.Data()
+	up.Name, up.Assessment = data.File.Filename, data.Assessment
+	if up.Source, err = io.ReadAll(io.LimitReader(data.File, maxUpload+1)); err != nil {
+		return up, err
+	}
+	for _, f := range data.Files {
+		b, err := io.ReadAll(io.LimitReader(f, maxUpload+1))
+		if err != nil {
+			return up, err
+		}
+		up.Files = append(up.Files, form.File{Name: f.Filename, Content: b})
+	}
+	return up, nil
 }
 
 func (s *Server) checkForm(ctx context.Context, a policy.Actor, in *uploadIn) (*body[checkOut], error) {
 	if err := s.Policy.Allow(ctx, a, "form.check", policy.Resource{Type: policy.Form, Unit: a.Unit}); err != nil {
 		return nil, err
 	}
-	name, content, err := readUpload(in)
+	up, err := readUpload(in)
 	if err != nil {
 		return nil, err
 	}
-	w, err := form.Read(name, bytes.NewReader(content), int64(len(content)))
+	f, problems, err := up.Compile()
 	if err != nil {
 		return nil, err
 	}
-	f, problems := form.Compile(w)
 	out := checkOut{Problems: problems, Form: json.RawMessage("null")}
 	if out.Problems == nil {
 		out.Problems = []form.Problem{}
@@ -138,11 +147,11 @@ func (s *Server) checkForm(ctx context.Context, a policy.Actor, in *uploadIn) (*
 }
 
 func (s *Server) publishForm(ctx context.Context, a policy.Actor, in *uploadIn) (*body[formOut], error) {
-	name, content, err := readUpload(in)
+	up, err := readUpload(in)
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := s.Forms.Publish(ctx, a, name, content, in.RawBody.Data().Assessment)
+	p, _, err := s.Forms.Publish(ctx, a, up)
 	if err != nil {
 		return nil, err
 	}
@@ -176,6 +185,28 @@ func (s *Server) serveForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_, _ = w.Write(p.JSON) // a client that went away asks again
+	return nil
+}
+
+// formMedia gives a picture or recording of a form.
+func (s *Server) formMedia(w http.ResponseWriter, r *http.Request) error {
+	p, _, err := s.Forms.Get(r.PathValue("id"), r.URL.Query().Get("version"))
+	if err != nil {
+		return err
+	}
+	m, content, err := s.Forms.File(r.Context(), p, r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	etag := `"` + m.MD5 + `"`
+	w.Header().Set("ETag", etag)
+	w.Header().Set("Cache-Control", "no-cache")
+	if r.Header.Get("If-None-Match") == etag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	w.Header().Set("Content-Type", m.Type)
+	_, _ = w.Write(content) // a client that went away asks again
 	return nil
 }
 

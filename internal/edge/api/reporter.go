@@ -24,6 +24,7 @@ import (
 func (s *Server) reporter(t *route.Table) {
 	s.plain(t, "GET /api/v1/reporter/config", s.config)
 	s.plain(t, "GET /api/v1/reporter/forms/{id}", s.serveForm, "version")
+	s.plain(t, "GET /api/v1/reporter/forms/{id}/media/{name}", s.formMedia, "version")
 	s.plain(t, "POST /api/v1/reporter/submissions", s.submission)
 	s.plain(t, "POST /api/v1/reporter/threads/{receipt}", s.thread)
 	s.plain(t, "POST /api/v1/reporter/threads/{receipt}/messages", s.reply)

@@ -1,28 +1,21 @@
 // Package openrosa speaks OpenRosa 1.0 with ODK Collect and KoboCollect: the
-// list of forms, the forms, and the submissions, whole or in parts.
+// list of forms, the forms and what lies beside them, and the submissions, whole
+// or in parts.
 // Source: https://docs.getodk.org/openrosa/ and the clients' own behaviour.
 package openrosa
 
 import (
 	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
-	"wasl/internal/collect/report"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
@@ -30,18 +23,9 @@ import (
 	"wasl/internal/keep/blob"
 )
 
-// Limits of a submission.
-const (
-	// AcceptLength is where clients split a submission: small, because a part
-	// that a weak line cuts is sent again from its beginning.
-	AcceptLength = 5_000_000
-	// maxPost bounds one post in bytes: one large video with its report.
-	maxPost = blob.MaxSize + 4<<20
-	// maxParts bounds the parts of one post: clients break a batch at about 100 files.
-	maxParts = report.MaxFiles + 10
-	// maxField bounds a part that is not a file, such as *isIncomplete*.
-	maxField = 1 << 10
-)
+// AcceptLength is where clients split a submission, in bytes: small, because a
+// part that a weak line cuts is sent again from its beginning.
+const AcceptLength = 5_000_000
 
 // Server answers OpenRosa clients.
 type Server struct {
@@ -53,12 +37,14 @@ type Server struct {
 }
 
 // Register adds the paths under /v1/key/{token}/ and, for clients that sign in
-// by a header, under /openrosa/.
+// by a header, under /openrosa/. A client is told one of the two as its server's
+// address and puts formList and submission behind it.
 func (s *Server) Register(mux *route.Table) {
 	for _, base := range []string{"/v1/key/{token}", "/openrosa"} {
 		mux.HandleFunc("GET "+base+"/formList", s.with(s.formList))
 		mux.HandleFunc("GET "+base+"/forms/{id}", s.with(s.form))
 		mux.HandleFunc("GET "+base+"/forms/{id}/manifest", s.with(s.manifest))
+		mux.HandleFunc("GET "+base+"/forms/{id}/media/{name}", s.with(s.media))
 		mux.HandleFunc("HEAD "+base+"/submission", s.with(s.head))
 		mux.HandleFunc("POST "+base+"/submission", s.with(s.submission))
 	}
@@ -112,64 +98,6 @@ func base(r *http.Request) string {
 	return scheme + "://" + r.Host + root
 }
 
-type xform struct {
-	FormID      string `xml:"formID"`
-	Name        string `xml:"name"`
-	Version     string `xml:"version"`
-	Hash        string `xml:"hash"`
-	DownloadURL string `xml:"downloadUrl"`
-}
-
-type xforms struct {
-	XMLName xml.Name `xml:"http://openrosa.org/xforms/xformsList xforms"`
-	Forms   []xform  `xml:"xform"`
-}
-
-func (s *Server) formList(w http.ResponseWriter, r *http.Request, _ identity.Token) error {
-	l := respond.Language(r)
-	only := r.URL.Query().Get("formID")
-	out := xforms{}
-	for _, p := range s.Forms.Current() {
-		if only != "" && only != p.ID {
-			continue
-		}
-		out.Forms = append(out.Forms, xform{
-			FormID: p.ID, Name: p.Name(string(l)), Version: p.Version, Hash: p.XFormHash,
-			DownloadURL: base(r) + "/forms/" + url.PathEscape(p.ID) + "?version=" + url.QueryEscape(p.Version),
-		})
-	}
-	return writeXML(w, http.StatusOK, out)
-}
-
-func (s *Server) form(w http.ResponseWriter, r *http.Request, _ identity.Token) error {
-	p, _, err := s.Forms.Get(r.PathValue("id"), r.URL.Query().Get("version"))
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(p.XForm)))
-	_, err = w.Write(p.XForm)
-	return s.gone(r, err)
-}
-
-type manifest struct {
-	XMLName xml.Name `xml:"http://openrosa.org/xforms/xformsManifest manifest"`
-}
-
-func (s *Server) manifest(w http.ResponseWriter, r *http.Request, _ identity.Token) error {
-	if _, _, err := s.Forms.Get(r.PathValue("id"), ""); err != nil {
-		return err
-	}
-	return writeXML(w, http.StatusOK, manifest{})
-}
-
-// head is the client's question before a submission. Another 2xx than 204 reads
-// as a captive portal.
-func (s *Server) head(w http.ResponseWriter, _ *http.Request, _ identity.Token) error {
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
 type answer struct {
 	XMLName xml.Name `xml:"http://openrosa.org/http/response OpenRosaResponse"`
 	Message message  `xml:"message"`
@@ -180,200 +108,57 @@ type message struct {
 	Text   string `xml:",chardata"`
 }
 
-// submission takes a report. 201 is success, 202 that more parts are awaited;
-// 200 would be shown as a failed network sign-in.
-func (s *Server) submission(w http.ResponseWriter, r *http.Request, t identity.Token) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxPost)
-	post, err := s.read(r)
-	if err != nil {
-		return err
+// languages are those in which the person is told. ODK Collect does not say which
+// one it speaks: then it is both of the country's.
+func languages(r *http.Request) []lang.Language {
+	if r.Header.Get("Accept-Language") != "" {
+		return []lang.Language{respond.Language(r)}
 	}
-	got, err := s.Intake.Submit(r.Context(), intake.Submission{
-		XML: post.xml, Files: post.files, Channel: report.OpenRosa, Unit: t.Unit, Token: t.ID,
-		Device: r.URL.Query().Get("deviceID"),
-	})
-	if err != nil {
-		return err
-	}
-	status := http.StatusCreated
-	if post.incomplete {
-		status = http.StatusAccepted
-	}
-	text := lang.Say(respond.Language(r), "openrosa.received", "Received. Your receipt number: {0}", group(got.Receipt))
-	return writeXML(w, status, answer{Message: message{Nature: "submit_success", Text: text}})
-}
-
-// group shows a receipt as people read it out.
-func group(receipt string) string {
-	if len(receipt) != 12 {
-		return receipt
-	}
-	return receipt[:4] + " " + receipt[4:8] + " " + receipt[8:]
-}
-
-type post struct {
-	xml        []byte
-	files      []report.File
-	incomplete bool
-}
-
-// read takes the parts of a post: the answers into memory, files into the blob
-// store as they come.
-func (s *Server) read(r *http.Request) (p post, err error) {
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
-		return p, malformed("openrosa.post.type", "this is not a submission of a form", "send it from ODK Collect or KoboCollect", err)
-	}
-	mr := multipart.NewReader(r.Body, params["boundary"])
-	for n := 0; ; n++ {
-		part, err := mr.NextRawPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return p, readFault(err)
-		}
-		if n >= maxParts {
-			return p, &fault.Error{
-				Kind: fault.TooLarge, Op: "openrosa.read", Key: "openrosa.post.parts", Args: []string{strconv.Itoa(maxParts)},
-				Msg: "the submission has more than {0} parts", Hint: "send it with fewer files",
-			}
-		}
-		if err := s.part(r, part, &p); err != nil {
-			return p, err
-		}
-	}
-	if p.xml == nil {
-		return p, malformed("openrosa.post.empty", "the submission has no answers", "send it again from the list of finished forms", nil)
-	}
-	return p, nil
-}
-
-func (s *Server) part(r *http.Request, part *multipart.Part, p *post) error {
-	name, file := part.FormName(), fileName(part)
-	switch {
-	case name == "xml_submission_file":
-		b, err := io.ReadAll(io.LimitReader(part, report.MaxXML+1))
-		if err != nil {
-			return readFault(err)
-		}
-		p.xml = b
-	case file == "":
-		b, err := io.ReadAll(io.LimitReader(part, maxField))
-		if err != nil {
-			return readFault(err)
-		}
-		if name == "*isIncomplete*" && strings.EqualFold(strings.TrimSpace(string(b)), "yes") {
-			p.incomplete = true
-		}
-	default:
-		ref, err := s.Blobs.Put(r.Context(), part, -1)
-		if err != nil {
-			return readFault(err)
-		}
-		p.files = append(p.files, report.File{Name: file, Type: mediaType(part, file), Size: ref.Size, Ref: ref.String(), Sum: ref.Sum()})
-	}
-	return nil
-}
-
-// fileName is the part's file name in UTF-8, without any folder. Clients send
-// it raw, in Arabic too; what is not UTF-8 is read as Latin-1.
-func fileName(part *multipart.Part) string {
-	_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
-	name := params["filename"]
-	if err != nil || name == "" {
-		name = rawFileName(part.Header.Get("Content-Disposition"))
-	}
-	if !utf8.ValidString(name) {
-		rs := make([]rune, 0, len(name))
-		for i := range len(name) {
-			rs = append(rs, rune(name[i]))
-		}
-		name = string(rs)
-	}
-	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
-	if name == "." || name == "/" || name == ".." {
-		return ""
-	}
-	return name
-}
-
-// rawFileName finds filename="..." where the header is not ASCII, which the
-// standard library refuses.
-func rawFileName(header string) string {
-	_, rest, ok := strings.Cut(header, `filename="`)
-	if !ok {
-		return ""
-	}
-	name, _, ok := strings.Cut(rest, `"`)
-	if !ok {
-		return ""
-	}
-	return name
-}
-
-func mediaType(part *multipart.Part, file string) string {
-	if t, _, err := mime.ParseMediaType(part.Header.Get("Content-Type")); err == nil && t != "application/octet-stream" {
-		return t
-	}
-	if t, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(file))); err == nil {
-		return t
-	}
-	return "application/octet-stream"
-}
-
-func malformed(key, msg, hint string, err error) error {
-	return &fault.Error{Kind: fault.Invalid, Op: "openrosa.read", Key: key, Msg: msg, Hint: hint, Err: err}
-}
-
-// readFault tells a body that is too large from one that was cut.
-func readFault(err error) error {
-	var f *fault.Error
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &f):
-		return err
-	case errors.As(err, &large):
-		return &fault.Error{
-			Kind: fault.TooLarge, Op: "openrosa.read", Key: "openrosa.post.large", Args: []string{strconv.Itoa(maxPost >> 20)},
-			Msg: "the submission is larger than {0} MiB", Hint: "send it with fewer or smaller files", Err: err,
-		}
-	}
-	return malformed("openrosa.post.cut", "the submission did not arrive whole, so nothing of it was kept", "send it again", err)
+	return []lang.Language{lang.Arabic, lang.French}
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	f := respond.Explain(respond.Language(r), err)
+	var said []string
+	var f *respond.Fault
+	for _, l := range languages(r) {
+		f = respond.Explain(l, err)
+		text := f.Message
+		if f.Hint != "" {
+			text = fmt.Sprintf("%s (%s)", f.Message, f.Hint)
+		}
+		said = append(said, text)
+	}
 	respond.Log(r.Context(), s.Log, f, err)
 	f.Headers(w.Header())
-	if f.Status() == http.StatusUnauthorized && r.PathValue("token") == "" {
-		w.Header().Set("WWW-Authenticate", `Basic realm="wasl"`)
+	status := f.Status()
+	if status == http.StatusUnauthorized {
+		if r.PathValue("token") == "" {
+			w.Header().Set("WWW-Authenticate", `Basic realm="wasl", charset="UTF-8"`)
+		} else {
+			// To a client, 401 means that a name and a password are asked for, which no
+			// person has: it would ask for them again and again.
+			status = http.StatusForbidden
+		}
 	}
-	text := f.Message
-	if f.Hint != "" {
-		text = fmt.Sprintf("%s (%s)", f.Message, f.Hint)
-	}
-	if err := writeXML(w, f.Status(), answer{Message: message{Nature: "submit_error", Text: text}}); err != nil {
-		s.Log.DebugContext(r.Context(), "answer not written", "cause", err.Error())
-	}
+	s.write(w, r, status, answer{Message: message{Nature: "submit_error", Text: strings.Join(said, "\n")}})
 }
 
-func (s *Server) gone(r *http.Request, err error) error {
-	if err != nil {
-		s.Log.DebugContext(r.Context(), "the client went away", "cause", err.Error())
-	}
-	return nil
-}
-
-func writeXML(w http.ResponseWriter, status int, v any) error {
+// write answers in XML. A client that went away asks again: what it sent is kept.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, v any) {
 	b, err := xml.Marshal(v)
 	if err != nil {
-		return err
+		s.Log.ErrorContext(r.Context(), "an answer cannot be written", "cause", err.Error())
+		w.WriteHeader(http.StatusInternalServerError)
+		return
 	}
-	b = append([]byte(xml.Header), b...)
-	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+	s.send(w, r, status, "text/xml; charset=utf-8", append([]byte(xml.Header), b...))
+}
+
+func (s *Server) send(w http.ResponseWriter, r *http.Request, status int, mediaType string, b []byte) {
+	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b) // the client went away: what it sent is kept, and it will ask again
-	return nil
+	if _, err := w.Write(b); err != nil {
+		s.Log.DebugContext(r.Context(), "the client went away", "cause", err.Error())
+	}
 }

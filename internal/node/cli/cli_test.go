@@ -82,7 +82,7 @@ func TestOperatorsDay(t *testing.T) {
 			t.Fatalf("wasl %v: exit %d, want %q\n%s%s", args, code, want, out, errs)
 		}
 	}
-	must("published zero-report", "form", "publish", shipped(t, "zero-report"))
+	must("published zero-report", "form", "publish", "--assessment", "asks for no names and no exact place", shipped(t, "zero-report"))
 	units := filepath.Join(t.TempDir(), "units.csv")
 	if err := os.WriteFile(units, []byte("code,parent,kind,name_fr\nHQ,,administration,Direction\nNEMA,HQ,police,Commissariat de Néma\n"), 0o600); err != nil {
 		t.Fatal(err)

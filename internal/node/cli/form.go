@@ -21,27 +21,56 @@ type formCmd struct {
 	Publish formPublishCmd `cmd:"" help:"Publish an XLSForm on the node."`
 }
 
-// compileFile reads and compiles a file, and prints its problems.
-func compileFile(e *env, name string) (*form.Form, []byte, error) {
-	b, err := os.ReadFile(name)
-	if err != nil {
-		return nil, nil, fileFault(name, err)
+// compileFile reads and compiles a form with the files that lie beside it and that
+// it names, and prints its problems.
+func compileFile(e *env, name string) (*form.Form, form.Upload, error) {
+	up := form.Upload{Name: filepath.Base(name)}
+	var err error
+	if up.Source, err = os.ReadFile(name); err != nil {
+		return nil, up, missingFile(name, err)
 	}
-	w, err := form.Read(filepath.Base(name), bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return nil, nil, err
+	if up.Files, err = beside(name, up.Source); err != nil {
+		return nil, up, err
 	}
-	f, problems := form.Compile(w)
+	f, problems, err := up.Compile()
+	if err != nil {
+		return nil, up, err
+	}
 	for _, p := range problems {
-		fmt.Fprintf(e.Stderr, "%s: %s\n", filepath.Base(name), p.In(string(e.lang)))
+		fmt.Fprintf(e.Stderr, "%s: %s\n", up.Name, p.In(string(e.lang)))
 	}
 	if form.HasErrors(problems) {
-		return nil, nil, errFound
+		return nil, up, errFound
 	}
-	return f, b, nil
+	return f, up, nil
 }
 
-func fileFault(name string, err error) error {
+// beside reads the tables, pictures and recordings in the form's folder that the
+// form names.
+func beside(name string, source []byte) (files []form.File, err error) {
+	w, err := form.Read(filepath.Base(name), bytes.NewReader(source), int64(len(source)))
+	if err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(filepath.Dir(name))
+	if err != nil {
+		return nil, missingFile(filepath.Dir(name), err)
+	}
+	for _, d := range entries {
+		f := form.File{Name: d.Name()}
+		if f.Type() == "" || !d.Type().IsRegular() || !w.Mentions(f.Name) {
+			continue
+		}
+		path := filepath.Join(filepath.Dir(name), f.Name)
+		if f.Content, err = os.ReadFile(path); err != nil {
+			return nil, missingFile(path, err)
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func missingFile(name string, err error) error {
 	return &fault.Error{
 		Kind: fault.Missing, Op: "cli", Key: "cli.file.unreadable", Msg: "the file {0} cannot be read", Args: []string{name},
 		Hint: "check its name and that you may read it", Err: err,
@@ -49,7 +78,7 @@ func fileFault(name string, err error) error {
 }
 
 type formCheckCmd struct {
-	File string `arg:"" help:"XLSForm, .xlsx or .xls"`
+	File string `arg:"" help:"XLSForm, .xlsx or .xls; tables, pictures and recordings that it names are taken from its folder"`
 }
 
 // Run checks a form.
@@ -90,18 +119,19 @@ func (c *formXformCmd) Run(e *env) error {
 
 type formPublishCmd struct {
 	dataFlags
-	File       string `arg:"" help:"XLSForm, .xlsx or .xls"`
-	Assessment string `help:"short impact assessment: why each question is needed" placeholder:"TEXT"`
+	File       string `arg:"" help:"XLSForm, .xlsx or .xls; tables, pictures and recordings that it names are taken from its folder"`
+	Assessment string `help:"short impact assessment: what could happen to people by these questions, and why they are asked all the same" required:"" placeholder:"TEXT"`
 }
 
 // Run publishes a form on a node that is not running.
 func (c *formPublishCmd) Run(e *env) error {
-	_, source, err := compileFile(e, c.File)
+	_, up, err := compileFile(e, c.File)
 	if err != nil {
 		return err
 	}
 	return c.with(e, func(ctx context.Context, n *node.Node) error {
-		p, _, err := n.Forms.Publish(ctx, local(n), filepath.Base(c.File), source, c.Assessment)
+		up.Assessment = c.Assessment
+		p, _, err := n.Forms.Publish(ctx, local(n), up)
 		if err != nil {
 			return err
 		}

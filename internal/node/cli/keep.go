@@ -69,7 +69,7 @@ type importCmd struct {
 func (c *importCmd) Run(e *env) error {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return fileFault(c.File, err)
+		return missingFile(c.File, err)
 	}
 	defer f.Close()
 	return c.with(e, func(ctx context.Context, n *node.Node) error {

@@ -67,7 +67,7 @@ type placesImportCmd struct {
 func (c *placesImportCmd) Run(e *env) error {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return fileFault(c.File, err)
+		return missingFile(c.File, err)
 	}
 	defer f.Close()
 	return c.with(e, func(ctx context.Context, n *node.Node) error {
@@ -104,7 +104,7 @@ type unitsImportCmd struct {
 func (c *unitsImportCmd) Run(e *env) error {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return fileFault(c.File, err)
+		return missingFile(c.File, err)
 	}
 	defer f.Close()
 	return c.with(e, func(ctx context.Context, n *node.Node) error {

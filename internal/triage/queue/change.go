@@ -73,10 +73,16 @@ var changes = map[record.Kind]func(*row, *store.Tx, ledger.Revision) error{
 		r.state, r.outcome, r.unread = Closed, b.Outcome, 0
 		return err
 	},
-	record.Correction: func(r *row, _ *store.Tx, rev ledger.Revision) error {
+	record.Correction: func(r *row, tx *store.Tx, rev ledger.Revision) error {
 		b, err := body[report.Body](rev)
-		r.kind = b.Kind
-		r.settle(&b)
+		if err != nil || b.Late {
+			return err
+		}
+		holds, err := report.Holds(tx, r.n, rev.Seq)
+		if holds { // of two corrections of one state the first does, until a person settles it
+			r.kind = b.Kind
+			r.settle(&b)
+		}
 		if rank := b.Urgency.Rank(); rank < r.urgency {
 			r.urgency = rank // what is said to be more pressing is; a desk alone makes it less so
 		}

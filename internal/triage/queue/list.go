@@ -262,7 +262,7 @@ func millis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 const summarySQL = `SELECT r.id, r.receipt, r.form, q.kind, r.title, r.excerpt, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
 		q.source, q.information, q.assignee, q.outcome, q.unread, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
-		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n)
+		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n AND i.rev IS NOT NULL)
 		FROM queue q JOIN reports r USING (n) WHERE q.n = ?`
 
 // summary reads one report as lists show it.
