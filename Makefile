@@ -73,10 +73,13 @@ fuzz: ## each fuzz target for FUZZTIME
 bench: build ## speed and size; figures stand in docs/performance.md
 	@tools/bench $(REPORTS)
 
+trends: ## the rules for trends tried on real events: the tables of docs/trends.md
+	WASL_TRENDS=1 go test -count=1 -v -run Evaluation ./internal/analyse/trend
+
 size: build ## bytes of what a phone and a browser load
 	@tools/size
 
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench trends size clean

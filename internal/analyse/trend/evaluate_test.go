@@ -225,14 +225,29 @@ func foundAfter(r Rule, s Series, week, size int) int {
 	return 0
 }
 
-// compared are the rules by what the tables call them.
-func compared() (names []string, rules map[string]Rule) {
+// A candidate is a rule with what the tables call it.
+type candidate struct {
+	name string
+	rule Rule
+}
+
+// candidates are the rules compared: those of R's surveillance in the long run alone.
+func candidates() []candidate {
 	muan, delta := NewFlexible(), NewFlexible()
 	muan.Threshold, delta.Threshold = Muan, Delta
-	return []string{"EARS C1", "EARS C2", "EARS C3", "Farrington, NB plug-in", "Farrington, Muan", "Farrington, delta"}, map[string]Rule{
-		"EARS C1": NewEARS(C1), "EARS C2": NewEARS(C2), "EARS C3": NewEARS(C3),
-		"Farrington, NB plug-in": NewFlexible(), "Farrington, Muan": muan, "Farrington, delta": delta,
+	out := []candidate{
+		{"EARS C1", NewEARS(C1)},
+		{"EARS C2", NewEARS(C2)},
+		{"EARS C3", NewEARS(C3)},
+		{"Farrington, NB plug-in", NewFlexible()},
+		{"Farrington, Muan", muan},
+		{"Farrington, delta", delta},
 	}
+	if evaluation().stride == 1 {
+		muan.AsR, delta.AsR = true, true
+		out = append(out, candidate{"Farrington, Muan, as R", muan}, candidate{"Farrington, delta, as R", delta})
+	}
+	return out
 }
 
 // report tries all rules, and logs a table.
@@ -243,11 +258,10 @@ func (tr trial) report(t *testing.T, seed uint64) map[string]outcome {
 	fmt.Fprintf(&text, "\n%d series, %d weeks, %d outbreaks of each size\n\n", len(tr.series), len(tr.series[0].Counts)-tr.first, b.outbreaks*len(tr.series))
 	fmt.Fprintln(&text, "| rule | false alarms a year | it expects | alarms a year as it was | found: 4 events | 8 | 16 | 32 | in week (16) |")
 	fmt.Fprintln(&text, "|---|---|---|---|---|---|---|---|---|")
-	names, rules := compared()
-	for _, name := range names {
-		o := tr.try(rules[name], b, rand.New(rand.NewPCG(seed, 1)))
-		out[name] = o
-		fmt.Fprintf(&text, "| %s | %.2f | %.2f | %.2f |", name, o.perYear(float64(o.quiet)), o.perYear(o.expected), o.perYear(float64(o.alarms)))
+	for _, c := range candidates() {
+		o := tr.try(c.rule, b, rand.New(rand.NewPCG(seed, 1)))
+		out[c.name] = o
+		fmt.Fprintf(&text, "| %s | %.2f | %.2f | %.2f |", c.name, o.perYear(float64(o.quiet)), o.perYear(o.expected), o.perYear(float64(o.alarms)))
 		for _, size := range sizes {
 			fmt.Fprintf(&text, " %.0f%% |", 100*o.share(size))
 		}
@@ -268,7 +282,7 @@ func TestEvaluationOnTheDemosEvents(t *testing.T) {
 				t.Errorf("%s finds %.2f of outbreaks of %d events, and %.2f of %d", name, o.share(size), size, o.share(sizes[i]), sizes[i])
 			}
 		}
-		if o.share(32) < 0.85 || o.delay(16) > 2.6 {
+		if !strings.HasSuffix(name, "as R") && (o.share(32) < 0.85 || o.delay(16) > 2.6) {
 			t.Errorf("%s finds %.2f of outbreaks of 32 events, and those of 16 in week %.1f", name, o.share(32), o.delay(16))
 		}
 		// No rule may cry wolf more than a desk bears, or far more than it says.

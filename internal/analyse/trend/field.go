@@ -177,21 +177,21 @@ const sameDistance = 1e-6 // km
 // circles lists the places around p by distance, up to a radius in km and to as
 // many events as a circle may hold. Places at the same distance go together.
 func (f *field) circles(p int, radius float64, most int) zone {
-	type candidate struct {
+	type placed struct {
 		place    int
 		distance float64
 	}
-	var near []candidate
+	var near []placed
 	reach := radius / kmPerDegree * 1.01 // degrees of latitude, and a little more for rounding
 	for q := range f.lat {
 		if math.Abs(f.lat[q]-f.lat[p]) > reach {
 			continue
 		}
 		if d := f.distance(p, q); d <= radius {
-			near = append(near, candidate{q, d})
+			near = append(near, placed{q, d})
 		}
 	}
-	slices.SortFunc(near, func(a, b candidate) int {
+	slices.SortFunc(near, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.place, b.place))
 	})
 	z := zone{centre: p, within: make([]neighbour, 0, len(near))}

@@ -40,9 +40,10 @@ type Flexible struct {
 
 	// AsR gives the figures of surveillance::farringtonFlexible. That takes the
 	// weights against outbreaks for the regression's own when it reckons how sure
-	// prediction and trend are, so that both seem surer than they are: Muan and Delta
-	// draw the line too low, and more trends are kept. Nor does it help itself where
-	// a season never had an event.
+	// trend and prediction are: both seem too sure by the root of the mean where counts
+	// are many, and not sure enough where they are below one a week, so that Muan and
+	// Delta draw the line too low or too high. Nor does it help itself where a season
+	// never had an event. It is for comparing; docs/trends.md has the difference.
 	AsR bool
 }
 

@@ -405,7 +405,9 @@ func TestScanRefuses(t *testing.T) {
 func TestScanTellsWhatItLeftOut(t *testing.T) {
 	now := day("2026-03-01")
 	events := []Event{
-		located("a", now, 17, -8), {ID: record.IDOf("b"), At: now}, located("c", now.AddDate(0, 0, 1), 17, -8),
+		located("a", now, 17, -8),
+		{ID: record.IDOf("b"), At: now},
+		located("c", now.AddDate(0, 0, 1), 17, -8),
 		located("d", now.AddDate(-3, 0, 0), 17, -8), located("e", now, math.NaN(), -8), located("f", now, 17, 200), located("g", now, 17, -8),
 	}
 	got, err := NewScan().Find(t.Context(), events, now.AddDate(-1, 0, 0), now, seeded(1))

@@ -118,7 +118,7 @@ func (f Flexible) fit(r regression) (fitted, bool) {
 	m := fitted{regression: r, phi: max(1, r.dispersion(r.working))}
 	if r.converged && f.Reweight {
 		m.prior, m.doubtful = doubt(r.anscombe(m.phi), f.WeightsAbove)
-		m.regression.fit()
+		m.fit()
 		m.phi = max(1, m.dispersion(m.working))
 	}
 	return m, r.converged && !math.IsNaN(m.phi) && !math.IsInf(m.phi, 0)

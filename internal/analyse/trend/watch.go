@@ -90,7 +90,7 @@ func (w Watch) Look(ctx context.Context, series []Series) (Findings, error) {
 		out.Tallies = append(out.Tallies, t)
 	}
 	slices.SortFunc(out.Alarms, func(a, b Alarm) int {
-		return cmp.Or(cmp.Compare(a.P, b.P), a.Key.Compare(b.Key), cmp.Compare(a.Rule, b.Rule), a.At.Compare(b.At))
+		return cmp.Or(cmp.Compare(a.P, b.P), a.Compare(b.Key), cmp.Compare(a.Rule, b.Rule), a.At.Compare(b.At))
 	})
 	return out, nil
 }
