@@ -188,7 +188,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	}
 	n.Who, err = identity.New(ctx, identity.Options{
 		Ledger: n.Field, Node: n.db, Key: n.keys.Settings, Policy: n.Policy, Tree: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
-		Demo: n.cfg.Demo, Domain: n.cfg.Domain, Origins: n.cfg.Origins, Name: n.cfg.Name.In(lang.French),
+		Demo: n.cfg.Demo, Works: n.Units.Tree().Works, Domain: n.cfg.Domain, Origins: n.cfg.Origins, Name: n.cfg.Name.In(lang.French),
 	})
 	if err != nil {
 		return err
@@ -206,6 +206,10 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Queue = queue.NewService(queue.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, Clock: n.cfg.Clock})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
+	}
+	// What a closing left behind when the node was cut off in the middle of it.
+	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
+		return err
 	}
 	return n.firstStart(ctx)
 }

@@ -170,6 +170,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked who sent what, as far as it concerns the caller */
+        get: operations["listDisclosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse a question */
+        post: operations["decideDisclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the answer to one's own question; leaves an audit line */
+        post: operations["readDisclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -359,6 +410,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change somebody's name, roles or unit, or close the account */
+        put: operations["setMember"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which somebody who forgot the password sets a new one; shown once */
+        post: operations["linkMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -385,6 +470,23 @@ export interface paths {
         };
         /** Places below one, or by name */
         get: operations["listPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{list}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A place by its code in a list, older lists included */
+        get: operations["getPlace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -496,6 +598,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget who sent a report, for good; the report stays */
+        post: operations["forgetSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/forward": {
         parameters: {
             query?: never;
@@ -558,6 +677,23 @@ export interface paths {
         put?: never;
         /** Act on a report: reopen */
         post: operations["reopenReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask who sent a report; a second person decides */
+        post: operations["askSource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,9 +881,43 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Add or change a unit */
+        /** Add a unit, or change its name, code, kind, place or the unit above it */
         put: operations["putUnit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a unit; its open reports go to the unit above */
+        post: operations["closeUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a closed unit work again */
+        post: operations["reopenUnit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -949,6 +1119,14 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             xform_hash?: string;
         };
+        ClosedOut: {
+            /**
+             * Format: int64
+             * @description reports that went to the unit above
+             */
+            moved: number;
+            to: components["schemas"]["Named"];
+        };
         Cookie: {
             Domain: string;
             /** Format: date-time */
@@ -990,6 +1168,10 @@ export interface components {
             /** Format: int64 */
             soon: number;
         };
+        DecideInBody: {
+            approve: boolean;
+            reason: string;
+        };
         DemoAccount: {
             login: string;
             name: string;
@@ -998,6 +1180,28 @@ export interface components {
         };
         DemoOut: {
             accounts: components["schemas"]["DemoAccount"][];
+        };
+        DisclosureOut: {
+            /** @description why it was approved or refused */
+            answer?: string;
+            asker: components["schemas"]["Named"];
+            /** Format: date-time */
+            at: string;
+            can: ("decide" | "read")[];
+            /** Format: date-time */
+            decided?: string;
+            decider?: components["schemas"]["Named"];
+            id: string;
+            /** Format: int64 */
+            reads: number;
+            reason: string;
+            report: string;
+            /** @enum {string} */
+            state: "asked" | "approved" | "refused";
+            unit: components["schemas"]["Named"];
+        };
+        DisclosuresOut: {
+            items: components["schemas"]["DisclosureOut"][];
         };
         EraseInBody: {
             reason: string;
@@ -1162,6 +1366,7 @@ export interface components {
             total: number;
         };
         MemberOut: {
+            closed: boolean;
             id: string;
             login: string;
             name: string;
@@ -1235,6 +1440,14 @@ export interface components {
         PlacesOut: {
             items: components["schemas"]["PlaceLine"][];
         };
+        PlaceWhole: {
+            /** @description other spellings */
+            also: string[];
+            /** @description the same place in older lists */
+            older: components["schemas"]["Ref"][];
+            /** @description those that it lies in, up to its country */
+            path: components["schemas"]["PlaceLine"][];
+        };
         Point: {
             /** Format: double */
             accuracy?: number;
@@ -1272,6 +1485,21 @@ export interface components {
             parent: string;
             place_code?: string;
             place_list?: string;
+        };
+        ReasonInBody: {
+            reason: string;
+        };
+        Ref: {
+            code: string;
+            list: string;
+        };
+        ReporterOut: {
+            /** @description of the operator who entered it */
+            account?: components["schemas"]["Named"];
+            device?: string;
+            phone?: string;
+            /** @description under which the device sends */
+            token?: components["schemas"]["Named"];
         };
         ReportOut: {
             answers: components["schemas"]["AnswerOut"][];
@@ -1345,6 +1573,12 @@ export interface components {
             theme: string;
             unit: components["schemas"]["Named"];
         };
+        SetMemberInBody: {
+            closed?: boolean;
+            name: string;
+            roles: string[] | null;
+            unit: string;
+        };
         SignInInBody: {
             code?: string;
             login: string;
@@ -1415,15 +1649,22 @@ export interface components {
             unit: components["schemas"]["Named"];
         };
         UnitOut: {
+            closed: boolean;
             code: string;
             id: string;
             kind: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description as far as the caller may see who they are
+             */
             members: number;
             name: {
                 [key: string]: string;
             };
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description reports that are not closed, as far as the caller may see them
+             */
             open: number;
             parent: string | null;
             place?: components["schemas"]["PlaceOut"];
@@ -1740,6 +1981,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listDisclosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosuresOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    decideDisclosure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readDisclosure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReporterOut"];
                 };
             };
             /** @description Error */
@@ -2164,6 +2498,8 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description those too who sign in no more */
+                closed?: boolean;
                 unit?: string;
             };
             header?: never;
@@ -2179,6 +2515,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    setMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMemberInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    linkMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
                 };
             };
             /** @description Error */
@@ -2241,6 +2641,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceWhole"];
                 };
             };
             /** @description Error */
@@ -2513,6 +2945,39 @@ export interface operations {
             };
         };
     };
+    forgetSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     forwardReport: {
         parameters: {
             query?: never;
@@ -2640,6 +3105,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureOut"];
                 };
             };
             /** @description Error */
@@ -3096,6 +3596,66 @@ export interface operations {
                 "application/json": components["schemas"]["PutUnitInBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reopenUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

@@ -260,4 +260,7 @@ func (s *Service) route(in *report.Incoming) {
 	if in.Unit.Zero() {
 		in.Unit = s.Units.Root()
 	}
+	if up := s.Units.Open(in.Unit); !up.Zero() { // a closed unit's reports are for the one above
+		in.Unit = up
+	}
 }

@@ -89,6 +89,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.sorts(api)
 	s.words(api)
 	s.audits(api, t)
+	s.disclosures(api)
 	s.network(api)
 	s.forms(api, t)
 	s.kinds(api)

@@ -30,7 +30,7 @@ const (
 var concerning = map[record.Kind]bool{
 	record.Report: true, record.Correction: true, record.Grade: true, record.State: true, record.Urgency: true, record.Assignment: true,
 	record.Forward: true, record.Answer: true, record.Message: true, record.Note: true, record.Closing: true, record.Blob: true,
-	record.Erasure: true,
+	record.Erasure: true, record.Disclosure: true,
 }
 
 // events is GET /api/v1/events: what changes, for open consoles, as far as each

@@ -251,13 +251,9 @@ func (s *Server) invitations(api huma.API) {
 		return answer(out), nil
 	})
 	handle(s, api, op(http.MethodPost, "/invitations", "invite", "Invite somebody; the link is shown once"), func(ctx context.Context, a policy.Actor, in *inviteIn) (*body[invitationOut], error) {
-		roles := []policy.Role{}
-		for _, r := range in.Body.Roles {
-			role, ok := policy.ParseRole(r)
-			if !ok {
-				return nil, wrong("roles")
-			}
-			roles = append(roles, role)
+		roles, err := rolesOf(in.Body.Roles)
+		if err != nil {
+			return nil, err
 		}
 		made, secret, err := s.Who.Invite(ctx, a, identity.Invitation{
 			ID: in.Body.ID, Name: in.Body.Name, Login: in.Body.Login, Roles: roles, Unit: in.Body.Unit,

@@ -72,6 +72,9 @@ const (
 	ManyOpened Alarm = "many opened"
 	Stopped    Alarm = "stopped"
 	ManyListed Alarm = "many listed"
+	// A link by which somebody takes over an account that is there: its owner
+	// forgot the password, or somebody else wants to be its owner.
+	AccountLink Alarm = "account link"
 )
 
 type alarmBody struct {
@@ -81,7 +84,7 @@ type alarmBody struct {
 	Usual int   `json:"usual"`
 }
 
-// Raise draws up an alarm about a reader: the same one once an hour.
+// Raise draws up an alarm about an account: the same one once an hour.
 func Raise(tx *store.Tx, a policy.Actor, why Alarm, n, usual int, now time.Time) ([]ledger.Draft, error) {
 	id := a.ID.Derive(fmt.Sprintf("alarm/%s/%d", why, hourOf(now.UnixMilli())))
 	var known int

@@ -42,6 +42,8 @@ type Options struct {
 	Clock  func() time.Time
 	Random io.Reader
 	Demo   bool
+	// Works tells whether people may be of a unit; nil: of every one.
+	Works func(unit record.ID) bool
 
 	// Passkeys need a domain (or localhost); without one they are off.
 	Domain  string
@@ -57,8 +59,8 @@ type Service struct {
 	webauthn *webauthn.WebAuthn // nil where passkeys are off
 	dummy    string             // a password's hash that belongs to nobody
 	tries    *tries
-	hashing  chan struct{} // slots for Argon2id
-	waiting  atomic.Int32  // for a slot
+	known    *turns // to hash for those who are known
+	strange  *turns // and for those who are not
 
 	stale atomic.Bool // the directory must be read again
 
@@ -96,12 +98,14 @@ var Module = store.Module{Name: "identity", Steps: []string{
 	) WITHOUT ROWID;
 	CREATE INDEX sessions_account ON sessions (account);
 	CREATE TABLE tokens (hash BLOB PRIMARY KEY, id BLOB NOT NULL) WITHOUT ROWID;`,
+	`
+	ALTER TABLE invitations ADD COLUMN account BLOB;`,
 }}
 
 // New makes the service and reads who there is.
 func New(ctx context.Context, opt Options) (*Service, error) {
 	s := &Service{
-		opt: opt, tries: newTries(opt.Clock), hashing: make(chan struct{}, maxHashing),
+		opt: opt, tries: newTries(opt.Clock), known: newTurns(), strange: newTurns(),
 		sessions: map[record.Hash]*session{},
 	}
 	secret, err := hkdf.Key(sha256.New, opt.Key, nil, "wasl identity secrets", 32)

@@ -15,6 +15,7 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -82,7 +83,7 @@ func (h *house) open(change ...func(*Options)) {
 	fatal()
 	h.l, err = ledger.Open(context.Background(), ledger.Options{
 		Dir: h.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{Part()}, Clock: h.clock, Random: rand.Reader,
+		Parts: []ledger.Part{Part(), audit.Part()}, Clock: h.clock, Random: rand.Reader,
 		Committed: func(hs []ledger.Header) {
 			if h.Service != nil {
 				h.Follow(hs)

@@ -1,12 +1,14 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -48,7 +50,10 @@ func (s *Service) Invite(ctx context.Context, a policy.Actor, in Invitation) (In
 	if err := (Member{Name: in.Name, Login: in.Login, Roles: in.Roles, Unit: in.Unit}).check(); err != nil {
 		return in, "", err
 	}
-	if _, taken := s.byLogin(in.Login); taken {
+	if !s.works(in.Unit) {
+		return in, "", errNoSuchUnit
+	}
+	if s.taken(in.Login) {
 		return in, "", &fault.Error{
 			Kind: fault.Conflict, Op: "identity.Invite", Key: "identity.login.taken", Msg: "somebody has this login already", Hint: "choose another one",
 		}
@@ -58,6 +63,15 @@ func (s *Service) Invite(ctx context.Context, a policy.Actor, in Invitation) (In
 	}
 	in.Account, in.First, in.Again, in.Expires = record.NewID(s.opt.Random), false, false, s.opt.Clock().Add(inviteLife)
 	return s.offer(ctx, a.ID, in, "made")
+}
+
+// taken tells whether an account has a login, be it closed.
+func (s *Service) taken(login string) bool {
+	s.fresh()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, ok := s.logins[login]
+	return ok
 }
 
 // InviteAgain makes a link by which the owner of an account that is there sets a
@@ -90,14 +104,21 @@ func (s *Service) again(m Member) Invitation {
 	}
 }
 
-// offer leaves the audit line of an invitation and keeps it.
+// offer leaves the audit line of an invitation and keeps it. Oversight is told of
+// a link for an account that is there: whoever has it becomes its owner.
 func (s *Service) offer(ctx context.Context, author record.ID, in Invitation, act string) (Invitation, string, error) {
-	_, err := s.opt.Ledger.Write(ctx, func(*store.Tx) ([]ledger.Draft, error) {
-		return []ledger.Draft{{
+	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) (drafts []ledger.Draft, err error) {
+		if in.Again {
+			owner := policy.Actor{ID: in.Account, Unit: in.Unit}
+			if drafts, err = audit.Raise(tx, owner, audit.AccountLink, 0, 0, s.opt.Clock()); err != nil {
+				return nil, err
+			}
+		}
+		return append(drafts, ledger.Draft{
 			Kind: record.Invitation, Record: in.ID, Author: author,
 			Handling: record.Handling{Unit: in.Unit, TLP: record.AmberStrict, Purpose: "network-administration"},
 			Body:     map[string]any{"v": bodyVersion, "act": act, "login": in.Login, "roles": in.Roles},
-		}}, nil
+		}), nil
 	})
 	if err != nil {
 		return in, "", err
@@ -113,7 +134,9 @@ func (s *Service) keepInvitation(ctx context.Context, in Invitation) (string, er
 		return "", err
 	}
 	return token, s.opt.Node.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.Exec("DELETE FROM invitations WHERE expires <= ? OR (first AND ?)", s.opt.Clock().UnixMilli(), in.First); err != nil {
+		// A link makes those before it worthless: for the first account, or for the
+		// same one.
+		if err := tx.Exec("DELETE FROM invitations WHERE expires <= ? OR (first AND ?) OR account = ?", s.opt.Clock().UnixMilli(), in.First, in.Account); err != nil {
 			return err
 		}
 		var n int
@@ -123,8 +146,8 @@ func (s *Service) keepInvitation(ctx context.Context, in Invitation) (string, er
 		if n >= maxInvitations {
 			return invalid("identity.invitations.many", "too many invitations wait", "withdraw those that nobody will accept")
 		}
-		return tx.Exec("INSERT INTO invitations (hash, id, unit, data, expires, first) VALUES (?, ?, ?, ?, ?, ?)",
-			hash, in.ID, in.Unit, s.seal(data, "invitation"), in.Expires.UnixMilli(), in.First)
+		return tx.Exec("INSERT INTO invitations (hash, id, unit, data, expires, first, account) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			hash, in.ID, in.Unit, s.seal(data, "invitation"), in.Expires.UnixMilli(), in.First, in.Account)
 	})
 }
 
@@ -242,26 +265,8 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 	if err != nil {
 		return Entry{}, err
 	}
-	if in.First {
-		if by.Name != "" {
-			in.Name = by.Name
-		}
-		if by.Login != "" {
-			in.Login = by.Login
-		}
-	}
-	if err := CheckPassword(by.Password, in.Login, in.Name); err != nil {
-		return Entry{}, err
-	}
-	m := Member{ID: in.Account, Name: in.Name, Login: foldLogin(in.Login), Roles: in.Roles, Unit: in.Unit}
-	if in.Again { // as the account is now, not as it was when the link was made
-		now, ok := s.member(in.Account)
-		if !ok || now.Closed {
-			return Entry{}, errNoInvitation
-		}
-		m = now
-	}
-	if err := m.check(); err != nil {
+	m, err := s.invited(in, by)
+	if err != nil {
 		return Entry{}, err
 	}
 	hash, err := s.newHash(ctx, by.Password)
@@ -278,26 +283,51 @@ func (s *Service) Accept(ctx context.Context, token string, by Accept) (Entry, e
 	if err := s.write(ctx, s.note(record.Credential, m.ID, m.ID, "set", "password")); err != nil {
 		return Entry{}, err
 	}
-	err = s.opt.Node.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.Exec("DELETE FROM invitations WHERE hash = ?", hashOf(token)); err != nil {
-			return err
-		}
-		if tx.Changes() == 0 {
-			return errNoInvitation
-		}
-		if err := tx.Exec("DELETE FROM passkeys WHERE account = ?", m.ID); err != nil {
-			return err
-		}
-		if err := s.keepPassword(tx, m.ID, hash); err != nil {
-			return err
-		}
-		return tx.Exec("UPDATE credentials SET totp = NULL, pending = NULL WHERE account = ?", m.ID)
-	})
-	if err != nil {
+	if err := s.useLink(ctx, token, m.ID, hash); err != nil {
 		return Entry{}, err
 	}
 	if err := s.endSessions(ctx, m.ID); err != nil {
 		return Entry{}, err
 	}
 	return s.enter(ctx, m, "invitation")
+}
+
+// invited gives the account that an invitation makes, or that it is for.
+func (s *Service) invited(in Invitation, by Accept) (Member, error) {
+	m := Member{ID: in.Account, Name: in.Name, Login: in.Login, Roles: in.Roles, Unit: in.Unit}
+	if in.First {
+		m.Name, m.Login = cmp.Or(by.Name, in.Name), cmp.Or(by.Login, in.Login)
+	}
+	if in.Again { // as the account is now, not as it was when the link was made
+		now, ok := s.member(in.Account)
+		if !ok || now.Closed {
+			return m, errNoInvitation
+		}
+		m = now
+	}
+	m.Login = foldLogin(m.Login)
+	if err := CheckPassword(by.Password, m.Login, m.Name); err != nil {
+		return m, err
+	}
+	return m, m.check()
+}
+
+// useLink ends a link, and makes the password that came with it the account's
+// only factor.
+func (s *Service) useLink(ctx context.Context, token string, account record.ID, hash string) error {
+	return s.opt.Node.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.Exec("DELETE FROM invitations WHERE hash = ?", hashOf(token)); err != nil {
+			return err
+		}
+		if tx.Changes() == 0 {
+			return errNoInvitation
+		}
+		if err := tx.Exec("DELETE FROM passkeys WHERE account = ?", account); err != nil {
+			return err
+		}
+		if err := s.keepPassword(tx, account, hash); err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE credentials SET totp = NULL, pending = NULL WHERE account = ?", account)
+	})
 }

@@ -95,22 +95,29 @@ func erase(tx *store.Tx, subject record.ID) error {
 	return tx.Exec("DELETE FROM devices WHERE id = ?", subject)
 }
 
+const memberColumns = "id, name, login, roles, unit, closed, demo"
+
+func readMember(rows *store.Rows) (m Member, err error) {
+	var rs string
+	err = rows.Scan(&m.ID, &m.Name, &m.Login, &rs, &m.Unit, &m.Closed, &m.Demo)
+	for _, r := range strings.Fields(rs) {
+		m.Roles = append(m.Roles, policy.Role(r))
+	}
+	return m, err
+}
+
 // reload reads the directory: a few hundred people, asked for by every request.
 func (s *Service) reload(ctx context.Context) error {
 	s.stale.Store(false)
 	members, logins := map[record.ID]Member{}, map[string]record.ID{}
 	devices := map[record.ID]Token{}
 	err := s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT id, name, login, roles, unit, closed, demo FROM members")
+		rows := tx.Query("SELECT " + memberColumns + " FROM members")
 		defer rows.Close()
 		for rows.Next() {
-			var m Member
-			var rs string
-			if err := rows.Scan(&m.ID, &m.Name, &m.Login, &rs, &m.Unit, &m.Closed, &m.Demo); err != nil {
+			m, err := readMember(rows)
+			if err != nil {
 				return err
-			}
-			for _, r := range strings.Fields(rs) {
-				m.Roles = append(m.Roles, policy.Role(r))
 			}
 			members[m.ID], logins[m.Login] = m, m.ID
 		}
@@ -119,12 +126,24 @@ func (s *Service) reload(ctx context.Context) error {
 		}
 		return readDevices(tx, devices)
 	})
+	var tokens map[record.Hash]Token
+	if err == nil {
+		tokens, err = s.readTokens(ctx, devices)
+	}
 	if err != nil {
 		s.stale.Store(true)
 		return err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.members, s.logins, s.tokens = members, logins, tokens
+	return nil
+}
+
+// readTokens gives the tokens that are good by their hashes.
+func (s *Service) readTokens(ctx context.Context, devices map[record.ID]Token) (map[record.Hash]Token, error) {
 	tokens := map[record.Hash]Token{}
-	err = s.opt.Node.View(ctx, func(tx *store.Tx) error {
+	return tokens, s.opt.Node.View(ctx, func(tx *store.Tx) error {
 		rows := tx.Query("SELECT hash, id FROM tokens")
 		defer rows.Close()
 		for rows.Next() {
@@ -139,14 +158,6 @@ func (s *Service) reload(ctx context.Context) error {
 		}
 		return rows.Err()
 	})
-	if err != nil {
-		s.stale.Store(true)
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.members, s.logins, s.tokens = members, logins, tokens
-	return nil
 }
 
 // fresh reads the directory again if it changed. Where that fails the old one
@@ -194,11 +205,15 @@ func (s *Service) Actor(id record.ID) (policy.Actor, bool) {
 // Members lists every account that is not closed, by name. Whoever shows them
 // asks the policy's filter of member.list first.
 func (s *Service) Members() []Member {
+	return slices.DeleteFunc(s.Everybody(), func(m Member) bool { return m.Closed })
+}
+
+// Everybody is Members with those who sign in no more.
+func (s *Service) Everybody() []Member {
 	s.fresh()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	all := sorted(s.members, func(a, b Member) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login)) })
-	return slices.DeleteFunc(all, func(m Member) bool { return m.Closed })
+	return sorted(s.members, func(a, b Member) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Login, b.Login)) })
 }
 
 // CountByUnit is how many accounts each unit has.
@@ -233,20 +248,26 @@ func (m Member) check() error {
 
 // put writes an account. It faults with Conflict where the login is another's.
 func (s *Service) put(ctx context.Context, m Member, author record.ID) error {
-	m.Login = foldLogin(m.Login)
-	if err := m.check(); err != nil {
-		return err
-	}
+	return s.change(ctx, m.ID, author, func(Member, bool) (Member, error) { return m, nil })
+}
+
+// change writes what an account becomes of what it is, as the tables have it in
+// the very command; known is false where there is none.
+func (s *Service) change(ctx context.Context, id, author record.ID, amend func(old Member, known bool) (Member, error)) error {
 	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		var holder record.ID
-		err := tx.Row("SELECT id FROM members WHERE login = ?", m.Login).Scan(&holder)
-		if err == nil && holder != m.ID {
-			return nil, &fault.Error{
-				Kind: fault.Conflict, Op: "identity.put", Key: "identity.login.taken", Msg: "somebody has this login already",
-				Hint: "choose another one",
-			}
-		}
+		old, err := readMember(tx.Row("SELECT "+memberColumns+" FROM members WHERE id = ?", id))
 		if err != nil && !store.None(err) {
+			return nil, err
+		}
+		m, err := amend(old, err == nil)
+		if err != nil {
+			return nil, err
+		}
+		m.Login = foldLogin(m.Login)
+		if err := m.check(); err != nil {
+			return nil, err
+		}
+		if err := free(tx, m); err != nil {
 			return nil, err
 		}
 		return []ledger.Draft{{
@@ -261,30 +282,71 @@ func (s *Service) put(ctx context.Context, m Member, author record.ID) error {
 	return s.reload(ctx)
 }
 
-// SetMember changes an account's name, roles or unit, or closes it, which ends
-// its sessions. a must be allowed to invite at the old unit and at the new one.
-func (s *Service) SetMember(ctx context.Context, a policy.Actor, m Member) error {
-	old, ok := s.member(m.ID)
-	if !ok {
-		return policy.Hide()
-	}
-	if a.ID == m.ID {
+// free faults with Conflict where the account's login is another's.
+func free(tx *store.Tx, m Member) error {
+	var holder record.ID
+	err := tx.Row("SELECT id FROM members WHERE login = ?", m.Login).Scan(&holder)
+	if err == nil && holder != m.ID {
 		return &fault.Error{
-			Kind: fault.Denied, Op: "identity.SetMember", Key: "identity.member.self", Msg: "nobody changes their own roles or unit",
-			Hint: "ask another administrator",
+			Kind: fault.Conflict, Op: "identity.put", Key: "identity.login.taken", Msg: "somebody has this login already",
+			Hint: "choose another one",
 		}
 	}
-	for _, unit := range []record.ID{old.Unit, m.Unit} {
-		if err := s.opt.Policy.Allow(ctx, a, "member.invite", s.resource(policy.Member, m.ID, unit)); err != nil {
-			return err
+	if store.None(err) {
+		return nil
+	}
+	return err
+}
+
+// Change is what may be changed of an account.
+type Change struct {
+	Name   string
+	Roles  []policy.Role
+	Unit   record.ID
+	Closed bool // signs in no more
+}
+
+// SetMember changes an account's name, roles or unit, or closes it, which ends
+// its sessions. a must be allowed to invite at the unit that it is of and at the
+// one that it goes to.
+func (s *Service) SetMember(ctx context.Context, a policy.Actor, id record.ID, c Change) error {
+	err := s.change(ctx, id, a.ID, func(old Member, known bool) (Member, error) {
+		if !known || old.Demo && !s.opt.Demo {
+			return old, policy.Hide()
 		}
+		for _, unit := range []record.ID{old.Unit, c.Unit} {
+			if err := s.opt.Policy.Allow(ctx, a, "member.invite", s.resource(policy.Member, id, unit)); err != nil {
+				return old, err
+			}
+		}
+		switch {
+		case a.ID == id:
+			return old, &fault.Error{
+				Kind: fault.Denied, Op: "identity.SetMember", Key: "identity.member.self", Msg: "nobody changes their own roles or unit",
+				Hint: "ask another administrator",
+			}
+		case old.Demo:
+			return old, demoOnly()
+		case old.Unit != c.Unit && !s.works(c.Unit):
+			return old, errNoSuchUnit
+		}
+		return Member{ID: id, Name: c.Name, Login: old.Login, Roles: c.Roles, Unit: c.Unit, Closed: c.Closed}, nil
+	})
+	if err == nil && c.Closed {
+		err = s.endSessions(ctx, id)
 	}
-	m.Login, m.Demo = old.Login, old.Demo
-	if err := s.put(ctx, m, a.ID); err != nil {
-		return err
-	}
-	if m.Closed {
-		return s.endSessions(ctx, m.ID)
-	}
-	return nil
+	return err
+}
+
+var errNoSuchUnit = &fault.Error{
+	Kind: fault.Invalid, Op: "identity", Key: "identity.unit.closed", Msg: "there is no such unit, or it is closed", Hint: "choose a unit that works",
+}
+
+// works tells whether people may be of a unit.
+func (s *Service) works(unit record.ID) bool { return s.opt.Works == nil || s.opt.Works(unit) }
+
+// CountAt is how many people who sign in belong to a unit, by the tables.
+func CountAt(tx *store.Tx, unit record.ID) (n int, err error) {
+	err = tx.Row("SELECT count(*) FROM members WHERE unit = ? AND NOT closed", unit).Scan(&n)
+	return n, err
 }

@@ -104,9 +104,18 @@ func TestForgotten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved := desk.Session.Account
-	moved.Roles = []policy.Role{policy.Analyst}
-	if err := h.SetMember(ctx, admin.Session.Actor, moved); err != nil {
+	_, later, err := h.InviteAgain(ctx, admin.Session.Actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Accept(ctx, link, Accept{Password: good + " encore"})
+	wantFault(t, "a link that another followed", err, fault.Missing, "identity.invitation.none")
+	link = later
+	if n := h.audited(record.Alarm, id); n != 1 {
+		t.Errorf("oversight is told %d times of links for an account that is there", n)
+	}
+	moved := Change{Name: desk.Session.Account.Name, Roles: []policy.Role{policy.Analyst}, Unit: post}
+	if err := h.SetMember(ctx, admin.Session.Actor, id, moved); err != nil {
 		t.Fatal(err)
 	}
 	e, err := h.Accept(ctx, link, Accept{Password: good + " encore", Name: "Mallory", Login: "mallory"})
@@ -139,7 +148,7 @@ func TestForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	moved.Closed = true
-	if err := h.SetMember(ctx, admin.Session.Actor, moved); err != nil {
+	if err := h.SetMember(ctx, admin.Session.Actor, id, moved); err != nil {
 		t.Fatal(err)
 	}
 	_, err = h.Accept(ctx, link, Accept{Password: good})
@@ -152,19 +161,38 @@ func TestMembersChange(t *testing.T) {
 	admin := h.first()
 	desk := h.invite(admin, "desk", post, policy.Desk)
 	m := desk.Session.Account
-	m.Roles = []policy.Role{policy.Analyst}
-	if err := h.SetMember(ctx, admin.Session.Actor, m); err != nil {
+	c := Change{Name: m.Name, Roles: []policy.Role{policy.Analyst}, Unit: post}
+	if err := h.SetMember(ctx, admin.Session.Actor, m.ID, c); err != nil {
 		t.Fatal(err)
 	}
 	if x, err := h.Session(ctx, desk.Token); err != nil || !x.Actor.Has(policy.Analyst) || x.Actor.Has(policy.Desk) {
 		t.Errorf("after a change of role: %+v, %v", x, err)
 	}
+	c.Unit = root
+	if err := h.SetMember(ctx, admin.Session.Actor, m.ID, c); err != nil {
+		t.Fatal(err)
+	}
+	if x, err := h.Session(ctx, desk.Token); err != nil || x.Actor.Unit != root {
+		t.Errorf("after moving: %+v, %v", x, err)
+	}
 	own := admin.Session.Account
-	own.Roles = []policy.Role{policy.Chief}
-	wantFault(t, "one's own role", h.SetMember(ctx, admin.Session.Actor, own), fault.Denied, "identity.member.self")
-	wantFault(t, "an analyst changes roles", h.SetMember(ctx, desk.Session.Actor, own), fault.Denied, "policy.denied")
-	m.Closed = true
-	if err := h.SetMember(ctx, admin.Session.Actor, m); err != nil {
+	chief := Change{Name: own.Name, Roles: []policy.Role{policy.Chief}, Unit: root}
+	wantFault(t, "one's own role", h.SetMember(ctx, admin.Session.Actor, own.ID, chief), fault.Denied, "identity.member.self")
+	wantFault(t, "an analyst changes roles", h.SetMember(ctx, desk.Session.Actor, own.ID, chief), fault.Denied, "policy.denied")
+	wantFault(t, "nobody's roles", h.SetMember(ctx, admin.Session.Actor, record.IDOf("nobody"), chief), fault.Missing, "store.row.none")
+	chief.Roles = []policy.Role{policy.Chief, policy.Administrator}
+	wantFault(t, "roles apart", h.SetMember(ctx, admin.Session.Actor, m.ID, chief), fault.Invalid, "identity.roles.apart")
+	// Whoever keeps a post takes nobody from the capital, and sends nobody there.
+	keeper := h.invite(admin, "keeper", post, policy.Administrator)
+	c.Unit = post
+	wantFault(t, "taken from above", h.SetMember(ctx, keeper.Session.Actor, m.ID, c), fault.Denied, "policy.denied")
+	if err := h.SetMember(ctx, admin.Session.Actor, m.ID, c); err != nil {
+		t.Fatal(err)
+	}
+	c.Unit = root
+	wantFault(t, "sent above", h.SetMember(ctx, keeper.Session.Actor, m.ID, c), fault.Denied, "policy.denied")
+	c.Unit, c.Closed = post, true
+	if err := h.SetMember(ctx, keeper.Session.Actor, m.ID, c); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Session(ctx, desk.Token); !fault.Is(err, fault.Unknown) {
@@ -172,7 +200,7 @@ func TestMembersChange(t *testing.T) {
 	}
 	_, err := h.SignIn(ctx, SignIn{Login: "desk", Password: good, Source: "192.0.2.1"})
 	wantFault(t, "a closed account", err, fault.Unknown, "identity.login.failed")
-	if h.Name(m.ID) != m.Name || len(h.Members()) != 1 || h.CountByUnit()[root] != 1 || h.CountByUnit()[post] != 0 {
+	if h.Name(m.ID) != m.Name || len(h.Members()) != 2 || h.CountByUnit()[root] != 1 || h.CountByUnit()[post] != 1 {
 		t.Errorf("the members are %+v", h.Members())
 	}
 	if _, err := h.l.Erase(ctx, m.ID, admin.Session.Account.ID, "left the service"); err != nil {

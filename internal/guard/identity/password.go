@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,8 +28,7 @@ const (
 	hashLanes  = 1
 	hashSize   = 32
 	saltSize   = 16
-	maxHashing = 2
-	maxWaiting = 16 // for a slot: beyond, a flood of sign-ins would hold memory and patience
+	maxWaiting = 16 // for a turn: beyond, a flood of sign-ins would hold memory and patience
 )
 
 // Limits of a password: NIST SP 800-63B asks for length, not for mixtures.
@@ -153,27 +153,37 @@ func samePassword(hash, password string) bool {
 	return subtle.ConstantTimeCompare(got, want) == 1
 }
 
-// slot waits for leave to hash: two at a time.
-func (s *Service) slot(ctx context.Context) (release func(), err error) {
-	if s.waiting.Add(1) > maxWaiting {
-		s.waiting.Add(-1)
+// turns are whose turn it is to hash: one of strangers at a time, and one of
+// those who are known already, by a device, a session or a link. So a flood of
+// sign-ins from everywhere keeps nobody out who worked here yesterday.
+type turns struct {
+	turn    chan struct{}
+	waiting atomic.Int32
+}
+
+func newTurns() *turns { return &turns{turn: make(chan struct{}, 1)} }
+
+// take waits for leave to hash.
+func (t *turns) take(ctx context.Context) (release func(), err error) {
+	if t.waiting.Add(1) > maxWaiting {
+		t.waiting.Add(-1)
 		return nil, throttled("identity.busy", "too many people are signing in at this moment", 5)
 	}
-	defer s.waiting.Add(-1)
+	defer t.waiting.Add(-1)
 	select {
-	case s.hashing <- struct{}{}:
-		return func() { <-s.hashing }, nil
+	case t.turn <- struct{}{}:
+		return func() { <-t.turn }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
 // verify does the same work whether there is such an account or not.
-func (s *Service) verify(ctx context.Context, hash, password string) (bool, error) {
+func (s *Service) verify(ctx context.Context, t *turns, hash, password string) (bool, error) {
 	if len(password) > 4*MaxPassword {
 		password = password[:4*MaxPassword]
 	}
-	release, err := s.slot(ctx)
+	release, err := t.take(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -186,7 +196,7 @@ func (s *Service) verify(ctx context.Context, hash, password string) (bool, erro
 }
 
 func (s *Service) newHash(ctx context.Context, password string) (string, error) {
-	release, err := s.slot(ctx)
+	release, err := s.known.take(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -74,7 +74,11 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	ok, err := s.verify(ctx, c.password, in.Password)
+	turns := s.strange
+	if len(keys) == 1 { // a device that the account was used on
+		turns = s.known
+	}
+	ok, err := s.verify(ctx, turns, c.password, in.Password)
 	if err != nil {
 		s.tries.giveBackAll(keys)
 		return Entry{}, err

@@ -180,19 +180,24 @@ func TestSprayingIsDelayed(t *testing.T) {
 func TestUnknownLoginsAreNotTold(t *testing.T) {
 	h := newHouse(t)
 	e := h.first()
-	took := func(login string) (time.Duration, error) {
-		start := time.Now()
-		_, err := h.SignIn(t.Context(), SignIn{Login: login, Password: "wrong", Source: "192.0.2.1"})
-		return time.Since(start), err
+	try := func(ctx context.Context, login string) error {
+		_, err := h.SignIn(ctx, SignIn{Login: login, Password: "wrong", Source: "192.0.2.1"})
+		return err
 	}
-	known, err1 := took("aicha@example.org")
-	unknown, err2 := took("nobody@example.org")
-	if err1.Error() != err2.Error() {
-		t.Errorf("%v, but %v", err1, err2)
+	known, unknown := try(t.Context(), "aicha@example.org"), try(t.Context(), "nobody@example.org")
+	if known.Error() != unknown.Error() {
+		t.Errorf("%v, but %v", known, unknown)
 	}
-	if unknown < known/3 || known < unknown/3 {
-		t.Errorf("a known login takes %v, an unknown one %v", known, unknown)
+	// Both wait for their turn to hash: who cannot have it is not answered at all.
+	h.strange.turn <- struct{}{}
+	for _, login := range []string{"aicha@example.org", "nobody@example.org"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := try(ctx, login); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s is answered without the work: %v", login, err)
+		}
 	}
+	<-h.strange.turn
 	// One line for entering by the link, one for the failure.
 	if n, m := h.audited(record.Session, e.Session.Account.ID), h.audited(record.Session, nobody); n != 2 || m != 1 {
 		t.Errorf("%d and %d audit lines", n, m)
@@ -362,5 +367,21 @@ func BenchmarkSession(b *testing.B) {
 		if _, err := h.Session(b.Context(), e.Token); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// While strangers fill the turns to hash, those who worked here before sign in.
+func TestAFloodOfSignInsKeepsNobodyOut(t *testing.T) {
+	h := newHouse(t)
+	e := h.first()
+	h.strange.turn <- struct{}{}
+	h.strange.waiting.Store(maxWaiting)
+	sign := func(device string) error {
+		_, err := h.SignIn(t.Context(), SignIn{Login: "aicha@example.org", Password: good, Source: "203.0.113.9", Device: device})
+		return err
+	}
+	wantFault(t, "a stranger", sign(""), fault.Throttled, "identity.busy")
+	if err := sign(e.Device); err != nil {
+		t.Errorf("a known device: %v", err)
 	}
 }

@@ -117,6 +117,17 @@ func (s *Service) IssueToken(ctx context.Context, a policy.Actor, in NewToken) (
 	return t, secret, err
 }
 
+// TokenName is the name of a token, be it revoked, or "" where there is none.
+func (s *Service) TokenName(ctx context.Context, id record.ID) (name string, err error) {
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT name FROM devices WHERE id = ?", id).Scan(&name)
+	})
+	if store.None(err) {
+		err = nil
+	}
+	return name, err
+}
+
 // Tokens lists the tokens that a may see, the newest first, the revoked too.
 func (s *Service) Tokens(ctx context.Context, a policy.Actor) ([]Token, error) {
 	f, err := s.opt.Policy.Filter(ctx, a, "token.list")

@@ -102,7 +102,7 @@ func (s *Service) confirm(ctx context.Context, x Session, password string) error
 	if err != nil {
 		return err
 	}
-	if ok, err := s.verify(ctx, c.password, password); err != nil || !ok {
+	if ok, err := s.verify(ctx, s.known, c.password, password); err != nil || !ok {
 		if err == nil {
 			err = invalid("identity.password.old", "the present password is wrong", "enter the password that you signed in with")
 		}

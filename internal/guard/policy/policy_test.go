@@ -323,7 +323,7 @@ func TestCan(t *testing.T) {
 		}
 		return as
 	}
-	if diff := cmp.Diff([]Action{"account.self", "audit.read", "member.list", "report.erase", "unit.list", "vault.approve"}, can(Oversight)); diff != "" {
+	if diff := cmp.Diff([]Action{"account.self", "audit.read", "member.list", "report.erase", "unit.list", "vault.approve", "vault.forget"}, can(Oversight)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]Action{"account.self", "report.accept"}, can(Reporter)); diff != "" {

@@ -47,7 +47,10 @@ type Disclosure struct {
 	State   State
 	Decider record.ID
 	Decided time.Time
+	Answer  string // why it was approved or refused
 	Reads   int
+	Mine    bool // the one who is told of it may read the answer
+	Decides bool // may decide it
 
 	path []record.ID
 }
@@ -94,16 +97,10 @@ func (v *Vault) Ask(ctx context.Context, a policy.Actor, report policy.Resource,
 	}
 	id := record.NewID(v.opt.Random)
 	_, err = v.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		var n int
-		if err := tx.Row("SELECT count(*) FROM sources WHERE id = ?", source).Scan(&n); err != nil {
+		if err := known(tx, source); err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			return nil, &fault.Error{
-				Kind: fault.Missing, Op: "vault.Ask", Key: "vault.source.none", Msg: "nobody knows who sent this report",
-				Hint: "it came without a name; answer it, and the reporter will read that by the receipt",
-			}
-		}
+		var n int
 		since := v.opt.Clock().Add(-24 * time.Hour).UnixMilli()
 		if err := tx.Row("SELECT count(*) FROM disclosures WHERE asker = ? AND at > ?", a.ID, since).Scan(&n); err != nil {
 			return nil, err
@@ -140,19 +137,19 @@ func applyDisclosure(tx *store.Tx, rev ledger.Revision) error {
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked', NULL, 0, 0)`,
 			rev.Record, rev.Subject, b.Report, rev.Handling.Unit, path, rev.Handling.TLP, rev.Author, b.Reason, rev.At.Millis())
 	case string(Approved), string(Refused):
-		return tx.Exec("UPDATE disclosures SET state = ?, decider = ?, decided = ? WHERE id = ?", b.Act, rev.Author, rev.At.Millis(), rev.Record)
+		return tx.Exec("UPDATE disclosures SET state = ?, decider = ?, decided = ?, answer = ? WHERE id = ?", b.Act, rev.Author, rev.At.Millis(), b.Reason, rev.Record)
 	}
 	return tx.Exec("UPDATE disclosures SET reads = reads + 1 WHERE id = ?", rev.Record)
 }
 
-const disclosureColumns = "id, source, report, unit, path, tlp, asker, reason, at, state, decider, decided, reads"
+const disclosureColumns = "id, source, report, unit, path, tlp, asker, reason, at, state, decider, decided, answer, reads"
 
 func scanDisclosure(rows *store.Rows) (d Disclosure, err error) {
 	var path []byte
 	var at, decided int64
 	var state string
 	var decider *record.ID
-	err = rows.Scan(&d.ID, &d.Source, &d.Report, &d.Unit, &path, &d.TLP, &d.Asker, &d.Reason, &at, &state, &decider, &decided, &d.Reads)
+	err = rows.Scan(&d.ID, &d.Source, &d.Report, &d.Unit, &path, &d.TLP, &d.Asker, &d.Reason, &at, &state, &decider, &decided, &d.Answer, &d.Reads)
 	for ; len(path) >= 16; path = path[16:] {
 		d.path = append(d.path, record.ID(path[:16]))
 	}
@@ -176,21 +173,26 @@ func (v *Vault) Disclosure(ctx context.Context, id record.ID) (d Disclosure, err
 	return d, err
 }
 
-// maxOpen bounds the list of questions.
-const maxOpen = 200
+// maxListed bounds the list of questions: names are asked for a few times a week.
+const maxListed = 500
 
-// Waiting lists the questions that a may decide, the oldest first.
-func (v *Vault) Waiting(ctx context.Context, a policy.Actor) (all []Disclosure, err error) {
+// Disclosures lists the questions that a asked, may decide or oversees, the
+// newest first, with what a may do about each.
+func (v *Vault) Disclosures(ctx context.Context, a policy.Actor) (all []Disclosure, err error) {
+	now := v.opt.Clock()
 	err = v.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+disclosureColumns+" FROM disclosures WHERE state = 'asked' AND at > ? ORDER BY at LIMIT ?",
-			v.opt.Clock().Add(-askLife).UnixMilli(), maxOpen)
+		rows := tx.Query("SELECT "+disclosureColumns+" FROM disclosures ORDER BY at DESC, id LIMIT ?", maxListed)
 		defer rows.Close()
 		for rows.Next() {
 			d, err := scanDisclosure(rows)
 			if err != nil {
 				return err
 			}
-			if v.opt.Policy.Allow(ctx, a, "vault.approve", d.resource()) == nil {
+			asked := d.Asker == a.ID
+			d.Mine = asked && d.State == Approved && now.Sub(d.Decided) < readLife
+			decides := v.opt.Policy.Allow(ctx, a, "vault.approve", d.resource()) == nil
+			d.Decides = decides && d.State == Asked && now.Sub(d.At) < askLife
+			if asked || decides || v.oversees(ctx, a, &d) {
 				all = append(all, d)
 			}
 		}
@@ -199,19 +201,23 @@ func (v *Vault) Waiting(ctx context.Context, a policy.Actor) (all []Disclosure, 
 	return all, err
 }
 
+func (v *Vault) oversees(ctx context.Context, a policy.Actor, d *Disclosure) bool {
+	return v.opt.Policy.Allow(ctx, a, "audit.read", policy.Resource{Type: policy.Audit, Unit: d.Unit, UnitPath: d.path}) == nil
+}
+
 var void = &fault.Error{
 	Kind: fault.Conflict, Op: "vault", Key: "vault.disclosure.void", Msg: "this question is decided already, or too old",
 	Hint: "ask anew if the name is still needed",
 }
 
-// Decide approves or refuses a question. Whoever asked cannot.
-func (v *Vault) Decide(ctx context.Context, a policy.Actor, id record.ID, approve bool, reason string) error {
+// Decide approves or refuses a question, and gives it as it was. Whoever asked
+// cannot.
+func (v *Vault) Decide(ctx context.Context, a policy.Actor, id record.ID, approve bool, reason string) (d Disclosure, err error) {
 	if err := checkReason(reason); err != nil {
-		return err
+		return d, err
 	}
-	_, err := v.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		d, err := load(tx, id)
-		if err != nil {
+	_, err = v.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		if d, err = load(tx, id); err != nil {
 			return nil, err
 		}
 		if err := v.opt.Policy.Allow(ctx, a, "vault.approve", d.resource()); err != nil {
@@ -226,12 +232,13 @@ func (v *Vault) Decide(ctx context.Context, a policy.Actor, id record.ID, approv
 		}
 		return []ledger.Draft{d.draft(a.ID, disclosureBody{Act: string(act), Reason: reason})}, nil
 	})
-	return err
+	return d, err
 }
 
 // Reveal tells the one who asked who the reporter is, once a second person
-// approved, for a day. Every reading leaves a line.
-func (v *Vault) Reveal(ctx context.Context, a policy.Actor, id record.ID) (r Reporter, err error) {
+// approved, for a day. now gives the report's row as it stands: whoever may work
+// on it no longer learns nothing. Every reading leaves a line.
+func (v *Vault) Reveal(ctx context.Context, a policy.Actor, id record.ID, now func(report record.ID) (policy.Resource, error)) (r Reporter, report record.ID, err error) {
 	_, err = v.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		d, err := load(tx, id)
 		if err != nil {
@@ -240,7 +247,13 @@ func (v *Vault) Reveal(ctx context.Context, a policy.Actor, id record.ID) (r Rep
 		if d.Asker != a.ID {
 			return nil, policy.Hide()
 		}
-		if err := v.opt.Policy.Allow(ctx, a, "vault.reveal", d.resource()); err != nil {
+		report = d.Report
+		res, err := now(report)
+		if err != nil {
+			return nil, err
+		}
+		res.Type = policy.Source
+		if err := v.opt.Policy.Allow(ctx, a, "vault.reveal", res); err != nil {
 			return nil, err
 		}
 		if d.State == Asked {
@@ -258,7 +271,7 @@ func (v *Vault) Reveal(ctx context.Context, a policy.Actor, id record.ID) (r Rep
 		return []ledger.Draft{d.draft(a.ID, disclosureBody{Act: "read"})}, nil
 	})
 	if err != nil {
-		return Reporter{}, err
+		return Reporter{}, record.ID{}, err
 	}
-	return r, nil
+	return r, report, nil
 }

@@ -55,6 +55,9 @@ var module = store.Module{Name: "vault", Steps: []string{
 	CREATE TABLE keys (
 		id BLOB PRIMARY KEY, private BLOB NOT NULL, made INTEGER NOT NULL, retired INTEGER NOT NULL
 	) WITHOUT ROWID;`,
+	`
+	ALTER TABLE disclosures ADD COLUMN answer TEXT NOT NULL DEFAULT '';
+	CREATE INDEX disclosures_at ON disclosures (at);`,
 }}
 
 // Part is the package's share of the vault's compartment.
@@ -180,8 +183,34 @@ func applySource(tx *store.Tx, rev ledger.Revision) error {
 		rev.Record, r.sum(), b.Token, b.Account, b.Device, b.Phone)
 }
 
-// Forget removes who is behind a reference, for good: the reports stay.
-func (v *Vault) Forget(ctx context.Context, source, author record.ID, reason string) error {
-	_, err := v.opt.Ledger.Erase(ctx, source, author, reason)
+// Forget removes who is behind a report's source, for good and for every report
+// of the same reporter: the reports stay. report is the report's row as it was
+// loaded.
+func (v *Vault) Forget(ctx context.Context, a policy.Actor, report policy.Resource, source record.ID, reason string) error {
+	report.Type = policy.Source
+	if err := v.opt.Policy.Allow(ctx, a, "vault.forget", report); err != nil {
+		return err
+	}
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	_, err := v.opt.Ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
+		return ledger.Erasing{
+			Subject: source, Author: a.ID, Reason: reason,
+			Handling: record.Handling{Unit: report.Unit, TLP: record.Red, Purpose: "protection"},
+		}, known(tx, source)
+	})
 	return err
+}
+
+// known faults with Missing where nobody is kept under the reference.
+func known(tx *store.Tx, source record.ID) error {
+	var n int
+	if err := tx.Row("SELECT count(*) FROM sources WHERE id = ?", source).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	return &fault.Error{
+		Kind: fault.Missing, Op: "vault", Key: "vault.source.none", Msg: "nobody knows who sent this report",
+		Hint: "it came without a name; answer it, and the reporter will read that by the receipt",
+	}
 }

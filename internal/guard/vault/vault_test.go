@@ -205,6 +205,7 @@ func TestRevealingTakesTwo(t *testing.T) {
 	who := Reporter{Token: record.IDOf("token"), Device: "collect:1"}
 	src := s.source(who)
 	report := policy.Resource{Type: policy.Report, ID: record.IDOf("report"), Unit: post, UnitPath: path, TLP: record.Amber}
+	row := func(record.ID) (policy.Resource, error) { return report, nil }
 	desk, chief, oversight := person("desk", post, policy.Desk), person("chief", post, policy.Chief), person("oversight", root, policy.Oversight)
 
 	for name, c := range map[string]struct {
@@ -232,35 +233,57 @@ func TestRevealingTakesTwo(t *testing.T) {
 	if err != nil || d.State != Asked || d.Asker != desk.ID || d.Report != report.ID {
 		t.Fatalf("%+v, %v", d, err)
 	}
-	_, err = s.Reveal(ctx, desk, d.ID)
+	_, _, err = s.Reveal(ctx, desk, d.ID, row)
 	wantFault(t, "before approval", err, fault.Denied, "vault.disclosure.waiting")
 	for name, a := range map[string]policy.Actor{"the asker": desk, "another desk": person("desk2", post, policy.Desk), "an administrator": person("admin", root, policy.Administrator)} {
-		if err := s.Decide(ctx, a, d.ID, true, reason); err == nil {
+		if _, err := s.Decide(ctx, a, d.ID, true, reason); err == nil {
 			t.Errorf("%s approved", name)
 		}
 	}
-	if list, err := s.Waiting(ctx, oversight); err != nil || len(list) != 1 || list[0].ID != d.ID || list[0].Reason != reason {
-		t.Errorf("waiting: %+v, %v", list, err)
+	for name, c := range map[string]struct {
+		a             policy.Actor
+		n             int
+		mine, decides bool
+	}{
+		"the asker": {desk, 1, false, false}, "oversight": {oversight, 1, false, true}, "a chief": {chief, 1, false, true},
+		"another desk": {person("desk2", post, policy.Desk), 0, false, false}, "an administrator": {person("admin", root, policy.Administrator), 0, false, false},
+		"elsewhere's oversight": {person("far", record.IDOf("elsewhere"), policy.Oversight), 0, false, false},
+	} {
+		list, err := s.Disclosures(ctx, c.a)
+		if err != nil || len(list) != c.n || c.n == 1 && (list[0].ID != d.ID || list[0].Reason != reason || list[0].Mine != c.mine || list[0].Decides != c.decides) {
+			t.Errorf("%s is told of %+v, %v", name, list, err)
+		}
 	}
-	if list, err := s.Waiting(ctx, desk); err != nil || len(list) != 0 {
-		t.Errorf("a desk decides: %+v, %v", list, err)
-	}
-	wantFault(t, "approving without a reason", s.Decide(ctx, chief, d.ID, true, ""), fault.Invalid, "vault.reason.missing")
-	if err := s.Decide(ctx, chief, d.ID, true, "agreed, a life is at risk"); err != nil {
+	_, err = s.Decide(ctx, chief, d.ID, true, "")
+	wantFault(t, "approving without a reason", err, fault.Invalid, "vault.reason.missing")
+	if _, err := s.Decide(ctx, chief, d.ID, true, "agreed, a life is at risk"); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, "approving twice", s.Decide(ctx, oversight, d.ID, true, reason), fault.Conflict, "vault.disclosure.void")
-	if got, err := s.Reveal(ctx, chief, d.ID); !fault.Is(err, fault.Missing) || got != (Reporter{}) {
+	_, err = s.Decide(ctx, oversight, d.ID, true, reason)
+	wantFault(t, "approving twice", err, fault.Conflict, "vault.disclosure.void")
+	if got, _, err := s.Reveal(ctx, chief, d.ID, row); !fault.Is(err, fault.Missing) || got != (Reporter{}) {
 		t.Errorf("the approver reads: %+v, %v", got, err)
 	}
 	s.reopen()
 	for range 2 {
-		if got, err := s.Reveal(ctx, desk, d.ID); err != nil || got != who {
+		if got, _, err := s.Reveal(ctx, desk, d.ID, row); err != nil || got != who {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
+	if list, err := s.Disclosures(ctx, desk); err != nil || !list[0].Mine || list[0].Answer != "agreed, a life is at risk" {
+		t.Errorf("the asker is told of %+v, %v", list, err)
+	}
+	// The report went elsewhere, or was erased.
+	_, _, err = s.Reveal(ctx, desk, d.ID, func(record.ID) (policy.Resource, error) {
+		far := report
+		far.Unit, far.UnitPath = record.IDOf("elsewhere"), nil
+		return far, nil
+	})
+	wantFault(t, "of a report that went elsewhere", err, fault.Missing, "store.row.none")
+	_, _, err = s.Reveal(ctx, desk, d.ID, func(record.ID) (policy.Resource, error) { return policy.Resource{}, policy.Hide() })
+	wantFault(t, "of a report that was erased", err, fault.Missing, "store.row.none")
 	s.pass(readLife)
-	_, err = s.Reveal(ctx, desk, d.ID)
+	_, _, err = s.Reveal(ctx, desk, d.ID, row)
 	wantFault(t, "a day later", err, fault.Conflict, "vault.disclosure.void")
 	if d, err = s.Disclosure(ctx, d.ID); err != nil || d.Reads != 2 || d.Decider != chief.ID {
 		t.Errorf("%+v, %v", d, err)
@@ -281,13 +304,13 @@ func TestRevealingTakesTwo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Decide(ctx, chief, d.ID, true, reason); !fault.Is(err, fault.Denied) {
+	if _, err := s.Decide(ctx, chief, d.ID, true, reason); !fault.Is(err, fault.Denied) {
 		t.Errorf("a chief approves the own question: %v", err)
 	}
-	if err := s.Decide(ctx, oversight, d.ID, false, "the desk can answer by the receipt"); err != nil {
+	if _, err := s.Decide(ctx, oversight, d.ID, false, "the desk can answer by the receipt"); err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Reveal(ctx, chief, d.ID)
+	_, _, err = s.Reveal(ctx, chief, d.ID, row)
 	wantFault(t, "refused", err, fault.Conflict, "vault.disclosure.void")
 
 	// Too late to decide.
@@ -296,7 +319,8 @@ func TestRevealingTakesTwo(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.pass(askLife)
-	wantFault(t, "deciding too late", s.Decide(ctx, chief, d.ID, true, reason), fault.Conflict, "vault.disclosure.void")
+	_, err = s.Decide(ctx, chief, d.ID, true, reason)
+	wantFault(t, "deciding too late", err, fault.Conflict, "vault.disclosure.void")
 
 	for range maxADay {
 		if _, err := s.Ask(ctx, desk, report, src, reason); err != nil {
@@ -307,9 +331,25 @@ func TestRevealingTakesTwo(t *testing.T) {
 	wantFault(t, "the sixth of a day", err, fault.Throttled, "vault.ask.many")
 
 	// Forgotten: nobody learns any more, and nothing of it is left.
-	if err := s.Forget(ctx, src, oversight.ID, "asked for by the reporter"); err != nil {
+	for name, c := range map[string]struct {
+		a    policy.Actor
+		kind fault.Kind
+	}{
+		"a desk": {desk, fault.Denied}, "an administrator": {person("admin", root, policy.Administrator), fault.Missing},
+		"elsewhere's oversight": {person("far", record.IDOf("elsewhere"), policy.Oversight), fault.Missing}, "nobody": {policy.Actor{}, fault.Unknown},
+	} {
+		if err := s.Forget(ctx, c.a, report, src, "asked for by the reporter"); !fault.Is(err, c.kind) {
+			t.Errorf("%s forgets: %v, want %v", name, err, c.kind)
+		}
+	}
+	wantFault(t, "forgetting without a reason", s.Forget(ctx, oversight, report, src, "so"), fault.Invalid, "vault.reason.missing")
+	if err := s.Forget(ctx, oversight, report, src, "asked for by the reporter"); err != nil {
 		t.Fatal(err)
 	}
+	if hs := s.lines(record.Erasure); len(hs) != 1 || hs[0].Handling.Unit != post || hs[0].Author != oversight.ID {
+		t.Errorf("the tombstone: %+v", hs)
+	}
+	wantFault(t, "forgetting twice", s.Forget(ctx, oversight, report, src, "asked for by the reporter"), fault.Missing, "vault.source.none")
 	s.pass(25 * time.Hour)
 	_, err = s.Ask(ctx, desk, report, src, reason)
 	wantFault(t, "a forgotten source", err, fault.Missing, "vault.source.none")

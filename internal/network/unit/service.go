@@ -3,10 +3,13 @@ package unit
 import (
 	"context"
 	"io"
+	"slices"
+	"strconv"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/sheet"
@@ -45,14 +48,83 @@ func (s *Service) Name(id record.ID, l lang.Language) string {
 	return u.Name.In(l)
 }
 
-// Put adds or changes a unit. It faults with Invalid where the unit is not whole
-// or would hang in a circle, and with Conflict where its code is another's.
+// Put adds or changes a unit, for whoever stands at the machine. It faults with
+// Invalid where the unit is not whole or would hang in a circle, and with
+// Conflict where its code is another's.
 func (s *Service) Put(ctx context.Context, author record.ID, u Unit) error {
 	if _, err := u.Check(); err != nil {
 		return err
 	}
-	_, err := s.write(ctx, author, []Unit{u}, false, func(i int, field string, f *fault.Error) error { return f })
+	_, err := s.write(ctx, change{author: author, units: []Unit{u}})
 	return err
+}
+
+// Set is Put for an actor, who must be allowed to change the unit as it stands
+// and to add to the one that it is to hang below: whoever keeps a wilaya takes
+// no unit from another. Closing is Close's alone.
+func (s *Service) Set(ctx context.Context, e *policy.Engine, a policy.Actor, u Unit) error {
+	if _, err := u.Check(); err != nil {
+		return err
+	}
+	_, err := s.write(ctx, change{author: a.ID, units: []Unit{u}, amend: func(g *graft, u Unit) (Unit, error) {
+		old, known := g.before[u.ID]
+		u.Closed = known && old.Closed
+		if known {
+			if err := e.Allow(ctx, a, "unit.edit", g.resource(u.ID)); err != nil {
+				return u, err
+			}
+		}
+		if known && old.Parent == u.Parent {
+			return u, nil
+		}
+		if err := e.Allow(ctx, a, "unit.edit", g.resource(u.Parent)); err != nil {
+			return u, err
+		}
+		if up, ok := g.before[u.Parent]; ok && up.Closed {
+			return u, invalid("unit.parent.closed", "the unit above this one is closed", "choose one that works")
+		}
+		return u, nil
+	}})
+	return err
+}
+
+// Occupied tells how many people still belong to a unit, by the tables.
+type Occupied func(tx *store.Tx, unit record.ID) (int, error)
+
+// Close ends a unit's work, or with open begins it again. It faults with
+// Conflict where units below it work, or people belong to it still: they are
+// moved first, so that nobody is forgotten at a desk that is no more. What lies
+// in its queue is the caller's to hand on.
+func (s *Service) Close(ctx context.Context, e *policy.Engine, a policy.Actor, id record.ID, open bool, occupied Occupied) error {
+	_, err := s.write(ctx, change{author: a.ID, units: []Unit{{ID: id}}, amend: func(g *graft, u Unit) (Unit, error) {
+		old, known := g.before[id]
+		if !known {
+			return u, policy.Hide()
+		}
+		for _, at := range []record.ID{id, old.Parent} { // what comes to it from then on is the unit's above
+			if err := e.Allow(ctx, a, "unit.edit", g.resource(at)); err != nil {
+				return u, err
+			}
+		}
+		u = old
+		if u.Closed = !open; open || old.Closed {
+			return u, g.reopens(u)
+		}
+		return u, g.closes(id, occupied)
+	}})
+	return err
+}
+
+// change is one writing of units.
+type change struct {
+	author record.ID
+	units  []Unit
+	dry    bool // say what would change, and change nothing
+	// amend fills in what a unit keeps of how it stood, or refuses the change.
+	amend func(*graft, Unit) (Unit, error)
+	// wrong is told what does not fit the tree, for each such unit; an error that
+	// it gives ends the writing, as what does not fit does where it is nil.
+	wrong func(i int, field string, f *fault.Error) error
 }
 
 // Result is what a writing changed, or an import would.
@@ -61,53 +133,18 @@ type Result struct {
 	Problems           []sheet.Problem // if any, nothing was written
 }
 
-// write writes those of units that are not as given already. What does not fit
-// the tree is told to wrong; an error that it gives ends the writing.
-func (s *Service) write(ctx context.Context, author record.ID, units []Unit, dry bool, wrong func(i int, field string, f *fault.Error) error) (res Result, err error) {
-	decide := func(tx *store.Tx) ([]ledger.Draft, error) {
-		there, revs, err := readAll(tx)
-		if err != nil {
-			return nil, err
-		}
-		res = Result{}
-		g := newGraft(there, units)
-		bad := false
-		for i, u := range units {
-			if field, f := g.check(u); f != nil {
-				bad = true
-				if err := wrong(i, field, f); err != nil {
-					return nil, err
-				}
-			}
-		}
-		if bad {
-			return nil, nil
-		}
-		var drafts []ledger.Draft
-		for _, u := range units {
-			d := ledger.Draft{
-				Kind: record.Unit, Record: u.ID, Author: author, Body: body{bodyVersion, u},
-				Handling: record.Handling{Unit: u.ID, TLP: record.Green, Purpose: "network-administration"},
-			}
-			switch old, ok := g.before[u.ID]; {
-			case !ok:
-				res.New++
-			case old.Equal(u):
-				res.Same++
-				continue
-			default:
-				res.Changed++
-				d.Parents = []record.Hash{revs[u.ID]}
-			}
-			drafts = append(drafts, d)
-		}
-		return drafts, nil
+// write writes those of c's units that are not as given already.
+func (s *Service) write(ctx context.Context, c change) (res Result, err error) {
+	decide := func(tx *store.Tx) (drafts []ledger.Draft, err error) {
+		res, drafts, err = c.decide(tx)
+		return drafts, err
 	}
-	if dry {
-		return res, s.ledger.View(ctx, func(tx *store.Tx) error {
+	if c.dry {
+		err = s.ledger.View(ctx, func(tx *store.Tx) error {
 			_, err := decide(tx)
 			return err
 		})
+		return res, err
 	}
 	written, err := s.ledger.Write(ctx, decide)
 	if err != nil || len(written) == 0 {
@@ -116,15 +153,73 @@ func (s *Service) write(ctx context.Context, author record.ID, units []Unit, dry
 	return res, s.Refresh(ctx)
 }
 
+func (c *change) decide(tx *store.Tx) (res Result, drafts []ledger.Draft, err error) {
+	there, revs, err := readAll(tx)
+	if err != nil {
+		return res, nil, err
+	}
+	units := slices.Clone(c.units)
+	g := newGraft(tx, there, units)
+	for i := range units {
+		if c.amend == nil {
+			break
+		}
+		if units[i], err = c.amend(g, units[i]); err != nil {
+			return res, nil, err
+		}
+	}
+	g = newGraft(tx, there, units)
+	if fits, err := c.fit(g, units); err != nil || !fits {
+		return res, nil, err
+	}
+	for _, u := range units {
+		d := ledger.Draft{
+			Kind: record.Unit, Record: u.ID, Author: c.author, Body: body{bodyVersion, u},
+			Handling: record.Handling{Unit: u.ID, TLP: record.Green, Purpose: "network-administration"},
+		}
+		switch old, ok := g.before[u.ID]; {
+		case !ok:
+			res.New++
+		case old.Equal(u):
+			res.Same++
+			continue
+		default:
+			res.Changed++
+			d.Parents = []record.Hash{revs[u.ID]}
+		}
+		drafts = append(drafts, d)
+	}
+	return res, drafts, nil
+}
+
+// fit holds every unit against the tree.
+func (c *change) fit(g *graft, units []Unit) (fits bool, err error) {
+	fits = true
+	for i, u := range units {
+		field, f := g.check(u)
+		if f == nil {
+			continue
+		}
+		if fits = false; c.wrong == nil {
+			return false, f
+		}
+		if err := c.wrong(i, field, f); err != nil {
+			return false, err
+		}
+	}
+	return fits, nil
+}
+
 // graft is the tree as it would be with the units put in.
 type graft struct {
+	tx            *store.Tx
 	before, after map[record.ID]Unit
 	codes         map[string]record.ID
 	roots         int
 }
 
-func newGraft(there, units []Unit) *graft {
-	g := &graft{before: map[record.ID]Unit{}, after: map[record.ID]Unit{}, codes: map[string]record.ID{}}
+func newGraft(tx *store.Tx, there, units []Unit) *graft {
+	g := &graft{tx: tx, before: map[record.ID]Unit{}, after: map[record.ID]Unit{}, codes: map[string]record.ID{}}
 	for _, u := range there {
 		g.before[u.ID], g.after[u.ID] = u, u
 	}
@@ -142,6 +237,51 @@ func newGraft(there, units []Unit) *graft {
 		}
 	}
 	return g
+}
+
+// resource is a unit with those above it as the policy is asked about it: as they
+// stand in the transaction, not as the tree in memory has them.
+func (g *graft) resource(id record.ID) policy.Resource {
+	r := policy.Resource{Type: policy.Unit, ID: id, Unit: id}
+	for at := id; len(r.UnitPath) < maxDepth; at = g.before[at].Parent {
+		if _, ok := g.before[at]; !ok {
+			break
+		}
+		r.UnitPath = append(r.UnitPath, at)
+	}
+	return r
+}
+
+// closes reports why a unit cannot be closed.
+func (g *graft) closes(id record.ID, occupied Occupied) error {
+	below := 0
+	for _, u := range g.before {
+		if u.Parent == id && !u.Closed {
+			below++
+		}
+	}
+	if below > 0 {
+		return &fault.Error{
+			Kind: fault.Conflict, Op: "unit.Close", Key: "unit.close.below", Args: []string{strconv.Itoa(below)},
+			Msg: "units below this one work still: {0}", Hint: "close them first, or hang them below another",
+		}
+	}
+	n, err := occupied(g.tx, id)
+	if err != nil || n == 0 {
+		return err
+	}
+	return &fault.Error{
+		Kind: fault.Conflict, Op: "unit.Close", Key: "unit.close.members", Args: []string{strconv.Itoa(n)},
+		Msg: "people belong to this unit still: {0}", Hint: "move them to other units first, or close their accounts",
+	}
+}
+
+// reopens reports why a unit cannot work again.
+func (g *graft) reopens(u Unit) error {
+	if up, ok := g.before[u.Parent]; ok && up.Closed && !u.Closed {
+		return invalid("unit.parent.closed", "the unit above this one is closed", "choose one that works")
+	}
+	return nil
 }
 
 // check reports what is wrong with u's place among the others.
@@ -195,10 +335,16 @@ func (s *Service) Import(ctx context.Context, author record.ID, r io.Reader, opt
 	if err != nil {
 		return Result{}, err
 	}
-	units := s.read(sh)
-	res, err := s.write(ctx, author, units, opt.DryRun || len(sh.Problems) > 0, func(i int, field string, f *fault.Error) error {
-		sh.Fail(sh.Rows[i].N, field, f)
-		return nil
+	res, err := s.write(ctx, change{
+		author: author, units: s.read(sh), dry: opt.DryRun || len(sh.Problems) > 0,
+		amend: func(g *graft, u Unit) (Unit, error) {
+			u.Closed = g.before[u.ID].Closed // a table says nothing of it
+			return u, nil
+		},
+		wrong: func(i int, field string, f *fault.Error) error {
+			sh.Fail(sh.Rows[i].N, field, f)
+			return nil
+		},
 	})
 	if len(sh.Problems) > 0 {
 		sh.Sort()
@@ -241,11 +387,14 @@ func (s *Service) read(sh *sheet.Sheet) []Unit {
 	return units
 }
 
-// Export writes the units as CSV that Import reads again.
+// Export writes the units that work as CSV that Import reads again.
 func (s *Service) Export(w io.Writer) error {
 	var rows [][]string
 	for _, id := range s.tree.All() {
 		u, _ := s.tree.Get(id)
+		if u.Closed {
+			continue
+		}
 		parent, _ := s.tree.Get(u.Parent)
 		rows = append(rows, []string{
 			u.Code, parent.Code, string(u.Kind), u.Name[lang.French], u.Name[lang.Arabic], u.Name[lang.English], u.PlaceCode, u.PlaceList,

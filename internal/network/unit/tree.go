@@ -78,7 +78,7 @@ func (f *forest) seat() {
 	rank := func(id record.ID) int { return slices.Index(Kinds(), f.units[id].Kind) }
 	for _, id := range f.order {
 		u := f.units[id]
-		if u.PlaceCode == "" {
+		if u.PlaceCode == "" || u.Closed {
 			continue
 		}
 		p := place{u.PlaceList, u.PlaceCode}
@@ -109,6 +109,23 @@ func (t *Tree) ByCode(code string) (Unit, bool) {
 func (t *Tree) Has(id record.ID) bool {
 	_, ok := t.now.Load().units[id]
 	return ok
+}
+
+// Works tells whether there is such a unit and it is not closed.
+func (t *Tree) Works(id record.ID) bool {
+	u, ok := t.Get(id)
+	return ok && !u.Closed
+}
+
+// Open gives the unit or, where it is closed, the nearest one above that is not;
+// the zero id for a unit that is not there.
+func (t *Tree) Open(id record.ID) record.ID {
+	for _, up := range t.Path(id) {
+		if t.Works(up) {
+			return up
+		}
+	}
+	return record.ID{}
 }
 
 // Path gives the unit and those above it, up to the root; nil for a unit that is

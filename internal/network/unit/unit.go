@@ -49,6 +49,7 @@ type Unit struct {
 	Name      lang.Text `json:"name"`
 	PlaceList string    `json:"place_list,omitempty"` // what it answers for: a place's list
 	PlaceCode string    `json:"place_code,omitempty"` // and code
+	Closed    bool      `json:"closed,omitempty"`     // works no more: what comes to it goes to the unit above
 }
 
 // IDOf is the id of a unit that came by its code alone, as from a file.
@@ -84,7 +85,8 @@ func (u Unit) Check() (field string, err *fault.Error) {
 
 // Equal tells whether u and o say the same.
 func (u Unit) Equal(o Unit) bool {
-	if u.ID != o.ID || u.Code != o.Code || u.Parent != o.Parent || u.Kind != o.Kind || u.PlaceList != o.PlaceList || u.PlaceCode != o.PlaceCode {
+	if u.ID != o.ID || u.Code != o.Code || u.Parent != o.Parent || u.Kind != o.Kind || u.PlaceList != o.PlaceList || u.PlaceCode != o.PlaceCode ||
+		u.Closed != o.Closed {
 		return false
 	}
 	for l := range u.Name {

@@ -14,7 +14,9 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
 	"wasl/internal/network/sheet"
 )
 
@@ -215,6 +217,120 @@ G,HQ,police,x,,
 	}
 	if !strings.Contains(b.String(), "N,W1,post,'=1+1,") {
 		t.Errorf("a formula leaves as it came: %s", b.String())
+	}
+}
+
+// An administrator changes what is below, and takes nothing from others: the
+// unit as it stands is asked about, and the one that it goes to.
+func TestSetAsksAboutBothPlaces(t *testing.T) {
+	s, l := imported(t)
+	e, err := policy.New(s.Tree(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(code string, r policy.Role) policy.Actor {
+		return policy.Actor{ID: me, Unit: IDOf(code), Roles: []policy.Role{r}}
+	}
+	admin := policy.Administrator
+	set := func(a policy.Actor, code string, change func(*Unit)) error {
+		u, ok := s.Tree().ByCode(code)
+		if !ok {
+			u = Unit{ID: IDOf(code), Code: code, Kind: Post, Name: lang.Text{"fr": code}}
+		}
+		change(&u)
+		return s.Set(t.Context(), e, a, u)
+	}
+	name := func(u *Unit) { u.Name = lang.Text{"fr": "Autre"} }
+	below := func(code string) func(*Unit) { return func(u *Unit) { u.Parent = IDOf(code) } }
+	end, _ := l.End(t.Context())
+	for what, err := range map[string]error{
+		"a unit of another's, taken":    set(at("W1", admin), "W2", below("W1")),
+		"one's own, given away":         set(at("W1", admin), "C1", below("W2")),
+		"a name elsewhere":              set(at("W1", admin), "W2", name),
+		"a name above":                  set(at("W1", admin), "HQ", name),
+		"a new one elsewhere":           set(at("W1", admin), "N", below("W2")),
+		"a second root":                 set(at("HQ", admin), "N", func(*Unit) {}),
+		"by a chief":                    set(at("HQ", policy.Chief), "W2", name),
+		"oneself to the top of another": set(at("W1", admin), "W1", below("W2")),
+	} {
+		if !fault.Is(err, fault.Denied) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if now, _ := l.End(t.Context()); now != end {
+		t.Errorf("denials left %d revisions", now-end)
+	}
+	for what, err := range map[string]error{
+		"a name below": set(at("W1", admin), "C1", name), "one's own name": set(at("W1", admin), "W1", name), "moved within": set(at("W1", admin), "M1-POL", below("W1")),
+		"a new one below": set(at("W1", admin), "N", below("M1")), "the root's name": set(at("HQ", admin), "HQ", name), "moved across": set(at("HQ", admin), "C1", below("W2")),
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// A unit is closed when nobody works at it or below; what it answered for is the
+// next one's.
+func TestClosing(t *testing.T) {
+	s, l := imported(t)
+	e, err := policy.New(s.Tree(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, boss := t.Context(), policy.Actor{ID: me, Unit: IDOf("HQ"), Roles: []policy.Role{policy.Administrator}}
+	people := map[record.ID]int{IDOf("C1"): 2}
+	occupied := func(_ *store.Tx, u record.ID) (int, error) { return people[u], nil }
+	refused := func(want, code string, open bool) {
+		t.Helper()
+		end, _ := l.End(ctx)
+		err := s.Close(ctx, e, boss, IDOf(code), open, occupied)
+		if f, ok := err.(*fault.Error); !ok || f.Key != want { //nolint:errorlint // it is the outermost
+			t.Errorf("%s: %v, want %s", code, err, want)
+		}
+		if now, _ := l.End(ctx); now != end {
+			t.Errorf("%s: refused, and %d revisions", code, now-end)
+		}
+	}
+	must := func(code string, open bool) {
+		t.Helper()
+		if err := s.Close(ctx, e, boss, IDOf(code), open, occupied); err != nil {
+			t.Fatalf("%s: %v", code, err)
+		}
+	}
+	refused("unit.close.below", "M1", false)
+	refused("unit.close.members", "C1", false)
+	refused("store.row.none", "NOWHERE", false)
+	refused("policy.denied", "HQ", false) // nobody is above the root
+	delete(people, IDOf("C1"))
+	must("C1", false)
+	must("C1", false) // again is harmless
+	must("M1-POL", false)
+	must("M1", false)
+	if up := s.Tree().Open(IDOf("C1")); up != IDOf("W1") || s.Tree().Works(IDOf("C1")) || !s.Tree().Has(IDOf("C1")) {
+		t.Errorf("what comes to C1 goes to %s", s.codesOf([]record.ID{up}))
+	}
+	if u, ok := s.Tree().DeskOf("OCHA-COD-2024", "MR012"); ok {
+		t.Errorf("a closed unit answers for a place: %v", u)
+	}
+	refused("unit.parent.closed", "C1", true)
+	u, _ := s.Tree().ByCode("W2")
+	u.Parent = IDOf("M1")
+	if f, ok := s.Set(ctx, e, boss, u).(*fault.Error); !ok || f.Key != "unit.parent.closed" { //nolint:errorlint // it is the outermost
+		t.Errorf("hung below a closed one: %v", f)
+	}
+	// A table says nothing of what is closed: it stays so, and it is not written out.
+	if got, err := s.Import(ctx, me, strings.NewReader(table), Options{Format: sheet.CSV}); err != nil || got.Same != 6 || s.Tree().Works(IDOf("C1")) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	var b bytes.Buffer
+	if err := s.Export(&b); err != nil || strings.Contains(b.String(), "C1,") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	must("M1", true)
+	must("C1", true)
+	if !s.Tree().Works(IDOf("C1")) {
+		t.Error("C1 does not work again")
 	}
 }
 

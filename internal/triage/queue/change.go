@@ -46,8 +46,13 @@ var changes = map[record.Kind]func(*row, *store.Tx, ledger.Revision) error{
 	record.Forward: func(r *row, _ *store.Tx, rev ledger.Revision) error {
 		b, err := body[forwardBody](rev)
 		// The new unit sees it as new: nobody there has looked at it.
-		r.unit, r.state, r.assignee, r.outcome = b.Unit, New, nil, ""
-		r.forwards++
+		r.unit, r.assignee, r.outcome = b.Unit, nil, ""
+		if !b.Closed || r.state != Quarantine {
+			r.state = New
+		}
+		if !b.Closed {
+			r.forwards++
+		}
 		return err
 	},
 	record.Answer: func(r *row, tx *store.Tx, rev ledger.Revision) error {

@@ -162,15 +162,20 @@ type (
 		Account record.ID `json:"account"`
 	}
 	forwardBody struct {
-		V    int       `json:"v"`
-		Unit record.ID `json:"unit"`
-		From record.ID `json:"from"`
-		Note string    `json:"note"`
+		V      int       `json:"v"`
+		Unit   record.ID `json:"unit"`
+		From   record.ID `json:"from"`
+		Note   string    `json:"note"`
+		Closed bool      `json:"closed,omitempty"` // the unit was closed: nobody sent the report away
 	}
 	textBody struct {
 		V        int    `json:"v"`
 		Text     string `json:"text"`
 		Language string `json:"language,omitempty"`
+	}
+	disclosedBody struct {
+		V   int    `json:"v"`
+		Act string `json:"act"`
 	}
 	closeBody struct {
 		V       int     `json:"v"`

@@ -535,3 +535,45 @@ func TestErasing(t *testing.T) {
 		t.Errorf("the tombstone: %+v, %v", hs, err)
 	}
 }
+
+// A unit that is closed leaves its open reports to the one above, once, also
+// where the node was cut off in the middle; those in quarantine stay there.
+func TestAClosedUnitLeavesItsReports(t *testing.T) {
+	o, ctx := newOffice(t), t.Context()
+	desk, boss := o.hire("desk", well, policy.Desk), o.hire("boss", capital, policy.Administrator)
+	var done Act
+	for i := range handful + 5 {
+		done = o.take(told{name: fmt.Sprint("r", i), unit: well, tlp: record.Amber})
+	}
+	held := o.take(told{name: "held", unit: well, tlp: record.Amber, held: true})
+	o.take(told{name: "elsewhere", unit: pass, tlp: record.Amber})
+	o.must(1, "close", func() (Summary, error) { return o.Close(ctx, desk, done, Confirmed, "") })
+	if err := o.network.Close(ctx, o.policy, boss, well, false, func(*store.Tx, record.ID) (int, error) { return 0, nil }); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{handful + 5, 0} {
+		if moved, err := o.Inherit(ctx, boss.ID); err != nil || moved != want {
+			t.Fatalf("%d moved, want %d, %v", moved, want, err)
+		}
+	}
+	above := o.hire("above", north, policy.Desk)
+	p, err := o.List(ctx, above, Query{Unit: north})
+	if err != nil || p.Counts[New] != handful+5 || p.Counts[Closed] != 1 || p.Counts[Quarantine] != 1 {
+		t.Errorf("%v, %v", p.Counts, err)
+	}
+	if s, err := o.Summary(ctx, held.Report); err != nil || s.Unit != north || s.State != Quarantine {
+		t.Errorf("the one in quarantine: %+v, %v", s, err)
+	}
+	o.refused(fault.Invalid, "queue.forward.unit", "to a closed unit", func() (Summary, error) { return o.Forward(ctx, above, held, well, "") })
+	// Whoever writes about a report that was closed there is read by the one above.
+	if err := o.AddMessage(ctx, o.receipt(done.Report), record.IDOf("m"), "encore", "fr"); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := o.Summary(ctx, done.Report); err != nil || s.Unit != north || s.Unread != 1 || s.State != New {
+		t.Errorf("the one written to: %+v, %v", s, err)
+	}
+	history, err := o.Open(ctx, above, held.Report, "")
+	if err != nil || !strings.Contains(string(history[1].Body), `"closed":true`) {
+		t.Errorf("its history does not say why: %v, %v", history, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -193,7 +194,7 @@ const maxForwards = 12
 func (s *Service) Forward(ctx context.Context, a policy.Actor, act Act, to record.ID, note string) (Summary, error) {
 	return s.act(ctx, a, "report.forward", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
 		switch {
-		case !s.units.Has(to):
+		case !s.units.Works(to):
 			return nil, invalid("queue.forward.unit", "there is no such unit", "choose a unit from the list")
 		case r.unit == to:
 			return nil, nil
@@ -339,6 +340,40 @@ func (s *Service) SawBefore(ctx context.Context, a policy.Actor, h ledger.Header
 	}) == nil, nil
 }
 
+// Source gives the report's row as the policy is asked about it, and the
+// reference of who sent it, which is zero where nobody is known. It faults with
+// Missing where there is no such report. The caller asks the policy.
+func (s *Service) Source(ctx context.Context, id record.ID) (r policy.Resource, source record.ID, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		loaded, err := load(tx, id)
+		if err != nil {
+			return err
+		}
+		r = s.resource(id, loaded)
+		return tx.Row("SELECT source FROM reports WHERE n = ?", loaded.n).Scan(&source)
+	})
+	return r, source, err
+}
+
+// Disclosed leaves a line beside the report of who asked, decided or read who
+// sent it: the desk sees that it was done, as the vault has it done already.
+func (s *Service) Disclosed(ctx context.Context, by, id record.ID, act string) error {
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		r, err := load(tx, id)
+		if store.None(err) { // erased since
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return []ledger.Draft{{
+			Kind: record.Disclosure, Record: id.Derive("disclosure"), Subject: id, Author: by, Handling: s.handling(r),
+			Body: disclosedBody{V: bodyVersion, Act: act},
+		}}, nil
+	})
+	return err
+}
+
 // May tells which of the actions a may do to the report.
 func (s *Service) May(ctx context.Context, a policy.Actor, id record.ID, actions []policy.Action) (may []policy.Action, err error) {
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
@@ -347,7 +382,11 @@ func (s *Service) May(ctx context.Context, a policy.Actor, id record.ID, actions
 			return err
 		}
 		for _, action := range actions {
-			if s.policy.Allow(ctx, a, action, s.resource(id, r)) == nil {
+			res := s.resource(id, r)
+			if strings.HasPrefix(string(action), "vault.") {
+				res.Type = policy.Source
+			}
+			if s.policy.Allow(ctx, a, action, res) == nil {
 				may = append(may, action)
 			}
 		}
@@ -453,10 +492,14 @@ func (s *Service) AddMessage(ctx context.Context, receipt string, id record.ID, 
 		if known, err := said(tx, id, r.n); err != nil || known {
 			return nil, err
 		}
-		return []ledger.Draft{{
+		drafts := []ledger.Draft{{
 			Kind: record.Message, Record: id, Subject: rep,
 			Handling: s.handling(r), Body: textBody{V: bodyVersion, Text: text, Language: language},
-		}}, nil
+		}}
+		if up := s.units.Open(r.unit); up != r.unit && !up.Zero() { // nobody reads it where it is
+			drafts = append(drafts, inherited(rep, record.ID{}, r, up))
+		}
+		return drafts, nil
 	})
 	return err
 }
