@@ -581,6 +581,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a report: correct */
+        post: operations["correctReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/erase": {
         parameters: {
             query?: never;
@@ -1145,6 +1162,21 @@ export interface components {
             Secure: boolean;
             Unparsed: string[] | null;
             Value: string;
+        };
+        CorrectIn: {
+            /** @description path of the question to its answer: all of them, not those alone that change */
+            answers?: {
+                [key: string]: string;
+            };
+            form: string;
+            /** @description of the correction, chosen by the sender */
+            id: string;
+            language?: string;
+            reason: string;
+            /** Format: int64 */
+            revision?: number;
+            version?: string;
+            xml?: string;
         };
         CountsOut: {
             /** Format: int64 */
@@ -2889,6 +2921,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedAction_takenReferredUnfoundedDuplicateNo_action\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"8192\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    correctReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
             };
         };
         responses: {

@@ -240,13 +240,23 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, up Upload) (*Publ
 		return nil, problems, err
 	}
 	_, err = s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		unit, err := owner(tx, f.ID)
+		if store.None(err) {
+			unit, err = a.Unit, nil
+		}
+		if err == nil { // a new version of a form is published by those who may change the form
+			err = s.policy.Allow(ctx, a, "form.publish", s.policy.At(policy.Form, record.ID{}, unit))
+		}
+		if err != nil {
+			return nil, err
+		}
 		same, err := here(tx, body)
 		if err != nil || same {
 			return nil, err
 		}
 		return []ledger.Draft{{
 			Kind: record.Form, Record: record.IDOf("form/" + f.ID), Author: a.ID,
-			Handling: record.Handling{Unit: a.Unit, TLP: record.Green, Purpose: "network-administration"}, Body: body,
+			Handling: record.Handling{Unit: unit, TLP: record.Green, Purpose: "network-administration"}, Body: body,
 		}}, nil
 	})
 	if err != nil {
@@ -318,10 +328,17 @@ func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id string) error
 	if _, _, err := s.Get(id, ""); err != nil {
 		return err
 	}
-	_, err := s.ledger.Write(ctx, func(*store.Tx) ([]ledger.Draft, error) {
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		unit, err := owner(tx, id)
+		if err == nil {
+			err = s.policy.Allow(ctx, a, "form.withdraw", s.policy.At(policy.Form, record.ID{}, unit))
+		}
+		if err != nil {
+			return nil, err
+		}
 		return []ledger.Draft{{
 			Kind: record.Form, Record: record.IDOf("form/" + id), Author: a.ID,
-			Handling: record.Handling{Unit: a.Unit, TLP: record.Green, Purpose: "network-administration"},
+			Handling: record.Handling{Unit: unit, TLP: record.Green, Purpose: "network-administration"},
 			Body:     publishedBody{V: 1, ID: id, Withdrawn: true},
 		}}, nil
 	})

@@ -30,6 +30,9 @@ var module = store.Module{Name: "form", Steps: []string{
 		content BLOB NOT NULL,
 		PRIMARY KEY (id, version, name)
 	);`,
+	`
+	-- whose a form is: the unit that published it first
+	CREATE TABLE form_owners (id TEXT PRIMARY KEY, unit BLOB NOT NULL) WITHOUT ROWID;`,
 }}
 
 // publishedBody is a form as the ledger keeps it.
@@ -65,6 +68,9 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	if b.Withdrawn {
 		return tx.Exec("UPDATE forms SET withdrawn = 1 WHERE id = ?", b.ID)
 	}
+	if err := tx.Exec("INSERT OR IGNORE INTO form_owners (id, unit) VALUES (?, ?)", b.ID, rev.Handling.Unit); err != nil {
+		return err
+	}
 	var media []Media
 	for _, f := range b.Files {
 		if m := mediaOf(f); m.Type != tableType {
@@ -80,4 +86,11 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	}
 	return tx.Exec("INSERT OR REPLACE INTO forms (id, version, at, author, compiled, xform, withdrawn, seq, files) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
 		b.ID, b.Version, rev.At.Millis(), rev.Author, string(b.Compiled), b.XForm, rev.Seq, string(files))
+}
+
+// owner is the unit whose a form is. It faults with Missing where there is no
+// such form.
+func owner(tx *store.Tx, id string) (unit record.ID, err error) {
+	err = tx.Row("SELECT unit FROM form_owners WHERE id = ?", id).Scan(&unit)
+	return unit, err
 }

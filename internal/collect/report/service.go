@@ -63,6 +63,7 @@ func (s *Service) decide(tx *store.Tx, in Incoming) (Accepted, []ledger.Draft, e
 	case err != nil:
 		return Accepted{}, nil, err
 	case known == nil:
+	case known.awaited() && !known.theirs(in): // somebody else's word on it is here: it stands for itself
 	case known.awaited(): // a correction of it is here already
 		in.Body.Late = true
 		return s.correct(tx, known, in)
@@ -77,10 +78,11 @@ func (s *Service) decide(tx *store.Tx, in Incoming) (Accepted, []ledger.Draft, e
 		if err != nil {
 			return Accepted{}, nil, err
 		}
-		if before != nil {
+		if before != nil && before.theirs(in) {
 			return s.correct(tx, before, in)
 		}
-		// What it puts right is still on its way: the correction stands for it.
+		// What it puts right is still on its way, or is somebody else's: the correction
+		// stands for itself.
 	}
 	if in.Body.Receipt, err = s.freeReceipt(tx, in.ID); err != nil {
 		return Accepted{}, nil, err
@@ -161,7 +163,7 @@ func Amendment(tx *store.Tx, of record.ID, in Incoming) (*ledger.Draft, error) {
 	if before == nil {
 		return nil, store.ErrNone
 	}
-	in.Body.Receipt = before.receipt
+	in.Body.Receipt, in.Body.Source = before.receipt, before.source
 	d := &ledger.Draft{Kind: record.Correction, Record: in.ID, Body: in.Body}
 	d.Parents, err = standing(tx, before.n)
 	return d, err
@@ -289,9 +291,15 @@ type row struct {
 	n       int64
 	id      record.ID
 	receipt string
+	source  record.ID
 	sum     record.Hash // of the XML of the instance asked for
 	rev     record.Hash // the revision in which the instance came; zero: only its correction did
 }
+
+// theirs tells whether an incoming report comes from this one's sender, and so may
+// put it right: who knows a report's number does not thereby speak for its
+// reporter. A desk corrects by Amendment.
+func (r *row) theirs(in Incoming) bool { return in.Body.Source == r.source }
 
 // awaited tells an instance that only a correction has spoken of.
 func (r *row) awaited() bool { return r.rev == record.Hash{} }
@@ -300,10 +308,11 @@ func (r *row) awaited() bool { return r.rev == record.Hash{} }
 func find(tx *store.Tx, id record.ID) (*row, error) {
 	r := row{}
 	var receipt int64
-	err := tx.Row("SELECT n, id, receipt, sum, coalesce(origin, rev) FROM reports WHERE id = ?", id).Scan(&r.n, &r.id, &receipt, &r.sum, &r.rev)
+	err := tx.Row("SELECT n, id, receipt, source, sum, coalesce(origin, rev) FROM reports WHERE id = ?", id).
+		Scan(&r.n, &r.id, &receipt, &r.source, &r.sum, &r.rev)
 	if store.None(err) {
-		err = tx.Row(`SELECT r.n, r.id, r.receipt, i.sum, coalesce(i.rev, zeroblob(32)) FROM instances i JOIN reports r USING (n) WHERE i.id = ?`, id).
-			Scan(&r.n, &r.id, &receipt, &r.sum, &r.rev)
+		err = tx.Row(`SELECT r.n, r.id, r.receipt, r.source, i.sum, coalesce(i.rev, zeroblob(32)) FROM instances i JOIN reports r USING (n) WHERE i.id = ?`, id).
+			Scan(&r.n, &r.id, &receipt, &r.source, &r.sum, &r.rev)
 	}
 	if store.None(err) {
 		return nil, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"wasl/internal/base/record"
+	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/triage/queue"
@@ -121,7 +122,50 @@ func (s *Server) words(api huma.API) {
 	) (queue.Summary, error) {
 		return s.Queue.Reopen(ctx, a, act, in.Note)
 	})
+	acts(s, api, "correct", s.correct)
 	handle(s, api, op(http.MethodPost, "/reports/{id}/erase", "eraseReport", "Erase a report and all about it"), s.eraseReport)
+}
+
+type correctIn struct {
+	RevisionIn
+	ID       record.ID         `json:"id" doc:"of the correction, chosen by the sender"`
+	Form     string            `json:"form" maxLength:"100"`
+	Version  string            `json:"version,omitempty" maxLength:"100"`
+	Language string            `json:"language,omitempty" maxLength:"10"`
+	XML      string            `json:"xml,omitempty"`
+	Answers  map[string]string `json:"answers,omitempty" doc:"path of the question to its answer: all of them, not those alone that change"`
+	Reason   string            `json:"reason" minLength:"3" maxLength:"500"`
+}
+
+func (s *Server) correct(ctx context.Context, a policy.Actor, act queue.Act, in *correctIn) (queue.Summary, error) {
+	// Whoever may not correct it learns nothing of what is wrong with the answers.
+	if may, err := s.Queue.May(ctx, a, act.Report, []policy.Action{"report.correct"}); err != nil || len(may) == 0 {
+		return s.Queue.Correct(ctx, a, act, report.Incoming{})
+	}
+	if in.ID.Zero() || in.ID == act.Report {
+		return queue.Summary{}, wrong("id")
+	}
+	xml, err := s.xmlOf(in.ID, in.Form, in.Version, in.XML, in.Answers)
+	if err != nil {
+		return queue.Summary{}, err
+	}
+	amendment, err := s.Intake.Amendment(intake.Submission{XML: []byte(xml), Language: in.Language, Operator: a.ID}, in.ID, in.Reason)
+	if err != nil {
+		return queue.Summary{}, err
+	}
+	return s.Queue.Correct(ctx, a, act, amendment)
+}
+
+// xmlOf gives an instance's XML: as it is, or of answers by their paths.
+func (s *Server) xmlOf(id record.ID, formID, version, xml string, answers map[string]string) (string, error) {
+	if xml != "" {
+		return xml, nil
+	}
+	f, _, err := s.Forms.Get(formID, version)
+	if err != nil {
+		return "", err
+	}
+	return f.FromAnswers(id.String(), answers)
 }
 
 type eraseIn struct {

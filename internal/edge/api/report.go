@@ -307,17 +307,9 @@ func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn)
 	if err := s.Policy.Allow(ctx, a, "report.accept", policy.Resource{Type: policy.Report, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit), Purpose: "community-safety"}); err != nil {
 		return nil, err
 	}
-	xml := in.Body.XML
-	if xml == "" {
-		f, _, err := s.Forms.Get(in.Body.Form, in.Body.Version)
-		if err != nil {
-			return nil, err
-		}
-		inst, err := f.FromAnswers(in.ID.String(), in.Body.Answers)
-		if err != nil {
-			return nil, err
-		}
-		xml = inst
+	xml, err := s.xmlOf(in.ID, in.Body.Form, in.Body.Version, in.Body.XML, in.Body.Answers)
+	if err != nil {
+		return nil, err
 	}
 	sub := intake.Submission{XML: []byte(xml), Channel: report.Channel(in.Body.Channel), Language: in.Body.Language, Unit: a.Unit}
 	if callerOf(ctx).session != nil {

@@ -252,6 +252,11 @@ func (e *Engine) Actions() []Action {
 	return as
 }
 
+// At is a thing of a unit, with the units above it as the tree stands now.
+func (e *Engine) At(t Type, id, unit record.ID) Resource {
+	return Resource{Type: t, ID: id, Unit: unit, UnitPath: e.tree.Path(unit)}
+}
+
 // Allow decides whether a may do action to r, the row as it was loaded in the
 // transaction that will act on it. It faults with Denied, naming the rule; with
 // Missing where a may not even know that the report exists; with Unknown where

@@ -258,6 +258,17 @@ func said(tx *store.Tx, id record.ID, n int64) (bool, error) {
 	return true, nil
 }
 
+// Correct puts the answers of a report right, with a reason. The answers as they
+// came stay in its history.
+func (s *Service) Correct(ctx context.Context, a policy.Actor, act Act, in report.Incoming) (Summary, error) {
+	return s.act(ctx, a, "report.correct", act, func(tx *store.Tx, _ *row) (*ledger.Draft, error) {
+		if err := checkText(in.Body.Reason); err != nil {
+			return nil, err
+		}
+		return report.Amendment(tx, act.Report, in)
+	})
+}
+
 // Close ends the work on a report with an outcome.
 func (s *Service) Close(ctx context.Context, a policy.Actor, act Act, o Outcome, note string) (Summary, error) {
 	return s.act(ctx, a, "report.close", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
