@@ -48,6 +48,13 @@ var ledgerModule = store.Module{Name: "ledger", Steps: []string{`
 		last INTEGER PRIMARY KEY,
 		sig  BLOB NOT NULL
 	);`,
+	`
+	-- epochs that began because the ledger lost something: what, and after which revision
+	CREATE TABLE epochs (
+		n     INTEGER PRIMARY KEY,
+		after INTEGER NOT NULL,
+		why   TEXT NOT NULL
+	);`,
 }}
 
 // tablesModule is the ledger's share of the tables file: how far it has come.

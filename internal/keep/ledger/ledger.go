@@ -4,13 +4,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -43,23 +41,28 @@ type Options struct {
 	Log       *slog.Logger
 	Committed func([]Header) // told after every commit, in order, before the answers go out; must not block
 
-	VFS       string // of ledger.db and tables.db; "" for the machine's own. Tests cut its power
-	TablesVFS string
+	Files func(*store.Options) // changes how the two files are opened, where it is not nil: tests cut their power
 }
 
 // Ledger is an open compartment. It is safe for use by many goroutines.
 type Ledger struct {
 	opt    Options
 	keys   *keys
-	file   *store.DB // ledger.db: plain, every commit synced
-	tables *store.DB // tables.db: encrypted, can be made again
+	file   *store.DB                // ledger.db: plain, every commit synced
+	tables atomic.Pointer[store.DB] // tables.db: encrypted, can be made again
 	apply  map[record.Kind][]func(*store.Tx, Revision) error
 
-	queue chan *command
-	done  chan struct{} // closed when the writer has ended
+	queue  chan *command
+	nudge  chan struct{} // somebody read tables that are damaged
+	ending chan struct{} // closed when no more commands are taken
+	done   chan struct{} // closed when the writer has ended
 
-	closing sync.Mutex // guards closed against sends on queue
+	sending sync.WaitGroup // who put commands into queue
+	mu      sync.Mutex     // guards what follows
 	closed  bool
+	found   []Damage // what was found wrong since Open, and mended or not
+
+	between func() // called between the two commits; tests crash there
 
 	writer // touched by the writer's goroutine alone
 }
@@ -71,6 +74,10 @@ type writer struct {
 	at     record.Instant
 	prev   record.Hash
 	behind bool // the tables lack something that the ledger has
+	unsure bool // the end could not be read: it must be, before anything is added
+
+	missing bool // the tables were closed to be made again, and are not yet
+	mended  int  // how often they were made again
 }
 
 // Names of a compartment's two files.
@@ -83,31 +90,14 @@ const (
 // after a crash they may lack the last group, and a spoiled or missing tables
 // file is made again.
 func Open(ctx context.Context, opt Options) (*Ledger, error) {
-	const op = "ledger.Open"
-	k, err := stretch(opt.Key)
+	l, err := newLedger(opt)
 	if err != nil {
-		return nil, &fault.Error{Kind: fault.Internal, Op: op, Err: err}
+		return nil, err
 	}
-	if opt.Log == nil {
-		opt.Log = slog.New(slog.DiscardHandler)
+	if err := store.MakeDir(opt.Dir); err != nil {
+		return nil, err
 	}
-	if opt.VFS == "" {
-		if err := os.MkdirAll(opt.Dir, 0o700); err != nil {
-			return nil, fmt.Errorf("make %s: %w", opt.Dir, err)
-		}
-	}
-	l := &Ledger{
-		opt: opt, keys: k, apply: map[record.Kind][]func(*store.Tx, Revision) error{},
-		queue: make(chan *command, maxGroup), done: make(chan struct{}),
-	}
-	for _, p := range opt.Parts {
-		for _, kind := range p.Kinds {
-			l.apply[kind] = append(l.apply[kind], p.Apply)
-		}
-	}
-	if l.file, err = store.Open(ctx, store.Options{
-		Path: filepath.Join(opt.Dir, FileName), Durable: true, Modules: []store.Module{ledgerModule}, VFS: opt.VFS,
-	}); err != nil {
+	if err := l.openFile(ctx); err != nil {
 		return nil, err
 	}
 	if err := l.openTables(ctx, nil); err != nil {
@@ -117,84 +107,79 @@ func Open(ctx context.Context, opt Options) (*Ledger, error) {
 	return l, nil
 }
 
-// openTables opens the tables and applies what they lack. Tables that do not
-// open, or that know more than the ledger, are made again from nothing.
-func (l *Ledger) openTables(ctx context.Context, progress func(done, total int64)) error {
-	if err := l.readEnd(ctx); err != nil {
-		return err
+func newLedger(opt Options) (*Ledger, error) {
+	k, err := stretch(opt.Key)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Internal, Op: "ledger.Open", Err: err}
 	}
-	var applied int64
-	err := l.tryTables(ctx, &applied)
-	if err != nil || applied > l.seq {
-		if ctx.Err() != nil || fault.Is(err, fault.Full) {
-			return err
-		}
-		l.opt.Log.WarnContext(ctx, "the tables are made again from the ledger", "dir", l.opt.Dir, "cause", fmt.Sprint(err))
-		if applied > l.seq { // the ledger was put back from a backup
-			l.epoch++
-		}
-		if err := l.dropTables(); err != nil {
-			return err
-		}
-		if err := l.tryTables(ctx, &applied); err != nil {
-			return err
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	l := &Ledger{
+		opt: opt, keys: k, apply: map[record.Kind][]func(*store.Tx, Revision) error{},
+		queue: make(chan *command, maxGroup), nudge: make(chan struct{}, 1), ending: make(chan struct{}), done: make(chan struct{}),
+		between: func() {},
+	}
+	for _, p := range opt.Parts {
+		for _, kind := range p.Kinds {
+			l.apply[kind] = append(l.apply[kind], p.Apply)
 		}
 	}
-	return l.catchUp(ctx, progress)
+	return l, nil
 }
 
-func (l *Ledger) tryTables(ctx context.Context, applied *int64) error {
-	modules := []store.Module{tablesModule}
-	for _, p := range l.opt.Parts {
-		modules = append(modules, p.Module)
-	}
-	t, err := store.Open(ctx, store.Options{
-		Path: filepath.Join(l.opt.Dir, TablesName), Key: l.keys.tables, Modules: modules, VFS: l.opt.TablesVFS, CacheKB: 16 << 10,
-	})
+// openFile opens the ledger's own file and finds the end of the chain.
+func (l *Ledger) openFile(ctx context.Context) (err error) {
+	l.file, err = store.Open(ctx, l.how(store.Options{
+		Path: filepath.Join(l.opt.Dir, FileName), Durable: true, Modules: []store.Module{ledgerModule},
+	}))
 	if err != nil {
 		return err
 	}
-	var hash, own record.Hash
-	err = t.View(ctx, func(tx *store.Tx) error {
-		return tx.Row("SELECT seq, hash FROM applied").Scan(applied, &hash)
-	})
-	if err == nil && *applied > 0 && *applied <= l.seq {
-		err = l.file.View(ctx, func(lt *store.Tx) error {
-			return lt.Row("SELECT hash FROM revisions WHERE seq = ?", *applied).Scan(&own)
-		})
-		if err == nil && own != hash {
-			err = errors.New("the tables follow another chain")
-		}
+	if lost := l.file.Lost(); lost != "" {
+		err = l.lost(ctx, lost)
 	}
-	if err != nil || *applied > l.seq {
-		return errors.Join(err, t.Close())
+	if err = errors.Join(err, l.readEnd(ctx)); err != nil {
+		err = errors.Join(err, l.file.Close())
 	}
-	l.tables = t
-	return nil
+	return err
 }
 
-func (l *Ledger) dropTables() error {
-	if l.tables != nil {
-		if err := l.tables.Close(); err != nil {
-			l.opt.Log.Warn("close the old tables", "cause", err.Error())
-		}
-		l.tables = nil
+func (l *Ledger) how(opt store.Options) store.Options {
+	if l.opt.Files != nil {
+		l.opt.Files(&opt)
 	}
-	if l.opt.VFS != "" {
-		return errors.New("the tables cannot be removed from this file system")
-	}
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		if err := os.Remove(filepath.Join(l.opt.Dir, TablesName+suffix)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
+	return opt
+}
+
+// lost notes that the ledger lacks what it once had, for whoever verifies it, and
+// begins a new epoch: what is written from now on must not pass for what was
+// there. Peers that have the lost revisions tell the two apart by it.
+func (l *Ledger) lost(ctx context.Context, what string) error {
+	l.opt.Log.ErrorContext(ctx, "the ledger lacks revisions", "dir", l.opt.Dir, "cause", what)
+	l.find(Damage{What: FileName + ": " + what})
+	return l.file.Update(ctx, func(lt *store.Tx) error {
+		return lt.Exec(`INSERT INTO epochs (n, after, why) SELECT 1 + max(1, (SELECT coalesce(max(n), 0) FROM epochs),
+			(SELECT coalesce(max(epoch), 0) FROM revisions WHERE seq = (SELECT max(seq) FROM revisions))),
+			(SELECT coalesce(max(seq), 0) FROM revisions), ?`, what)
+	})
+}
+
+func (l *Ledger) find(d Damage) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.found = append(l.found, d)
 }
 
 // readEnd reads where the chain of this node ends.
 func (l *Ledger) readEnd(ctx context.Context) error {
-	w := writer{epoch: max(l.epoch, 1)}
+	w := writer{mended: l.mended, missing: l.missing}
 	err := l.file.View(ctx, func(lt *store.Tx) error {
+		var epoch int
+		if err := lt.Row("SELECT max(1, coalesce(max(n), 0)) FROM epochs").Scan(&epoch); err != nil {
+			return err
+		}
+		w.epoch = uint32(epoch)
 		if err := lt.Row("SELECT coalesce(max(seq), 0) FROM revisions").Scan(&w.seq); err != nil || w.seq == 0 {
 			return err
 		}
@@ -205,116 +190,67 @@ func (l *Ledger) readEnd(ctx context.Context) error {
 		w.epoch, w.at, w.prev = max(w.epoch, h.Epoch), h.At, h.Hash
 		return nil
 	})
+	if err != nil {
+		l.unsure = true
+		return err
+	}
 	l.writer = w
-	return err
-}
-
-// catchUpStep bounds the revisions applied in one transaction: enough that its
-// cost is spread, few enough that the log stays small.
-const catchUpStep = 5000
-
-// catchUp applies to the tables what the ledger has and they lack.
-func (l *Ledger) catchUp(ctx context.Context, progress func(done, total int64)) error {
-	for {
-		var n int
-		var last Header
-		err := l.tables.Update(ctx, func(tt *store.Tx) error {
-			var applied int64
-			if err := tt.Row("SELECT seq FROM applied").Scan(&applied); err != nil {
-				return err
-			}
-			return l.file.View(ctx, func(lt *store.Tx) error {
-				err := l.keys.read(lt, "WHERE seq > ? ORDER BY seq LIMIT ?", []any{applied, catchUpStep}, func(rev Revision) error {
-					n++
-					last = rev.Header
-					return l.applyOne(tt, rev)
-				})
-				if err != nil || n == 0 {
-					return err
-				}
-				return tt.Exec("UPDATE applied SET seq = ?, hash = ?", last.Seq, last.Hash)
-			})
-		})
-		if err != nil {
-			return fmt.Errorf("apply the ledger to the tables: %w", err)
-		}
-		if progress != nil && n > 0 {
-			progress(last.Seq, l.seq)
-		}
-		if n < catchUpStep {
-			l.behind = false
-			return nil
-		}
-	}
-}
-
-// applyOne writes one revision's rows. What was erased is passed over, but for
-// the erasure itself, which removes what a part may have kept.
-func (l *Ledger) applyOne(tt *store.Tx, rev Revision) error {
-	if rev.Kind == record.Erasure {
-		return l.eraseRows(tt, rev.Subject)
-	}
-	if rev.Body == nil {
-		return nil
-	}
-	for _, apply := range l.apply[rev.Kind] {
-		if err := apply(tt, rev); err != nil {
-			return fmt.Errorf("apply %s %d: %w", rev.Kind, rev.Seq, err)
-		}
-	}
-	return nil
-}
-
-// eraseRows goes through the parts backwards: a later part's rows lean on those
-// of an earlier one.
-func (l *Ledger) eraseRows(tt *store.Tx, subject record.ID) error {
-	for _, p := range slices.Backward(l.opt.Parts) {
-		if p.Erase == nil {
-			continue
-		}
-		if err := p.Erase(tt, subject); err != nil {
-			return fmt.Errorf("erase from %s: %w", p.Module.Name, err)
-		}
-	}
 	return nil
 }
 
 // View runs f on a snapshot of the tables.
 func (l *Ledger) View(ctx context.Context, f func(*store.Tx) error) error {
-	return l.tables.View(ctx, f)
+	err := l.tables.Load().View(ctx, f)
+	switch {
+	case store.Damaged(err):
+		select {
+		case l.nudge <- struct{}{}:
+		default: // the writer knows
+		}
+	case errors.Is(err, store.ErrClosed) && !l.isClosed():
+		return &fault.Error{
+			Kind: fault.Offline, Op: "ledger.View", Key: "ledger.mending", Msg: "the node is putting its tables in order",
+			Hint: "try again in a few minutes; reports are kept", Err: err,
+		}
+	}
+	return err
+}
+
+func (l *Ledger) isClosed() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+// Fold writes the logs of both files into them. It waits for those who read an
+// older moment.
+func (l *Ledger) Fold(ctx context.Context) error {
+	return errors.Join(l.file.Fold(ctx), l.tables.Load().Fold(ctx))
 }
 
 // Close lets the commands that wait be written, then closes both files.
 func (l *Ledger) Close() error {
-	l.closing.Lock()
+	l.mu.Lock()
 	if l.closed {
-		l.closing.Unlock()
+		l.mu.Unlock()
 		return nil
 	}
 	l.closed = true
-	close(l.queue)
-	l.closing.Unlock()
+	l.mu.Unlock()
+	l.sending.Wait()
+	close(l.ending)
 	<-l.done
-	return errors.Join(l.tables.Close(), l.file.Close())
+	return errors.Join(l.tables.Load().Close(), l.file.Close())
 }
 
 // Rebuild makes the tables of a compartment again from its ledger and gives
 // the number of revisions applied. Nobody else may have it open.
 func Rebuild(ctx context.Context, opt Options, progress func(done, total int64)) (n int64, err error) {
-	k, err := stretch(opt.Key)
+	l, err := newLedger(opt)
 	if err != nil {
 		return 0, err
 	}
-	l := &Ledger{opt: opt, keys: k, apply: map[record.Kind][]func(*store.Tx, Revision) error{}}
-	if l.opt.Log == nil {
-		l.opt.Log = slog.New(slog.DiscardHandler)
-	}
-	for _, p := range opt.Parts {
-		for _, kind := range p.Kinds {
-			l.apply[kind] = append(l.apply[kind], p.Apply)
-		}
-	}
-	if l.file, err = store.Open(ctx, store.Options{Path: filepath.Join(opt.Dir, FileName), Durable: true, Modules: []store.Module{ledgerModule}}); err != nil {
+	if err := l.openFile(ctx); err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, l.file.Close()) }()
@@ -324,5 +260,5 @@ func Rebuild(ctx context.Context, opt Options, progress func(done, total int64))
 	if err := l.openTables(ctx, progress); err != nil {
 		return 0, err
 	}
-	return l.seq, l.tables.Close()
+	return l.seq, l.tables.Load().Close()
 }

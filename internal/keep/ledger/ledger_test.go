@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -40,8 +39,11 @@ func wordsPart() Part {
 			if err := json.Unmarshal(rev.Body, &w); err != nil {
 				return err
 			}
-			if w.Word == "poison" {
+			switch w.Word {
+			case "poison":
 				return errRefused
+			case "panic":
+				panic("a bug in a part")
 			}
 			return tx.Exec("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", rev.Record, rev.Subject, w.Word, rev.At)
 		},
@@ -53,9 +55,8 @@ func wordsPart() Part {
 
 func options(t testing.TB) Options {
 	return Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, KeySize), Node: record.IDOf("node"),
-		Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)), Parts: []Part{wordsPart()},
-		Clock:  func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) },
+		Dir: t.TempDir(), Key: testKey, Node: record.IDOf("node"), Sign: testSign, Parts: []Part{wordsPart()},
+		Clock:  func() time.Time { return testNow },
 		Random: rand.Reader,
 	}
 }
@@ -233,6 +234,31 @@ func TestTablesCatchUp(t *testing.T) {
 		},
 		"the tables are empty": func(t *testing.T, path string, _ []byte) {
 			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are cut short": func(t *testing.T, path string, _ []byte) {
+			if err := os.Truncate(path, 5000); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are an older copy, and have a log of another time": func(t *testing.T, path string, old []byte) {
+			if err := os.WriteFile(path, old, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path+"-wal", bytes.Repeat([]byte("old frames "), 2000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the tables are under another key": func(t *testing.T, path string, _ []byte) {
+			other := options(t)
+			other.Key = bytes.Repeat([]byte{9}, KeySize)
+			say(t, open(t, other), "x", "not ours")
+			b, err := os.ReadFile(filepath.Join(other.Dir, TablesName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, b, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -453,6 +479,18 @@ func TestRestoredFromBackup(t *testing.T) {
 	l = open(t, opt)
 	if got := dump(t, l); len(got) != 1 {
 		t.Errorf("tables hold %v", got)
+	}
+	// Whoever verifies it then is told, and only then.
+	damage, err := l.Verify(t.Context(), nil)
+	if err != nil || len(damage) != 1 || !strings.Contains(damage[0].What, "ends at revision 1") {
+		t.Errorf("verify: %v, %v", damage, err)
+	}
+	for range 2 { // the epoch lasts, though nothing was written in it yet
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		l = open(t, opt)
+		noDamage(t, l)
 	}
 	hs := say(t, l, "c", "3")
 	if hs[0].Epoch != 2 {

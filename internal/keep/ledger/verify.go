@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/ed25519"
 	"fmt"
+	"slices"
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/store"
@@ -16,31 +17,41 @@ type Damage struct {
 	What string // in English, for the operator
 }
 
-// Verify reads the compartment from end to end: every page's checksum, every
-// header's hash and its link to the one before, every signed head, every body
-// against its commitment, every missing body against an erasure, and whether
-// the tables are as far as the ledger. No damage means a sound compartment.
+// Verify reads the compartment from end to end: every page's checksum or seal,
+// every header's hash and its link to the one before, every signed head, every
+// body against its commitment, every missing body and key against an erasure,
+// and whether the tables are as far as the ledger. What was found since the
+// ledger was opened is told again. No damage means a sound compartment.
 func (l *Ledger) Verify(ctx context.Context, progress func(done, total int64)) ([]Damage, error) {
 	v := &verifier{keys: l.keys, public: l.opt.Sign.Public().(ed25519.PublicKey), progress: progress, erased: map[record.ID]int64{}} //nolint:forcetypeassert // ed25519 documents it
+	l.mu.Lock()
+	v.damage = slices.Clone(l.found)
+	l.mu.Unlock()
+	tables := l.tables.Load()
 	for _, f := range []struct {
 		name string
 		db   *store.DB
-	}{{FileName, l.file}, {TablesName, l.tables}} {
+	}{{FileName, l.file}, {TablesName, tables}} {
 		wrong, err := f.db.Check(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for _, w := range wrong {
-			v.found(0, f.name+": "+w)
+			if what := f.name + ": " + w; !slices.Contains(v.damage, Damage{What: what}) {
+				v.found(0, what)
+			}
 		}
 	}
 	if err := l.file.View(ctx, v.chain); err != nil {
 		v.found(v.last.Seq, "the chain cannot be read further: "+err.Error())
 	}
 	var applied int64
-	if err := l.tables.View(ctx, func(tt *store.Tx) error { return tt.Row("SELECT seq FROM applied").Scan(&applied) }); err != nil {
+	var hash record.Hash
+	if err := tables.View(ctx, func(tt *store.Tx) error {
+		return tt.Row("SELECT seq, hash FROM applied").Scan(&applied, &hash)
+	}); err != nil {
 		v.found(0, TablesName+": "+err.Error())
-	} else if applied != v.last.Seq {
+	} else if applied != v.last.Seq || hash != v.last.Hash {
 		v.found(0, fmt.Sprintf("%s: it has come to revision %d, the ledger to %d", TablesName, applied, v.last.Seq))
 	}
 	return v.damage, ctx.Err()
@@ -95,13 +106,38 @@ func (v *verifier) chain(lt *store.Tx) error {
 		v.found(v.last.Seq, fmt.Sprintf("the last signed head is of revision %d: what follows may have been added or cut", v.head))
 	}
 	var strays int64
-	if err := lt.Row("SELECT (SELECT count(*) FROM bodies WHERE seq NOT IN (SELECT seq FROM revisions)) + (SELECT count(*) FROM heads WHERE last NOT IN (SELECT seq FROM revisions))").Scan(&strays); err != nil {
+	if err := lt.Row(`SELECT (SELECT count(*) FROM bodies WHERE seq NOT IN (SELECT seq FROM revisions)) + (SELECT count(*) FROM heads WHERE last NOT IN (SELECT seq FROM revisions))
+		+ (SELECT count(*) FROM subjects WHERE n NOT IN (SELECT subject FROM revisions))`).Scan(&strays); err != nil {
 		return err
 	}
 	if strays > 0 {
-		v.found(0, fmt.Sprintf("%d bodies or heads belong to no revision", strays))
+		v.found(0, fmt.Sprintf("%d bodies, heads or subjects belong to no revision", strays))
 	}
-	return nil
+	return v.subjects(lt)
+}
+
+// subjects holds every key against the erasures: one that is missing was erased,
+// and one that is there opens.
+func (v *verifier) subjects(lt *store.Tx) error {
+	rows := lt.Query("SELECT s.id, s.key, (SELECT max(seq) FROM revisions r WHERE r.subject = s.n) FROM subjects s")
+	defer rows.Close()
+	for rows.Next() {
+		var id record.ID
+		var key []byte
+		var last *int64
+		if err := rows.Scan(&id, &key, &last); err != nil {
+			return err
+		}
+		if last == nil {
+			continue // told as a stray
+		}
+		if key == nil {
+			v.found(*last, "the key of its subject is gone") // an erasure has one of its own
+		} else if _, err := v.keys.openKey(key, id); err != nil {
+			v.found(*last, "the key of its subject: "+err.Error())
+		}
+	}
+	return rows.Err()
 }
 
 func (v *verifier) erasures(lt *store.Tx) error {
@@ -141,6 +177,9 @@ func (v *verifier) body(h Header, sealed, key []byte) {
 			v.found(h.Seq, "its body is gone and no erasure says why")
 		}
 		return
+	}
+	if v.erased[h.Subject] > h.Seq {
+		v.found(h.Seq, "its body is there, though it was erased")
 	}
 	var data cipher.AEAD
 	data, err := v.keys.openKey(key, h.Subject)

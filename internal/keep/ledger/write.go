@@ -76,20 +76,31 @@ func (l *Ledger) EraseIf(ctx context.Context, decide func(*store.Tx) (Erasing, e
 	if err != nil {
 		return Header{}, err
 	}
-	return hs[0], errors.Join(l.file.Fold(ctx), l.tables.Fold(ctx))
+	// It is erased, whoever still waits for it. If a fold fails, the next one or the
+	// next start does its work.
+	return hs[0], errors.Join(l.Fold(context.WithoutCancel(ctx)), l.file.DropDamaged())
 }
 
+// submit hands a command to the writer and waits until it is written. It may be
+// given up as long as it waits for its turn, and no longer.
 func (l *Ledger) submit(c *command) ([]Header, error) {
-	l.closing.Lock()
+	l.mu.Lock()
 	if l.closed {
-		l.closing.Unlock()
+		l.mu.Unlock()
 		return nil, &fault.Error{
 			Kind: fault.Offline, Op: "ledger.Write", Key: "ledger.closed", Msg: "the node is shutting down",
 			Hint: "send it again in a minute",
 		}
 	}
-	l.queue <- c
-	l.closing.Unlock()
+	l.sending.Add(1)
+	l.mu.Unlock()
+	select {
+	case l.queue <- c:
+		l.sending.Done()
+	case <-c.ctx.Done():
+		l.sending.Done()
+		return nil, c.ctx.Err()
+	}
 	<-c.ready // not ctx: once queued, the caller must learn how it ended
 	return c.headers, c.err
 }
@@ -97,24 +108,48 @@ func (l *Ledger) submit(c *command) ([]Header, error) {
 // run is the one writer: it takes what waits, and writes it as one group.
 func (l *Ledger) run(ctx context.Context) {
 	defer close(l.done)
-	for c := range l.queue {
-		group := append(make([]*command, 0, 16), c)
-	more:
-		for len(group) < maxGroup {
-			select {
-			case c, open := <-l.queue:
-				if !open {
-					break more
-				}
-				group = append(group, c)
-			default:
-				break more
+	for {
+		var again <-chan time.Time
+		if l.unsure || l.behind || l.missing {
+			again = time.After(retryPause)
+		}
+		select {
+		case c := <-l.queue:
+			l.serve(ctx, c)
+		case <-l.nudge:
+			l.complain(ctx, l.mend(ctx, errRead))
+		case <-again:
+			l.complain(ctx, l.prepare(ctx))
+		case <-l.ending:
+			for len(l.queue) > 0 { // nobody sends any more
+				l.serve(ctx, <-l.queue)
 			}
+			return
 		}
-		l.writeGroup(ctx, group)
-		for _, c := range group {
-			close(c.ready)
-		}
+	}
+}
+
+// retryPause is how long after a failure the writer tries again to bring the tables
+// up to the ledger, where nobody writes meanwhile.
+const retryPause = time.Second
+
+func (l *Ledger) complain(ctx context.Context, err error) {
+	if err != nil {
+		l.opt.Log.ErrorContext(ctx, "the tables are not as far as the ledger", "dir", l.opt.Dir, "cause", err.Error())
+	}
+}
+
+var errRead = errors.New("a page that was read is damaged")
+
+// serve writes a command with all that wait, and tells them.
+func (l *Ledger) serve(ctx context.Context, first *command) {
+	group := append(make([]*command, 0, 16), first)
+	for len(group) < maxGroup && len(l.queue) > 0 {
+		group = append(group, <-l.queue)
+	}
+	l.writeGroup(ctx, group)
+	for _, c := range group {
+		close(c.ready)
 	}
 }
 
@@ -122,26 +157,49 @@ func (l *Ledger) run(ctx context.Context) {
 // applied, which is a bug and rare, each is written alone, so that only the
 // guilty one fails: that is cheaper than a savepoint for every command.
 func (l *Ledger) writeGroup(ctx context.Context, group []*command) {
-	if l.behind {
-		if err := l.catchUp(ctx, nil); err != nil {
-			for _, c := range group {
-				c.err = err
-			}
+	err := l.prepare(ctx)
+	if err == nil {
+		if err = l.tryGroup(ctx, group); err == nil {
 			return
 		}
-	}
-	err := l.tryGroup(ctx, group)
-	if err == nil {
-		return
+		if store.Damaged(err) && l.mend(ctx, err) == nil {
+			if err = l.tryGroup(ctx, group); err == nil {
+				return
+			}
+		}
 	}
 	for _, c := range group {
 		c.headers, c.err = nil, nil
-		if len(group) == 1 {
-			c.err = err
-		} else if err := l.tryGroup(ctx, []*command{c}); err != nil {
-			c.err = err
+		if len(group) > 1 {
+			if err = l.prepare(ctx); err == nil {
+				err = l.tryGroup(ctx, []*command{c})
+			}
+		}
+		if err != nil {
+			c.headers, c.err = nil, err
 		}
 	}
+}
+
+// prepare sees to it that the end of the chain is known and the tables are as far.
+func (l *Ledger) prepare(ctx context.Context) error {
+	if l.unsure {
+		if err := l.readEnd(ctx); err != nil {
+			return err
+		}
+		l.behind = true
+	}
+	if l.missing {
+		return l.reopenTables(ctx)
+	}
+	if !l.behind {
+		return nil
+	}
+	err := l.catchUp(ctx, nil)
+	if store.Damaged(err) {
+		err = l.mend(ctx, err)
+	}
+	return err
 }
 
 // tryGroup gives an error only where nothing was written and it is not known
@@ -151,63 +209,76 @@ func (l *Ledger) tryGroup(ctx context.Context, group []*command) (err error) {
 	if err != nil {
 		return err
 	}
-	tt, err := l.tables.Begin(ctx)
+	tt, err := l.tables.Load().Begin(ctx)
 	if err != nil {
 		return errors.Join(err, lt.Rollback())
 	}
 	before := l.writer
-	undo := func(err error) error {
+	written, err := l.fill(lt, tt, group)
+	if err != nil || len(written) == 0 {
 		l.writer = before
 		return errors.Join(err, lt.Rollback(), tt.Rollback())
 	}
-	var written []Header
+	if err := lt.Commit(); err != nil {
+		l.writer = before
+		l.unsure = true // where the chain ends is what the file says
+		return errors.Join(err, tt.Rollback())
+	}
+	l.between()
+	// From here on everything in the group is kept, whatever becomes of the tables.
+	if err := tt.Commit(); err != nil {
+		l.behind = true
+		l.complain(ctx, err)
+		l.complain(ctx, l.prepare(ctx))
+	}
+	l.tell(ctx, written)
+	return nil
+}
+
+// fill lets the commands write into the two transactions, and signs their end.
+func (l *Ledger) fill(lt, tt *store.Tx, group []*command) (written []Header, err error) {
 	for _, c := range group {
 		if err := l.one(lt, tt, c); err != nil {
-			return undo(err)
+			return nil, err
 		}
 		written = append(written, c.headers...)
 	}
 	if len(written) == 0 {
-		return errors.Join(lt.Rollback(), tt.Rollback())
+		return nil, nil
 	}
 	sig := ed25519.Sign(l.opt.Sign, headText(l.opt.Node, l.seq, l.prev))
 	if err := lt.Exec("INSERT INTO heads (last, sig) VALUES (?, ?)", l.seq, sig); err != nil {
-		return undo(err)
+		return nil, err
 	}
-	if err := tt.Exec("UPDATE applied SET seq = ?, hash = ?", l.seq, l.prev); err != nil {
-		return undo(err)
+	return written, tt.Exec("UPDATE applied SET seq = ?, hash = ?", l.seq, l.prev)
+}
+
+// tell gives what was committed to the listener. If it panics, which is a bug,
+// what was committed stays so and the senders get their answers.
+func (l *Ledger) tell(ctx context.Context, written []Header) {
+	if l.opt.Committed == nil {
+		return
 	}
-	if err := lt.Commit(); err != nil {
-		l.writer = before
-		err = errors.Join(err, tt.Rollback())
-		// A commit that failed at its sync may yet be found after a crash: where
-		// the chain ends is what the file says.
-		return errors.Join(err, l.readEnd(ctx))
-	}
-	// From here on everything in the group is kept, whatever becomes of the tables.
-	if err := tt.Commit(); err != nil {
-		l.behind = true
-		l.opt.Log.ErrorContext(ctx, "the tables are behind the ledger", "cause", err.Error())
-		if err := l.catchUp(ctx, nil); err != nil {
-			l.opt.Log.ErrorContext(ctx, "the tables cannot catch up", "cause", err.Error())
+	defer func() {
+		if p := recover(); p != nil {
+			l.opt.Log.ErrorContext(ctx, "who listens to commits panicked", "cause", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
-	}
-	if l.opt.Committed != nil {
-		l.opt.Committed(written)
-	}
-	return nil
+	}()
+	l.opt.Committed(written)
 }
 
 // one lets a command decide and appends what it wants written. A fault of
-// decide is the command's own; an error returned is the group's.
+// decide is the command's own, unless it read damaged tables; an error returned
+// is the group's.
 func (l *Ledger) one(lt, tt *store.Tx, c *command) error {
-	if err := c.ctx.Err(); err != nil {
-		c.err = err
+	if c.err = c.ctx.Err(); c.err != nil {
 		return nil
 	}
-	drafts, err := decide(tt, c)
-	if err != nil {
-		c.err = err
+	var drafts []Draft
+	if drafts, c.err = decide(tt, c); c.err != nil {
+		if store.Damaged(c.err) {
+			return c.err
+		}
 		return nil
 	}
 	for i := range drafts {
@@ -272,9 +343,11 @@ func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
 	return Revision{Header: h, Body: body, decoded: new(any)}, nil
 }
 
+// tick goes to the next instant. A clock from before 1970 reads as 1970: there is
+// no instant before.
 func (l *Ledger) tick() {
 	now := l.opt.Clock()
-	if l.at.Time().Sub(now) > maxDrift {
+	if l.at.Time().Sub(record.InstantOf(now).Time()) > maxDrift {
 		l.epoch++
 		l.at = record.InstantOf(now)
 		return

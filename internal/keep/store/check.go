@@ -22,6 +22,9 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	if lost := db.Lost(); lost != "" {
 		wrong = append(wrong, lost)
 	}
+	if kept := db.damagedCopy(); kept != "" {
+		wrong = append(wrong, kept)
+	}
 	bad, err := db.badPages(ctx)
 	if err != nil {
 		return nil, err

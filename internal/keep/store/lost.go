@@ -3,7 +3,12 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/ncruces/go-sqlite3/vfs"
 )
@@ -42,6 +47,55 @@ func lostIn(log vfs.File) string {
 		}
 	}
 	return ""
+}
+
+// damagedExt is what a damaged log is kept under, after its own name. It is for
+// whoever can read what SQLite cannot.
+const damagedExt = ".damaged"
+
+// keepCopy copies a file so that the copy lasts. An earlier copy is left as it is:
+// nothing was added to that log since.
+func keepCopy(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+		return errors.Join(err, in.Close())
+	}
+	_, err = io.Copy(out, in)
+	if err = errors.Join(err, out.Sync(), out.Close(), in.Close()); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return SyncDir(filepath.Dir(to))
+}
+
+// DropDamaged removes the copy of a damaged log, which an erasure must not leave.
+func (db *DB) DropDamaged() error {
+	if db.opt.VFS != "" {
+		return nil
+	}
+	err := os.Remove(db.opt.Path + "-wal" + damagedExt)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return Fault("store.DropDamaged", err)
+}
+
+// damagedCopy says that there is such a copy; "" if there is none.
+func (db *DB) damagedCopy() string {
+	name := db.opt.Path + "-wal" + damagedExt
+	if db.opt.VFS != "" {
+		return ""
+	}
+	if _, err := os.Stat(name); err != nil {
+		return ""
+	}
+	return filepath.Base(name) + " is a log that was damaged: what stood behind the damage is lost here. Ask a peer for it, then remove that file"
 }
 
 // logWalk goes through the frames of a log. Each sum goes on from the one before.

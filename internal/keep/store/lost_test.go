@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"wasl/internal/keep/store/storetest"
@@ -49,6 +51,48 @@ func TestDamagedLogIsNotCutShortInSilence(t *testing.T) {
 	}
 	if silent == 0 {
 		t.Error("no flip met the last commit: this test tries too few")
+	}
+}
+
+// A damaged log is kept beside the file until somebody removes it, and Check says
+// so each time; a second damage does not take the first one's place.
+func TestDamagedLogIsKept(t *testing.T) {
+	d := storetest.New(t, 1)
+	onDisk := plain(d)
+	made(t, d, onDisk, 12)
+	opt := Options{Path: filepath.Join(t.TempDir(), "t.db"), Durable: true, Modules: []Module{pairs}}
+	log := d.Files()[onDisk.Path+"-wal"]
+	log[logHeader+3*frameSize+500] ^= 4
+	for name, b := range map[string][]byte{"": d.Files()[onDisk.Path], "-wal": log} {
+		if err := os.WriteFile(opt.Path+name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 3 {
+		db, err := Open(t.Context(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := os.ReadFile(opt.Path + "-wal.damaged"); err != nil || !bytes.Equal(kept, log) {
+			t.Errorf("the damaged log is not kept: %v", err)
+		}
+		wrong, err := db.Check(t.Context())
+		if err != nil || len(wrong) != map[int]int{0: 2, 1: 1, 2: 1}[n] {
+			t.Errorf("opened %d times: %q, %v", n+1, wrong, err)
+		}
+		if n == 2 {
+			for range 2 {
+				if err := db.DropDamaged(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if wrong, err := db.Check(t.Context()); err != nil || len(wrong) > 0 {
+				t.Errorf("after the copy was removed: %q, %v", wrong, err)
+			}
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

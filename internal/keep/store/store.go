@@ -5,6 +5,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ type Options struct {
 	Modules []Module // whose tables the file holds, in the order they are made
 	VFS     string   // name of a registered VFS; "" for the machine's own. Tests cut its power
 	CacheKB int      // page cache of the writer; 0 for 8 MiB
+	FoldAt  int      // pages in the log from which a commit folds it into the file; 0 for 4000
 }
 
 // A Module is one package's share of a file: steps that run once each, in
@@ -164,7 +166,7 @@ func (db *DB) pragmas(writer bool) string {
 		PRAGMA synchronous = %s;
 		PRAGMA secure_delete = ON;
 		PRAGMA journal_size_limit = 67108864;
-		PRAGMA wal_autocheckpoint = 4000;`, busyTime.Milliseconds(), cache, sync)
+		PRAGMA wal_autocheckpoint = %d;`, busyTime.Milliseconds(), cache, sync, cmp.Or(db.opt.FoldAt, 4000))
 	if writer {
 		return s + "PRAGMA wal_checkpoint(TRUNCATE);"
 	}
@@ -206,7 +208,7 @@ func (db *DB) reader(ctx context.Context) (*conn, error) {
 	for {
 		select {
 		case <-db.closing:
-			return nil, errClosed
+			return nil, ErrClosed
 		default:
 		}
 		select {
@@ -251,7 +253,8 @@ func (db *DB) openReader(ctx context.Context) (*conn, error) {
 	return c, err
 }
 
-var errClosed = &fault.Error{Kind: fault.Offline, Op: "store", Key: "store.closed", Msg: "the node is shutting down", Hint: "try again in a minute"}
+// ErrClosed is what a closed file gives.
+var ErrClosed = &fault.Error{Kind: fault.Offline, Op: "store", Key: "store.closed", Msg: "the node is shutting down", Hint: "try again in a minute"}
 
 // View runs f on a snapshot of the file: everything f reads is of one moment.
 func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
@@ -281,14 +284,14 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
 func (db *DB) writer(ctx context.Context) (*conn, error) {
 	select {
 	case <-db.closing:
-		return nil, errClosed
+		return nil, ErrClosed
 	default:
 	}
 	select {
 	case c := <-db.writing:
 		return c, nil
 	case <-db.closing:
-		return nil, errClosed
+		return nil, ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -343,7 +346,7 @@ func (db *DB) Fold(ctx context.Context) error {
 		select {
 		case <-time.After(foldPause):
 		case <-db.closing:
-			return errClosed
+			return ErrClosed
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -356,6 +359,17 @@ const (
 	foldWait  = 100 * time.Millisecond
 	foldPause = 100 * time.Millisecond
 )
+
+// Damaged tells whether an error says that a page of the file is not what was
+// written: by its seal or checksum, by what stands in it, or by the disk.
+func Damaged(err error) bool {
+	for _, code := range []error{sqlite3.CORRUPT, sqlite3.NOTADB, sqlite3.IOERR_DATA, sqlite3.IOERR_CORRUPTFS, sqlite3.IOERR_READ, sqlite3.IOERR_SHORT_READ} {
+		if errors.Is(err, code) {
+			return true
+		}
+	}
+	return false
+}
 
 // Fault makes a driver's error a fault: a full disk is told from a broken one.
 func Fault(op string, err error) error {

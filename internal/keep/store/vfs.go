@@ -24,6 +24,7 @@ type fileSystem struct {
 	vfs.VFS
 	seal    *pageSeal // nil for a plain file
 	durable bool      // a commit is synced before the next begins
+	machine bool      // it is the machine's own, and not a test's
 
 	mu     sync.Mutex // guards what follows
 	looked bool
@@ -40,7 +41,7 @@ func register(opt Options) (name string, fs *fileSystem, err error) {
 	if under == nil {
 		return "", nil, errors.New("store: there is no file system " + opt.VFS)
 	}
-	fs = &fileSystem{VFS: under, durable: opt.Durable}
+	fs = &fileSystem{VFS: under, durable: opt.Durable, machine: opt.VFS == ""}
 	if opt.Key != nil {
 		if fs.seal, err = newPageSeal(opt.Key); err != nil {
 			return "", nil, err
@@ -72,7 +73,9 @@ func (s *fileSystem) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.F
 	b := base{File: f}
 	switch {
 	case flags&vfs.OPEN_WAL != 0:
-		s.look(f)
+		if err := s.look(f, name.String()); err != nil {
+			return nil, flags, vfs.SystemError(errors.Join(err, f.Close()), sqlite3.CANTOPEN)
+		}
 		return &logFile{base: b, seal: s.seal}, flags, nil
 	case flags&vfs.OPEN_MAIN_DB != 0:
 		return &mainFile{base: b, seal: s.seal, shm: vfsutil.WrapSharedMemory(f)}, flags, nil
@@ -81,14 +84,21 @@ func (s *fileSystem) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.F
 }
 
 // look reads the log before SQLite takes it up: what follows a damaged frame is
-// dropped by SQLite without a word. Logs that are not synced may lack anything.
-func (s *fileSystem) look(log vfs.File) {
+// dropped by SQLite without a word. Then a copy is kept. Logs that are not synced
+// may lack anything.
+func (s *fileSystem) look(log vfs.File, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.looked && s.durable && s.seal == nil {
-		s.lost = lostIn(log)
+	if s.looked || !s.durable || s.seal != nil {
+		return nil
+	}
+	if s.lost = lostIn(log); s.lost != "" && s.machine {
+		if err := keepCopy(name, name+damagedExt); err != nil {
+			return err
+		}
 	}
 	s.looked = true
+	return nil
 }
 
 // Lost says what is wrong with the log that was there when the file was opened.

@@ -275,6 +275,17 @@ func (d *Disk) Put(name string, data []byte) {
 	d.size += int64(len(data))
 }
 
+// Spoil flips a bit of a file that may be open, as a bad disk does.
+func (d *Disk) Spoil(name string, bit int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, b := range [][]byte{d.names[name].data, d.names[name].base} {
+		if bit/8 < int64(len(b)) {
+			b[bit/8] ^= 1 << (bit % 8)
+		}
+	}
+}
+
 // Remove removes a file, and makes that last.
 func (d *Disk) Remove(name string) {
 	d.mu.Lock()
