@@ -25,12 +25,16 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	if kept := db.damagedCopy(); kept != "" {
 		wrong = append(wrong, kept)
 	}
-	bad, err := db.badPages(ctx)
+	bad := 0
+	err := db.Pages(ctx, func(n int64, page []byte) error {
+		if page == nil && bad < maxBad {
+			wrong = append(wrong, fmt.Sprintf("page %d is damaged: its checksum or seal does not hold", n))
+			bad++
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	for _, n := range bad {
-		wrong = append(wrong, fmt.Sprintf("page %d is damaged: its checksum or seal does not hold", n))
 	}
 	err = db.View(ctx, func(tx *Tx) error {
 		rows := tx.Query("PRAGMA integrity_check(20)")
@@ -52,31 +56,32 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	return wrong, ctx.Err()
 }
 
-// badPages folds the log, and reads every page as it lies on the disk. Nobody
-// writes meanwhile, so that no checkpoint does.
-func (db *DB) badPages(ctx context.Context) ([]int64, error) {
+// Pages folds the log and gives every page as it lies on the disk, opened where
+// the file is sealed; nil for one whose checksum or seal does not hold. Nobody
+// writes meanwhile, so that no checkpoint does. The page is the caller's until
+// each returns.
+func (db *DB) Pages(ctx context.Context, each func(n int64, page []byte) error) error {
 	if err := db.Fold(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	c, err := db.writer(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { db.writing <- c }()
 	f, err := c.c.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
 	if err != nil {
-		return nil, Fault("store.Check", err)
+		return Fault("store.Pages", err)
 	}
 	file, ok := f.(vfs.File)
 	if !ok {
-		return nil, errors.New("store: a connection without a file")
+		return errors.New("store: a connection without a file")
 	}
 	m, ok := vfsutil.UnwrapFile[*mainFile](file)
 	if !ok {
-		return nil, errors.New("store: a connection without a file of ours")
+		return errors.New("store: a connection without a file of ours")
 	}
-	bad, err := badPages(m.File, m.seal)
-	return bad, Fault("store.Check", err)
+	return Fault("store.Pages", pages(ctx, m.File, m.seal, each))
 }
 
 // lockByte is where SQLite puts its locks: it never writes the page there.
@@ -85,30 +90,39 @@ const lockByte = 1 << 30
 // maxBad bounds the pages that are named: a file that is all noise has millions.
 const maxBad = 100
 
-// badPages gives the numbers of pages whose seal or, in a plain file, checksum
-// does not hold: that is SQLite's own (https://sqlite.org/cksumvfs.html).
-func badPages(r io.ReaderAt, seal *pageSeal) (bad []int64, err error) {
-	page := make([]byte, pageSize)
-	for n := int64(1); len(bad) < maxBad; n++ {
+// pages reads a file page by page. The checksum of a plain one is SQLite's own
+// (https://sqlite.org/cksumvfs.html).
+func pages(ctx context.Context, r io.ReaderAt, seal *pageSeal, each func(n int64, page []byte) error) error {
+	buf := make([]byte, pageSize)
+	for n := int64(1); ctx.Err() == nil; n++ {
 		at := (n - 1) * pageSize
 		if at == lockByte {
 			continue
 		}
-		got, err := r.ReadAt(page, at)
+		got, err := r.ReadAt(buf, at)
+		if got == 0 && errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		page := buf
 		switch {
-		case got == 0 && errors.Is(err, io.EOF):
-			return bad, nil
-		case err != nil && !errors.Is(err, io.EOF):
-			return nil, err
 		case got < pageSize:
-			return append(bad, n), nil
+			page = nil
 		case seal != nil && seal.open(page, inMain, at) != nil:
-			bad = append(bad, n)
+			page = nil
 		case seal == nil && checksum(page[:pageSize-8]) != [8]byte(page[pageSize-8:]):
-			bad = append(bad, n)
+			page = nil
+		}
+		if err := each(n, page); err != nil {
+			return err
+		}
+		if got < pageSize {
+			return nil
 		}
 	}
-	return bad, nil
+	return ctx.Err()
 }
 
 func checksum(a []byte) (sum [8]byte) {

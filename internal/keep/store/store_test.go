@@ -252,7 +252,7 @@ func TestCheckFindsOneChangedByte(t *testing.T) {
 	for at := 0; at < len(whole); at += 37 {
 		b := bytes.Clone(whole)
 		b[at] ^= 1 << (at % 8)
-		if bad, err := badPages(bytes.NewReader(b), nil); err != nil || len(bad) == 0 {
+		if bad, err := badPages(t, bytes.NewReader(b), nil); err != nil || len(bad) == 0 {
 			t.Fatalf("byte %d of %d changed and nothing was found (%v)", at, len(whole), err)
 		}
 	}

@@ -107,6 +107,17 @@ func TestTornFirstPageComesFromTheLog(t *testing.T) {
 	}
 }
 
+// badPages gives the numbers of the pages that do not hold.
+func badPages(t *testing.T, r io.ReaderAt, seal *pageSeal) (bad []int64, err error) {
+	err = pages(t.Context(), r, seal, func(n int64, page []byte) error {
+		if page == nil {
+			bad = append(bad, n)
+		}
+		return nil
+	})
+	return bad, err
+}
+
 // Every bit of a sealed file counts, in pages that nothing uses as well.
 func TestCheckFindsOneChangedBitOfASealedFile(t *testing.T) {
 	d := storetest.New(t, 1)
@@ -120,7 +131,7 @@ func TestCheckFindsOneChangedBitOfASealedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bad, err := badPages(bytes.NewReader(whole), seal); err != nil || len(bad) > 0 {
+	if bad, err := badPages(t, bytes.NewReader(whole), seal); err != nil || len(bad) > 0 {
 		t.Fatalf("a sound file: %v, %v", bad, err)
 	}
 	for at := 0; at < len(whole); at += 41 {
@@ -128,7 +139,7 @@ func TestCheckFindsOneChangedBitOfASealedFile(t *testing.T) {
 			continue // four bytes of nothing
 		}
 		whole[at] ^= 1 << (at % 8)
-		bad, err := badPages(bytes.NewReader(whole), seal)
+		bad, err := badPages(t, bytes.NewReader(whole), seal)
 		if err != nil || len(bad) != 1 || bad[0] != int64(at/pageSize)+1 {
 			t.Errorf("byte %d changed: %v, %v", at, bad, err)
 		}
@@ -137,7 +148,7 @@ func TestCheckFindsOneChangedBitOfASealedFile(t *testing.T) {
 	// Two pages that changed places are found as well.
 	moved := bytes.Clone(whole)
 	copy(moved[pageSize:], whole[2*pageSize:3*pageSize])
-	if bad, err := badPages(bytes.NewReader(moved), seal); err != nil || len(bad) != 1 {
+	if bad, err := badPages(t, bytes.NewReader(moved), seal); err != nil || len(bad) != 1 {
 		t.Errorf("a page in another's place: %v, %v", bad, err)
 	}
 }
@@ -345,7 +356,7 @@ func TestCheckPassesOverThePageOfLocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bad, err := badPages(large{s}, s); err != nil || len(bad) > 0 {
+	if bad, err := badPages(t, large{s}, s); err != nil || len(bad) > 0 {
 		t.Errorf("%v, %v", bad, err)
 	}
 }
