@@ -33,7 +33,7 @@ func evaluation() budget {
 	if os.Getenv("WASL_TRENDS") != "" {
 		return budget{stride: 1, outbreaks: 20, scans: 200}
 	}
-	return budget{stride: 6, outbreaks: 3, scans: 25}
+	return budget{stride: 10, outbreaks: 2, scans: 20}
 }
 
 // demoEvents are the real events of the demo.

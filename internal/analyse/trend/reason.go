@@ -37,7 +37,8 @@ func reason(key string, args ...any) Reason {
 // sentences are the reasons in English. They give numbers after a colon rather
 // than count things, for which Arabic has six forms.
 var sentences = map[string]string{
-	"trend.reason.counts":      "Reported: {0}. Expected: {1}. An alarm is given above {2}.",
+	"trend.reason.counts":      "Reported: {0}. Expected: {1}.",
+	"trend.reason.above":       "An alarm is given above {0}.",
 	"trend.reason.running":     "The week or day is not over, and what was reported so far ({0}) is already above what all of it may bring.",
 	"trend.reason.range":       "If nothing changed, such a count lies between {0} and {1} in 19 of 20 cases.",
 	"trend.reason.ears":        "Compared with the mean of the weeks or days before ({1}) and their usual spread ({2}); how many: {0}.",

@@ -265,7 +265,7 @@ func TestExpectedRangesHold(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(4, 4))
 	for _, mean := range []float64{0.8, 4, 25} {
 		in50, in95, n := 0, 0, 0
-		for range 12 {
+		for range 8 {
 			s := drawn(rnd, 400, 1.6, func(int) float64 { return mean })
 			for _, v := range Trace(NewFlexible(), s, 300) {
 				y := float64(v.Observed)

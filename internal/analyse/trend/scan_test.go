@@ -182,7 +182,7 @@ func planted(rnd *rand.Rand, n, more, days int, lat, lon float64, end time.Time)
 
 func TestScanFindsWhatWasPlanted(t *testing.T) {
 	now := day("2026-03-01")
-	for seed := range uint64(5) {
+	for seed := range uint64(3) {
 		rnd := seeded(seed)
 		events := planted(rnd, 600, 9, 10, 17, -8, now)
 		// A second one, far away and elsewhere in time, which a look at the past finds too.
@@ -352,14 +352,14 @@ func TestScanEndsEarlyWithTheSameAnswer(t *testing.T) {
 // More places than can be centres of circles: fewer are, and the hot spot is found.
 func TestScanOfManyPlacesDrawsFewerCircles(t *testing.T) {
 	now := day("2026-03-01")
-	events := planted(seeded(1), 8_000, 40, 7, 17, -8, now)
+	events := planted(seeded(1), 3_000, 40, 7, 17, -8, now)
 	s := NewScan()
 	s.Shuffles, s.MaxRadius = 19, 400
 	got, err := s.Find(t.Context(), events, now.AddDate(-2, 0, 0), now, seeded(2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Grid == 0 || got.Centres >= got.Places || got.Places < 8_000 {
+	if got.Grid == 0 || got.Centres >= got.Places || got.Places < 3_000 {
 		t.Errorf("%d of %d places are centres, on a grid of %v km", got.Centres, got.Places, got.Grid)
 	}
 	if len(got.Spots) == 0 || recovered(got.Spots[0], "planted ", 40) < 30 {

@@ -83,7 +83,7 @@ func (w Watch) Look(ctx context.Context, series []Series) (Findings, error) {
 		t.Alarms = len(alarms)
 		alarms = append(alarms, w.choose(running)...)
 		for i := range alarms {
-			alarms[i].Reasons = append(alarms[i].summary(), alarms[i].Reasons...)
+			alarms[i].Reasons = append(w.summary(alarms[i]), alarms[i].Reasons...)
 			alarms[i].Reasons = append(alarms[i].Reasons, w.trust(t))
 		}
 		out.Alarms = append(out.Alarms, alarms...)
@@ -158,9 +158,12 @@ func tally(r Rule, whole []Alarm, series []Series) Tally {
 	return t
 }
 
-// summary says what is unusual about the alarm.
-func (a Alarm) summary() []Reason {
-	out := []Reason{reason("trend.reason.counts", a.Observed, a.Expected, a.Upper)}
+// summary says what is unusual about an alarm.
+func (w Watch) summary(a Alarm) []Reason {
+	out := []Reason{reason("trend.reason.counts", a.Observed, a.Expected)}
+	if w.FDR == 0 {
+		out = append(out, reason("trend.reason.above", a.Upper))
+	}
 	if a.Partial {
 		out = append(out, reason("trend.reason.running", a.Observed))
 	}

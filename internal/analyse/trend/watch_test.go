@@ -204,12 +204,12 @@ func TestFalseAlarmsOfSparseSeries(t *testing.T) {
 		"C1, normal":                  {NewEARS(C1), busy, 0.008, 0.019},
 		"C1, sparse":                  {NewEARS(C1), sparse, 0.01, 0.06},
 		"C1, sparse, no least spread": {none, sparse, 0.04, 0.12},
-		"flexible, normal":            {NewFlexible(), busy, 0.001, 0.012},
+		"flexible, normal":            {NewFlexible(), busy, 0, 0.015},
 		"flexible, sparse":            {NewFlexible(), sparse, 0, 0.005},
 	} {
-		runs := 3000
+		runs := 2000
 		if strings.HasPrefix(name, "flexible") {
-			runs = 800
+			runs = 400
 		}
 		got, err := FalseAlarms(t.Context(), c.rule, c.s, runs, seeded(32))
 		if err != nil {
@@ -228,12 +228,12 @@ func TestFalseAlarmsOfSparseSeries(t *testing.T) {
 func TestDrawnCountsHaveTheMeanAndTheSpread(t *testing.T) {
 	for _, d := range []counts{{0.3, 1}, {4, 2.5}, {900, 3}, {5000, 40}} {
 		draw, rnd := d.sampler(), seeded(41)
-		past := make([]int, 20_000)
+		past := make([]int, 10_000)
 		for i := range past {
 			past[i] = draw(rnd)
 		}
 		got := like(past)
-		if math.Abs(got.mean/d.mean-1) > 0.04 || math.Abs(got.phi/d.phi-1) > 0.06 {
+		if math.Abs(got.mean/d.mean-1) > 0.05 || math.Abs(got.phi/d.phi-1) > 0.08 {
 			t.Errorf("of %v it draws %v", d, got)
 		}
 	}
