@@ -93,12 +93,13 @@ func TestMeasure(t *testing.T) {
 	dir := realData(t)
 	people := unList(t, dir)
 	un := unSamples(people, func(id int) bool { return id%2 == 1 })
-	samples := append(slices.Clone(un), places(t, dir), febrl(t, dir), splink(t, dir))
+	lists := append(slices.Clone(un), ofac(t, dir))
+	samples := append(slices.Clone(lists), places(t, dir), febrl(t, dir), splink(t, dir))
 	var b strings.Builder
 	compareMethods(&b, samples)
-	atThresholds(&b, un)
+	atThresholds(&b, lists)
 	reliability(&b, un[2])
-	keyFigures(&b, un)
+	keyFigures(&b, lists)
 	t.Log("\n" + b.String())
 	if *update {
 		writeFigures(t, b.String())

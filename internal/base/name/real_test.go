@@ -147,6 +147,30 @@ func shareWord(a, b string) bool {
 	return false
 }
 
+// ofac are people of the American list who are on no list of sanctions, and their
+// other spellings: most are Palestinian, in Latin letters.
+func ofac(t *testing.T, dir string) sample {
+	t.Helper()
+	folder := filepath.Join(dir, "lists/ofac_nonsdn_2025-12")
+	names := map[string]listedName{}
+	var all []listedName
+	for _, r := range readCSV(t, filepath.Join(folder, "cons_prim.csv")) {
+		if len(r) > 2 && r[2] == "individual" {
+			names[r[0]] = listedName{len(names), r[1]}
+			all = append(all, names[r[0]])
+		}
+	}
+	s := sample{title: "OFAC's other list: name and also known as"}
+	for _, r := range readCSV(t, filepath.Join(folder, "cons_alt.csv")) {
+		if n, ok := names[r[0]]; ok && len(r) > 3 {
+			s.pairs = append(s.pairs, pairOf{n.name, r[3], true})
+			all = append(all, listedName{n.id, r[3]})
+		}
+	}
+	s.pairs = append(s.pairs, strangers(all, 10*len(s.pairs))...)
+	return s
+}
+
 // places are towns and districts in French and Arabic: no people, but a fair test
 // of one word in two scripts.
 func places(t *testing.T, dir string) sample {
@@ -237,6 +261,7 @@ func readCSV(t *testing.T, path string) [][]string {
 	r := csv.NewReader(f)
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
+	r.LazyQuotes = true
 	rows, err := r.ReadAll()
 	if err != nil {
 		t.Fatal(err)
