@@ -78,9 +78,10 @@ type Node struct {
 	Queue   *queue.Service
 	Hub     event.Hub[[]ledger.Header]
 
-	follow atomic.Pointer[identity.Service] // told of commits; set once it is there
-	ready  atomic.Bool
-	undo   []func() error
+	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
+	followers followers
+	ready     atomic.Bool
+	undo      []func() error
 }
 
 // FieldParts are the tables of the compartment field, in the order of their
@@ -132,7 +133,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
-	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module}})
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule}})
 	if err != nil {
 		return err
 	}
@@ -169,11 +170,13 @@ func (n *Node) compartment(name string) ledger.Options {
 }
 
 // committed hears every group of the field compartment, in order.
-func (n *Node) committed(hs []ledger.Header) {
-	if who := n.follow.Load(); who != nil {
+func (n *Node) committed(revs []ledger.Revision) {
+	hs := ledger.Headers(revs)
+	if who := n.who.Load(); who != nil {
 		who.Follow(hs)
 	}
 	n.Hub.Send(hs)
+	n.followers.hear(revs)
 }
 
 func (n *Node) openParts(ctx context.Context) (err error) {
@@ -193,7 +196,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	n.follow.Store(n.Who)
+	n.who.Store(n.Who)
 	if n.Vault, err = vault.New(ctx, vault.Options{
 		Ledger: n.Vaulted, Policy: n.Policy, Clock: n.cfg.Clock, Random: n.cfg.Random,
 	}); err != nil {
@@ -266,6 +269,12 @@ func (n *Node) Serve(ctx context.Context, l net.Listener) error {
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 		ErrorLog:    slog.NewLogLogger(n.cfg.Log.Handler(), slog.LevelDebug),
 	}
+	// Those who follow the ledger work while the node serves.
+	stopFollowing, err := n.followers.start(ctx, followOptions{Field: n.Field, Cursors: n.db, Clock: n.cfg.Clock, Log: n.cfg.Log})
+	if err != nil {
+		return err
+	}
+	defer stopFollowing()
 	n.ready.Store(true)
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(l) }()

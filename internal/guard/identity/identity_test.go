@@ -84,9 +84,9 @@ func (h *house) open(change ...func(*Options)) {
 	h.l, err = ledger.Open(context.Background(), ledger.Options{
 		Dir: h.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
 		Parts: []ledger.Part{Part(), audit.Part()}, Clock: h.clock, Random: rand.Reader,
-		Committed: func(hs []ledger.Header) {
+		Committed: func(revs []ledger.Revision) {
 			if h.Service != nil {
-				h.Follow(hs)
+				h.Follow(ledger.Headers(revs))
 			}
 		},
 	})

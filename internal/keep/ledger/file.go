@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/store"
@@ -156,7 +157,7 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 		if err != nil {
 			return err
 		}
-		rev := Revision{Header: h, decoded: new(any)}
+		rev := Revision{Header: h, decoded: new(atomic.Value)}
 		if sealed != nil {
 			if key == nil {
 				return fmt.Errorf("revision %d: its body is there but its key is not", h.Seq)

@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 
 	"wasl/internal/base/record"
 )
@@ -36,14 +37,23 @@ type Revision struct {
 	Header
 	Body []byte // JSON; nil once erased
 
-	decoded *any // shared by the copies of one revision; nil where none is
+	decoded *atomic.Value // what Decode read, shared by the copies of one revision; nil where none is
 }
 
-// Decode reads the body of rev. The parts that apply one revision share what the
-// first of them read, so it must not be changed.
+// Headers gives the headers of revisions.
+func Headers(revs []Revision) []Header {
+	hs := make([]Header, len(revs))
+	for i := range revs {
+		hs[i] = revs[i].Header
+	}
+	return hs
+}
+
+// Decode reads the body of rev. Those who apply or follow one revision share what
+// the first of them read, so it must not be changed.
 func Decode[T any](rev Revision) (*T, error) {
 	if rev.decoded != nil {
-		if b, ok := (*rev.decoded).(*T); ok {
+		if b, ok := rev.decoded.Load().(*T); ok {
 			return b, nil
 		}
 	}
@@ -51,8 +61,8 @@ func Decode[T any](rev Revision) (*T, error) {
 	if err := json.Unmarshal(rev.Body, b); err != nil {
 		return nil, fmt.Errorf("read the body of %s %d: %w", rev.Kind, rev.Seq, err)
 	}
-	if rev.decoded != nil {
-		*rev.decoded = b
+	if rev.decoded != nil && rev.decoded.Load() == nil {
+		rev.decoded.CompareAndSwap(nil, b) // who reads it as something else reads it by itself
 	}
 	return b, nil
 }

@@ -31,15 +31,17 @@ type Part struct {
 
 // Options says which compartment to open and as whom.
 type Options struct {
-	Dir       string             // of the compartment; made if missing
-	Key       []byte             // the compartment's, KeySize bytes
-	Node      record.ID          // this node
-	Sign      ed25519.PrivateKey // this node's
-	Parts     []Part
-	Clock     func() time.Time
-	Random    io.Reader
-	Log       *slog.Logger
-	Committed func([]Header) // told after every commit, in order, before the answers go out; must not block
+	Dir    string             // of the compartment; made if missing
+	Key    []byte             // the compartment's, KeySize bytes
+	Node   record.ID          // this node
+	Sign   ed25519.PrivateKey // this node's
+	Parts  []Part
+	Clock  func() time.Time
+	Random io.Reader
+	Log    *slog.Logger
+	// Committed is told after every commit, in order, before the answers go out.
+	// It must not block, nor change what it is given.
+	Committed func([]Revision)
 
 	Files func(*store.Options) // changes how the two files are opened, where it is not nil: tests cut their power
 }

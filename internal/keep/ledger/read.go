@@ -48,6 +48,18 @@ func (l *Ledger) Since(ctx context.Context, seq int64, limit int) (hs []Header, 
 	return hs, err
 }
 
+// Follow gives up to limit revisions after seq with their bodies, in order: who
+// follows the ledger reads so what was committed while it was away.
+func (l *Ledger) Follow(ctx context.Context, seq int64, limit int) (revs []Revision, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return l.keys.read(lt, "WHERE seq > ? ORDER BY seq LIMIT ?", []any{seq, limit}, func(rev Revision) error {
+			revs = append(revs, rev)
+			return nil
+		})
+	})
+	return revs, err
+}
+
 // End is the number of revisions that the ledger holds.
 func (l *Ledger) End(ctx context.Context) (n int64, err error) {
 	err = l.file.View(ctx, func(lt *store.Tx) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -236,12 +237,13 @@ func (l *Ledger) tryGroup(ctx context.Context, group []*command) (err error) {
 }
 
 // fill lets the commands write into the two transactions, and signs their end.
-func (l *Ledger) fill(lt, tt *store.Tx, group []*command) (written []Header, err error) {
+func (l *Ledger) fill(lt, tt *store.Tx, group []*command) (written []Revision, err error) {
 	for _, c := range group {
-		if err := l.one(lt, tt, c); err != nil {
+		revs, err := l.one(lt, tt, c)
+		if err != nil {
 			return nil, err
 		}
-		written = append(written, c.headers...)
+		written = append(written, revs...)
 	}
 	if len(written) == 0 {
 		return nil, nil
@@ -255,7 +257,7 @@ func (l *Ledger) fill(lt, tt *store.Tx, group []*command) (written []Header, err
 
 // tell gives what was committed to the listener. If it panics, which is a bug,
 // what was committed stays so and the senders get their answers.
-func (l *Ledger) tell(ctx context.Context, written []Header) {
+func (l *Ledger) tell(ctx context.Context, written []Revision) {
 	if l.opt.Committed == nil {
 		return
 	}
@@ -270,33 +272,33 @@ func (l *Ledger) tell(ctx context.Context, written []Header) {
 // one lets a command decide and appends what it wants written. A fault of
 // decide is the command's own, unless it read damaged tables; an error returned
 // is the group's.
-func (l *Ledger) one(lt, tt *store.Tx, c *command) error {
+func (l *Ledger) one(lt, tt *store.Tx, c *command) (written []Revision, err error) {
 	if c.err = c.ctx.Err(); c.err != nil {
-		return nil
+		return nil, nil
 	}
 	var drafts []Draft
 	if drafts, c.err = decide(tt, c); c.err != nil {
 		if store.Damaged(c.err) {
-			return c.err
+			return nil, c.err
 		}
-		return nil
+		return nil, nil
 	}
 	for i := range drafts {
 		if c.erase {
 			if err := forget(lt, drafts[i].Subject); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		rev, err := l.append(lt, &drafts[i])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		c.headers = append(c.headers, rev.Header)
+		c.headers, written = append(c.headers, rev.Header), append(written, rev)
 		if err := l.applyOne(tt, rev); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return written, nil
 }
 
 func decide(tt *store.Tx, c *command) (drafts []Draft, err error) {
@@ -340,7 +342,7 @@ func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
 		return Revision{}, err
 	}
 	l.seq, l.prev = h.Seq, h.Hash
-	return Revision{Header: h, Body: body, decoded: new(any)}, nil
+	return Revision{Header: h, Body: body, decoded: new(atomic.Value)}, nil
 }
 
 // tick goes to the next instant. A clock from before 1970 reads as 1970: there is

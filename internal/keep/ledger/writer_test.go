@@ -193,7 +193,7 @@ func TestListenerThatPanics(t *testing.T) {
 	var log bytes.Buffer
 	opt.Log = slog.New(slog.NewTextHandler(&log, nil))
 	heard := 0
-	opt.Committed = func(hs []Header) {
+	opt.Committed = func(hs []Revision) {
 		heard += len(hs)
 		panic("a bug in a listener")
 	}
