@@ -231,9 +231,11 @@ func compareKnown(a, b *Token, how How) (float32, How) {
 	best, way := float32(0), Different
 	for _, x := range a.known {
 		for _, y := range b.known {
+			if x.id == 0 || y.id == 0 {
+				break // what is known comes first
+			}
 			ex, ey := x.entry(), y.entry()
 			switch {
-			case ex == nil || ey == nil:
 			case x.id == y.id && !x.short && !y.short:
 				return 1, how
 			case x.id == y.id:
