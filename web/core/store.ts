@@ -162,7 +162,9 @@ export async function wipe(): Promise<void> {
   memory = memory && new Map(stores.map((s) => [s, new Map()]))
   keys.clear()
   try {
-    await caches.delete(keyCache)
+    // The entry itself: of a whole cache that is deleted, browsers keep the files for a while.
+    const cache = await caches.open(keyCache)
+    for (const r of await cache.keys()) await cache.delete(r)
   } catch {
     // nothing is kept here
   }

@@ -17,7 +17,7 @@ try {
           .filter((f) => f.endsWith('.test.mjs'))
           .map((f) => join(here, f))
   if (!files.length) throw new Error('no tests were found')
-  const ran = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
+  const ran = spawnSync(process.execPath, ['--test', '--test-force-exit', '--test-concurrency=2', ...files], {
     stdio: 'inherit',
     env: { ...process.env, WASL_E2E_FILLED: filled, WASL_E2E_QUIET: '1' },
   })

@@ -19,6 +19,8 @@ export interface Pad {
   /** whether the person has tried to go on: from then on what is missing is shown */
   readonly tried: boolean
   changed(): void
+  /** an answer is being made (a photo is drawn): the page is not left before it is there */
+  wait?(work: Promise<void>): void
   /** the address of a recording or picture that came with the form, where it is there */
   media?(file: string): string | undefined
 }
