@@ -20,6 +20,9 @@ function fraction(p: number, root: 2n | 3n): bigint {
   return BigInt.asUintN(64, low)
 }
 
+/** The constants of SHA-256's rounds. */
+export const rounds256 = (): Int32Array => Int32Array.from(primes.slice(0, 64), (p) => Number(BigInt.asIntN(32, fraction(p, 3n) >> 32n)))
+
 /** Pads a message and runs it through, block by block. */
 function run(bytes: Uint8Array, block: number, little: boolean, h: number[], f: Compress): number[] {
   const total = Math.ceil((bytes.length + 1 + block / 8) / block) * block

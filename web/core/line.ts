@@ -1,4 +1,5 @@
 // The line to the node: calls with patience, and one sender at a time.
+import { mostBits, solve, type Riddle } from './work'
 
 /** The node's refusal of a request. */
 export class Refused extends Error {
@@ -6,11 +7,14 @@ export class Refused extends Error {
   readonly hint: string
   /** seconds after which the node wants to be asked again, where it said so */
   readonly after: number
-  constructor(status: number, message: string, hint: string, after = 0) {
-    super(message)
+  /** what makes a flooded node take the request all the same */
+  readonly riddle: Riddle | undefined
+  constructor(status: number, told: { message: string; hint: string; proof?: Riddle }, after = 0) {
+    super(told.message)
     this.status = status
-    this.hint = hint
+    this.hint = told.hint
     this.after = after
+    this.riddle = told.proof
   }
 }
 /** No answer: no network, or none in time, or somebody else's. */
@@ -30,7 +34,6 @@ async function ask(method: string, path: string, language: string, body: BodyIni
       referrerPolicy: 'no-referrer',
       // The gate of a hotel or an operator sends elsewhere: that is no answer of ours.
       redirect: 'error',
-      cache: method === 'GET' ? 'no-cache' : 'no-store',
       ...(body === undefined ? {} : { body }),
     })
   } catch {
@@ -40,7 +43,7 @@ async function ask(method: string, path: string, language: string, body: BodyIni
   }
 }
 
-export async function call(method: string, path: string, language: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+async function once(method: string, path: string, language: string, body: BodyInit | undefined, headers: Record<string, string>): Promise<Response> {
   const r = await ask(method, path, language, body, headers)
   if (r.ok) return r
   let told = { message: String(r.status), hint: '' }
@@ -49,7 +52,17 @@ export async function call(method: string, path: string, language: string, body?
   } catch {
     // a proxy between the phone and the node answered: the status says enough
   }
-  throw new Refused(r.status, told.message, told.hint, Number(r.headers.get('Retry-After')) || 0)
+  throw new Refused(r.status, told, Number(r.headers.get('Retry-After')) || 0)
+}
+
+/** Asks the node. Where it is flooded and wants work done for the request, that is done once. */
+export async function call(method: string, path: string, language: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  try {
+    return await once(method, path, language, body, headers)
+  } catch (e) {
+    if (!(e instanceof Refused && e.riddle) || e.riddle.bits > mostBits) throw e
+    return once(method, path, language, body, { ...headers, 'Proof-Of-Work': await solve(e.riddle) })
+  }
 }
 
 /** What the node answers as JSON. Anything else comes from somebody between. */

@@ -30,10 +30,10 @@ export const browser = () => chromium.launch({ executablePath, args: [...args, .
 export const lasting = (dir, options) => chromium.launchPersistentContext(dir, { executablePath, args: [...args, ...fakes], ...options })
 
 /** Starts a demo, waits until it is ready, and gives its addresses and ways to stop it. */
-export async function demo(data, listen = '127.0.0.1:0') {
+export async function demo(data, listen = '127.0.0.1:0', filled = data ? undefined : process.env.WASL_E2E_FILLED) {
   const dir = data ?? mkdtempSync(join(tmpdir(), 'wasl-e2e-'))
   // run.mjs has filled a demo once: each test begins with a copy of it.
-  if (!data && process.env.WASL_E2E_FILLED) cpSync(process.env.WASL_E2E_FILLED, dir, { recursive: true })
+  if (filled) cpSync(filled, dir, { recursive: true })
   const child = spawn(join(root, 'bin/wasl'), ['demo', '--data', dir, '--listen', listen], {
     stdio: ['ignore', 'pipe', process.env.WASL_E2E_QUIET ? 'ignore' : 'inherit'],
   })

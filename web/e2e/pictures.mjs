@@ -1,7 +1,7 @@
 // Pictures as a phone makes them, for the tests: none is kept in the repository.
 
 /** A JPEG from the page's own canvas, noisy as a real photo. */
-export async function photo(page, width = 1600, height = 1200) {
+export async function photo(page, width = 1200, height = 900) {
   const bytes = await page.evaluate(
     async ([w, h]) => {
       const c = document.createElement('canvas')
@@ -10,15 +10,18 @@ export async function photo(page, width = 1600, height = 1200) {
       const data = g.createImageData(w, h)
       for (let i = 0, x = 1; i < data.data.length; i++) {
         x = (x * 1103515245 + 12345) & 0x7fffffff
-        data.data[i] = i % 4 === 3 ? 255 : ((i >> 9) & 127) + (x >> 24)
+        data.data[i] = i % 4 === 3 ? 255 : ((i >> 9) & 127) + (x >> 26)
       }
       g.putImageData(data, 0, 0)
       const b = await new Promise((r) => c.toBlob(r, 'image/jpeg', 0.95))
-      return [...new Uint8Array(await b.arrayBuffer())]
+      const r = new FileReader()
+      r.readAsDataURL(b)
+      await new Promise((done) => (r.onload = done))
+      return r.result.split(',')[1]
     },
     [width, height],
   )
-  return Buffer.from(bytes)
+  return Buffer.from(bytes, 'base64')
 }
 
 /** TIFF as EXIF has it, big-endian: who made the phone, and where it stood: 15°55'48" N, 5°57' W. */
