@@ -28,7 +28,7 @@ func compiled(t *testing.T) map[string]*form.Form {
 // takes says what the node would refuse in these answers.
 func takes(t *testing.T, who string, f *form.Form, values map[string]string, now time.Time) {
 	t.Helper()
-	xml := must(f.FromAnswers("uuid:9f1b7c46-8d1e-4a0b-9c37-0c1f7f2d5a10", values))(t)
+	xml := must(f.FromAnswers("uuid:9f1b7c46-8d1e-4a0b-9c37-0c1f7f2d5a10", values, now))(t)
 	inst := must(form.DecodeInstance(strings.NewReader(xml), 1<<20))(t)
 	for _, p := range f.Validate(inst, now) {
 		t.Errorf("%s: %+v", who, p)
@@ -77,7 +77,7 @@ func TestWrongAnswersAreFound(t *testing.T) {
 		if wrong.value == "outside" {
 			delete(answers, "/data/place/where_place")
 		}
-		xml := must(forms["security-incident"].FromAnswers("uuid:9f1b7c46-8d1e-4a0b-9c37-0c1f7f2d5a10", answers))(t)
+		xml := must(forms["security-incident"].FromAnswers("uuid:9f1b7c46-8d1e-4a0b-9c37-0c1f7f2d5a10", answers, now))(t)
 		found := forms["security-incident"].Validate(must(form.DecodeInstance(strings.NewReader(xml), 1<<20))(t), now)
 		if len(found) == 0 || found[0].Kind != wrong.kind {
 			t.Errorf("%s: found %+v, want %s", name, found, wrong.kind)

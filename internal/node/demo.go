@@ -270,7 +270,7 @@ func (d *Demo) submit(ctx context.Context, id, formID, language string, channel 
 	if err != nil {
 		return report.Accepted{}, err
 	}
-	xml, err := f.FromAnswers(record.IDOf("demo/"+id).String(), answers)
+	xml, err := f.FromAnswers(record.IDOf("demo/"+id).String(), answers, d.clock.now())
 	if err != nil {
 		return report.Accepted{}, err
 	}

@@ -946,10 +946,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptedOutBody: {
+            /** @description what does not fit the form: kept and shown to the desk, not refused */
+            problems: string[];
             receipt: string;
         };
         AcceptInBody: {
-            /** @description path of the question to its answer */
+            /** @description path of the question to its answer, such as /data/vehicles[2]/kind; instead of xml */
             answers?: {
                 [key: string]: string;
             };
@@ -958,9 +960,11 @@ export interface components {
              * @enum {string}
              */
             channel?: "api" | "operator";
-            form: string;
+            /** @description id of the form; needed with answers */
+            form?: string;
             language?: string;
             version?: string;
+            /** @description the submission as docs/protocol/form.md has it; instead of answers */
             xml?: string;
         };
         AcceptInviteInBody: {
@@ -1164,11 +1168,12 @@ export interface components {
             Value: string;
         };
         CorrectIn: {
-            /** @description path of the question to its answer: all of them, not those alone that change */
+            /** @description path of the question to its answer, such as /data/vehicles[2]/kind; instead of xml */
             answers?: {
                 [key: string]: string;
             };
-            form: string;
+            /** @description id of the form; needed with answers */
+            form?: string;
             /** @description of the correction, chosen by the sender */
             id: string;
             language?: string;
@@ -1176,6 +1181,7 @@ export interface components {
             /** Format: int64 */
             revision?: number;
             version?: string;
+            /** @description the submission as docs/protocol/form.md has it; instead of answers */
             xml?: string;
         };
         CountsOut: {
@@ -2809,6 +2815,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description chosen by whoever sends: sending twice is harmless */
                 id: string;
             };
             cookie?: never;

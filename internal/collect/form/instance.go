@@ -16,6 +16,8 @@ type Element struct {
 	Text     string
 	Children []*Element
 	Parent   *Element
+
+	from, to int64 // in the XML: what lies between its tags
 }
 
 // Instance is a submission: its answers as a tree, and what names it.
@@ -63,6 +65,7 @@ func DecodeInstance(r io.Reader, limit int64) (*Instance, error) {
 func (inst *Instance) decode(d *xml.Decoder) error {
 	r := reader{inst: inst}
 	for {
+		begin := d.InputOffset()
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			if inst.Root == nil || r.at != nil {
@@ -76,9 +79,9 @@ func (inst *Instance) decode(d *xml.Decoder) error {
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
-			err = r.start(t)
+			err = r.start(t, d.InputOffset())
 		case xml.EndElement:
-			r.end()
+			r.end(begin)
 		case xml.CharData:
 			r.text = append(r.text, t...)
 		case xml.Directive:
@@ -98,13 +101,13 @@ type reader struct {
 	elements, depth int
 }
 
-func (r *reader) start(t xml.StartElement) error {
+func (r *reader) start(t xml.StartElement, from int64) error {
 	r.elements++
 	r.depth++
 	if r.elements > maxInstanceElements || r.depth > maxInstanceDepth || len(t.Attr) > maxAttributes || r.at == nil && r.inst.Root != nil {
 		return errLimits
 	}
-	e := &Element{Name: t.Name.Local, Parent: r.at}
+	e := &Element{Name: t.Name.Local, Parent: r.at, from: from}
 	switch {
 	case r.at == nil:
 		r.inst.Root = e
@@ -116,7 +119,8 @@ func (r *reader) start(t xml.StartElement) error {
 	return nil
 }
 
-func (r *reader) end() {
+func (r *reader) end(at int64) {
+	r.at.to = at
 	if len(r.at.Children) == 0 {
 		r.at.Text = string(r.text)
 	}

@@ -41,6 +41,7 @@ type Form struct {
 	autoDelete bool
 
 	index    map[string]*Node // by path joined with "/"
+	owners   []*Node          // questions that a phone answers about its owner
 	order    []*Node          // questions, groups and repeats as they stand, flattened
 	lookups  map[lookup]map[string][]int32
 	patterns map[string]*regexp.Regexp // of regex() with a written pattern
@@ -226,13 +227,16 @@ func ParseForm(b []byte) (*Form, error) {
 
 // link sets what is derived: parents, and the index by path.
 func (f *Form) link() {
-	f.index, f.order = map[string]*Node{}, nil
+	f.index, f.order, f.owners = map[string]*Node{}, nil, nil
 	var walk func(ns []*Node, parent *Node)
 	walk = func(ns []*Node, parent *Node) {
 		for _, n := range ns {
 			n.parent = parent
 			f.index[key(n.Path)] = n
 			f.order = append(f.order, n)
+			if slices.Contains(ownerTypes, n.Type) {
+				f.owners = append(f.owners, n)
+			}
 			walk(n.Nodes, n)
 		}
 	}
@@ -249,6 +253,10 @@ func (f *Form) Name(language string) string {
 	}
 	return f.ID
 }
+
+// Say gives the words of one of the form's texts in a language, or in the form's
+// own; what is calculated within them is left out.
+func (f *Form) Say(t Texts, language string) string { return t.plain(language, f.DefaultLanguage) }
 
 // plain gives the words of a text without its expressions.
 func (t Texts) plain(languages ...string) string {

@@ -300,9 +300,9 @@ func listComma(language string) string {
 }
 
 // FromAnswers writes a submission from a program's answers by path, such as
-// /data/place/where or /data/vehicle[2]/kind. It faults with Invalid where a
-// path is none of the form's.
-func (f *Form) FromAnswers(instanceID string, answers map[string]string) (string, error) {
+// /data/place/where or /data/vehicle[2]/kind; what the form calculates is
+// calculated. It faults with Invalid where a path is none of the form's.
+func (f *Form) FromAnswers(instanceID string, answers map[string]string, now time.Time) (string, error) {
 	root := &Element{Name: f.Root}
 	room := maxInstanceElements
 	for path, value := range answers {
@@ -310,6 +310,7 @@ func (f *Form) FromAnswers(instanceID string, answers map[string]string) (string
 			return "", err
 		}
 	}
+	f.complete(root, instanceID, now)
 	var b strings.Builder
 	b.WriteString("<" + f.Root + ` xmlns:orx="http://openrosa.org/xforms" id="`)
 	escapeXML(&b, f.ID)

@@ -1,10 +1,7 @@
 package intake
 
 import (
-	"bytes"
-
 	"wasl/internal/base/record"
-	"wasl/internal/collect/form"
 	"wasl/internal/collect/report"
 )
 
@@ -12,20 +9,12 @@ import (
 // been, and why. Its id is chosen by whoever writes it, so that sending it twice
 // is harmless. Who may write it is triage's to decide.
 func (s *Service) Amendment(sub Submission, id record.ID, reason string) (report.Incoming, error) {
-	inst, err := form.DecodeInstance(bytes.NewReader(sub.XML), report.MaxXML)
+	r, err := s.read(sub.XML)
 	if err != nil {
 		return report.Incoming{}, err
 	}
-	f, exact, err := s.Forms.Get(inst.FormID, inst.Version)
-	if err != nil {
-		return report.Incoming{}, err
-	}
-	in := report.Incoming{ID: id, Unit: s.Units.Root(), Author: sub.Operator}
-	in.Body = report.Body{
-		Form: f.ID, Version: inst.Version, Language: sub.Language, Channel: report.Operator, XML: string(sub.XML), Reason: reason,
-		Problems: problems(f.Form, inst, exact, s.Clock()),
-	}
-	extract(&in.Body, f.Form, inst)
-	s.route(&in) // finds the place: the report stays with the unit that it is with
+	in := report.Incoming{ID: id, Unit: s.Units.Root(), Author: sub.Operator, Body: r.body}
+	in.Body.Language, in.Body.Channel, in.Body.Reason = sub.Language, report.Operator, reason
+	in.Body.Place = s.placeOf(&in.Body) // the report stays with the unit that it is with
 	return in, nil
 }

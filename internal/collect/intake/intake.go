@@ -57,46 +57,73 @@ type Submission struct {
 // submission at all, with Missing where the node never had its form, and with
 // Conflict where its id is another report's.
 func (s *Service) Submit(ctx context.Context, sub Submission) (report.Accepted, error) {
-	if !utf8.Valid(sub.XML) {
-		return report.Accepted{}, &fault.Error{
-			Kind: fault.Invalid, Op: "intake.Submit", Key: "intake.text.encoding", Msg: "the answers are not UTF-8 text",
-			Hint: "send it again; if that fails, update the app that sends it",
-		}
-	}
-	inst, err := form.DecodeInstance(bytes.NewReader(sub.XML), report.MaxXML)
+	r, err := s.read(sub.XML)
 	if err != nil {
 		return report.Accepted{}, err
 	}
-	f, exact, err := s.Forms.Get(inst.FormID, inst.Version)
-	if err != nil {
+	if r.inst.InstanceID == "" {
+		r.inst.InstanceID = sub.InstanceID
+	}
+	in := report.Incoming{ID: instanceID(r.inst.InstanceID, sub), TLP: record.Amber, Unit: sub.Unit, Body: r.body}
+	if r.inst.DeprecatedID != "" {
+		in.Replaces = record.IDOf(r.inst.DeprecatedID)
+	}
+	b := &in.Body
+	b.Channel, b.Files, b.Quarantine = sub.Channel, sub.Files, sub.Quarantine
+	if b.Language = sub.Language; b.Language == "" {
+		b.Language = r.form.DefaultLanguage
+	}
+	if b.Source, err = s.source(ctx, sub, r.owner); err != nil {
 		return report.Accepted{}, err
 	}
-	now := s.Clock()
-	if inst.InstanceID == "" {
-		inst.InstanceID = sub.InstanceID
-	}
-	in := report.Incoming{ID: instanceID(inst.InstanceID, sub), TLP: record.Amber, Unit: sub.Unit}
-	if inst.DeprecatedID != "" {
-		in.Replaces = record.IDOf(inst.DeprecatedID)
-	}
-	in.Body = report.Body{
-		Form: f.ID, Version: inst.Version, Language: sub.Language, Channel: sub.Channel, XML: string(sub.XML), Files: sub.Files,
-		Quarantine: sub.Quarantine,
-	}
-	in.Body.Problems = problems(f.Form, inst, exact, now)
-	extract(&in.Body, f.Form, inst)
-	if in.Body.Language == "" {
-		in.Body.Language = f.DefaultLanguage
-	}
-	if in.Body.Source, err = s.source(ctx, sub, inst); err != nil {
-		return report.Accepted{}, err
-	}
-	in.Author = in.Body.Source
+	in.Author = b.Source
 	if !sub.Operator.Zero() {
 		in.Author = sub.Operator
 	}
 	s.route(&in)
 	return s.Reports.Accept(ctx, in)
+}
+
+// CheckID faults with Invalid where a submission names another id than the one it
+// is sent under.
+func CheckID(xml []byte, id record.ID) error {
+	inst, err := form.DecodeInstance(bytes.NewReader(xml), report.MaxXML)
+	if err == nil && inst.InstanceID != "" && record.IDOf(inst.InstanceID) != id {
+		err = &fault.Error{
+			Kind: fault.Invalid, Op: "intake.CheckID", Key: "intake.id.other", Msg: "the answers carry another id than the one they are sent under",
+			Hint: "send them under their own id, or leave the id out of them",
+		}
+	}
+	return err
+}
+
+// reading is a submission that was read.
+type reading struct {
+	form  *form.Published
+	inst  *form.Instance
+	owner form.Owner
+	body  report.Body // what the answers say
+}
+
+func (s *Service) read(xml []byte) (r reading, err error) {
+	if !utf8.Valid(xml) {
+		return r, &fault.Error{
+			Kind: fault.Invalid, Op: "intake.Submit", Key: "intake.text.encoding", Msg: "the answers are not UTF-8 text",
+			Hint: "send it again; if that fails, update the app that sends it",
+		}
+	}
+	if r.inst, err = form.DecodeInstance(bytes.NewReader(xml), report.MaxXML); err != nil {
+		return r, err
+	}
+	exact := false
+	if r.form, exact, err = s.Forms.Get(r.inst.FormID, r.inst.Version); err != nil {
+		return r, err
+	}
+	r.owner, xml = r.form.TakeOwner(r.inst, xml)
+	r.body = report.Body{Form: r.form.ID, Version: r.inst.Version, XML: string(xml)}
+	r.body.Problems = problems(r.form.Form, r.inst, exact, s.Clock())
+	extract(&r.body, r.form.Form, r.inst)
+	return r, nil
 }
 
 // instanceID is the report's id. A submission that lacks one is named by its
@@ -109,19 +136,23 @@ func instanceID(given string, sub Submission) record.ID {
 	return record.IDOf(fmt.Sprintf("content:%x", sum))
 }
 
-// source puts who sent it into the vault and gives the reference that the
-// report carries.
-func (s *Service) source(ctx context.Context, sub Submission, inst *form.Instance) (record.ID, error) {
-	device := sub.Device
-	for _, name := range []string{"deviceid", "device_id"} {
-		if v := inst.Value(name); v != "" && device == "" {
-			device = v
+// maxPhone bounds a phone number in bytes; the longest of the world has 15 digits.
+const maxPhone = 64
+
+// source puts who sent it into the vault and gives the reference that the report
+// carries.
+func (s *Service) source(ctx context.Context, sub Submission, owner form.Owner) (record.ID, error) {
+	who := vault.Reporter{Token: sub.Token, Account: sub.Operator, Device: sub.Device}
+	if sub.Operator.Zero() { // an operator's own phone is not the reporter's
+		who.Phone = cut(owner.Phone, maxPhone)
+		if who.Device == "" {
+			who.Device = owner.Device
 		}
 	}
-	if sub.Token.Zero() && device == "" && sub.Operator.Zero() {
+	if who == (vault.Reporter{}) {
 		return record.ID{}, nil // nobody to keep
 	}
-	return s.Vault.Source(ctx, vault.Reporter{Token: sub.Token, Device: device, Account: sub.Operator})
+	return s.Vault.Source(ctx, who)
 }
 
 // maxProblems bounds what is kept of what does not fit: a desk reads ten.
@@ -165,7 +196,7 @@ func extract(b *report.Body, f *form.Form, inst *form.Instance) {
 	b.Dead, b.Injured, b.Missing = number(inst.Value("people_dead")), number(inst.Value("people_injured")), number(inst.Value("people_missing"))
 	var texts []string
 	for _, a := range f.Answers(inst, string(lang.French)) {
-		if t := strings.TrimSpace(a.Text); t != "" && a.Type != "geopoint" {
+		if t := strings.TrimSpace(a.Text); t != "" && !slices.Contains(wordless, a.Type) {
 			texts = append(texts, t)
 		}
 	}
@@ -185,7 +216,22 @@ func extract(b *report.Body, f *form.Form, inst *form.Instance) {
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// wordless are the types whose answers hold no word that anybody searches for.
+var wordless = []form.Type{
+	form.Geopoint, form.Geotrace, form.Geoshape, form.Date, form.Time, form.DateTime, form.Image, form.Audio, form.Video, form.FileType, form.Acknowledge,
+}
+
+// oneLine makes a line of a text, without the signs that turn what follows around:
+// in a list they would turn the next column too.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // cut shortens s to n bytes at a letter's end.
 func cut(s string, n int) string {
@@ -239,15 +285,7 @@ func parsePoint(s string) *report.Point {
 // route finds the desk: the token's unit, or one below it whose place holds the
 // report; a report whose place is not known goes to the top.
 func (s *Service) route(in *report.Incoming) {
-	if b := &in.Body; b.Place != nil {
-		if p, ok := s.Places.Find(b.Place.Code); ok {
-			b.Place = &report.PlaceRef{List: p.List, Code: p.Code}
-		}
-	} else if b.Point != nil {
-		if p, ok := s.Places.Nearest(b.Point.Lat, b.Point.Lon); ok {
-			b.Place = &report.PlaceRef{List: p.List, Code: p.Code}
-		}
-	}
+	in.Body.Place = s.placeOf(&in.Body)
 	if in.Body.Place != nil {
 		for _, p := range s.Places.Path(in.Body.Place.List, in.Body.Place.Code) {
 			u, ok := s.Units.DeskOf(p.List, p.Code)
@@ -263,4 +301,20 @@ func (s *Service) route(in *report.Incoming) {
 	if up := s.Units.Open(in.Unit); !up.Zero() { // a closed unit's reports are for the one above
 		in.Unit = up
 	}
+}
+
+// placeOf is the place that was named, by code or in words, else the one nearest
+// to the point. What was written stays among the answers whatever it is.
+func (s *Service) placeOf(b *report.Body) *report.PlaceRef {
+	if b.Place != nil {
+		if p, ok := s.Places.Named(b.Place.Code); ok {
+			return &report.PlaceRef{List: p.List, Code: p.Code}
+		}
+	}
+	if b.Point != nil {
+		if p, ok := s.Places.Nearest(b.Point.Lat, b.Point.Lon); ok {
+			return &report.PlaceRef{List: p.List, Code: p.Code}
+		}
+	}
+	return nil
 }

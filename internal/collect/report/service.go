@@ -29,9 +29,10 @@ func New(l *ledger.Ledger, receiptKey []byte) *Service {
 
 // Accepted is what the sender is told.
 type Accepted struct {
-	Report  record.ID // the report that the answers went to
-	Receipt string
-	Known   bool // it was here already
+	Report   record.ID // the report that the answers went to
+	Receipt  string
+	Known    bool     // it was here already
+	Problems []string // what does not fit the form
 }
 
 // Accept takes a report or the correction of one into the node. Accepting the
@@ -53,6 +54,7 @@ func (s *Service) Accept(ctx context.Context, in Incoming) (Accepted, error) {
 	if err != nil {
 		return Accepted{}, err
 	}
+	out.Problems = in.Body.Problems
 	return out, nil
 }
 
@@ -284,6 +286,18 @@ func (s *Service) Known(ctx context.Context, id record.ID) (known bool, err erro
 		return err
 	})
 	return known, err
+}
+
+// Same tells whether a report or a correction of that id was accepted, and whether
+// with the same answers.
+func (s *Service) Same(ctx context.Context, id record.ID, xml string) (here, same bool, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		r, err := find(tx, id)
+		here = r != nil && !r.awaited()
+		same = here && r.sum == sumXML(xml)
+		return err
+	})
+	return here, same, err
 }
 
 // row is what decisions need of a report, seen from one of its instances.

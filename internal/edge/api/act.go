@@ -128,13 +128,12 @@ func (s *Server) words(api huma.API) {
 
 type correctIn struct {
 	RevisionIn
-	ID       record.ID         `json:"id" doc:"of the correction, chosen by the sender"`
-	Form     string            `json:"form" maxLength:"100"`
-	Version  string            `json:"version,omitempty" maxLength:"100"`
-	Language string            `json:"language,omitempty" maxLength:"10"`
-	XML      string            `json:"xml,omitempty"`
-	Answers  map[string]string `json:"answers,omitempty" doc:"path of the question to its answer: all of them, not those alone that change"`
-	Reason   string            `json:"reason" minLength:"3" maxLength:"500"`
+	ID       record.ID `json:"id" doc:"of the correction, chosen by the sender"`
+	Form     string    `json:"form,omitempty" maxLength:"128" doc:"id of the form; needed with answers"`
+	Version  string    `json:"version,omitempty" maxLength:"100"`
+	Language string    `json:"language,omitempty" maxLength:"10"`
+	Reason   string    `json:"reason" minLength:"3" maxLength:"500"`
+	AnswersIn
 }
 
 func (s *Server) correct(ctx context.Context, a policy.Actor, act queue.Act, in *correctIn) (queue.Summary, error) {
@@ -145,7 +144,7 @@ func (s *Server) correct(ctx context.Context, a policy.Actor, act queue.Act, in 
 	if in.ID.Zero() || in.ID == act.Report {
 		return queue.Summary{}, wrong("id")
 	}
-	xml, err := s.xmlOf(in.ID, in.Form, in.Version, in.XML, in.Answers)
+	xml, err := s.submissionOf(in.AnswersIn, in.Form, in.Version, in.ID)
 	if err != nil {
 		return queue.Summary{}, err
 	}
@@ -154,18 +153,6 @@ func (s *Server) correct(ctx context.Context, a policy.Actor, act queue.Act, in 
 		return queue.Summary{}, err
 	}
 	return s.Queue.Correct(ctx, a, act, amendment)
-}
-
-// xmlOf gives an instance's XML: as it is, or of answers by their paths.
-func (s *Server) xmlOf(id record.ID, formID, version, xml string, answers map[string]string) (string, error) {
-	if xml != "" {
-		return xml, nil
-	}
-	f, _, err := s.Forms.Get(formID, version)
-	if err != nil {
-		return "", err
-	}
-	return f.FromAnswers(id.String(), answers)
 }
 
 type eraseIn struct {

@@ -13,7 +13,6 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/form"
-	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
@@ -282,49 +281,4 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 		}
 	}
 	return h
-}
-
-type acceptIn struct {
-	ID   record.ID `path:"id"`
-	Body struct {
-		Form     string            `json:"form" maxLength:"100"`
-		Version  string            `json:"version,omitempty" maxLength:"100"`
-		Language string            `json:"language,omitempty" maxLength:"10"`
-		Channel  string            `json:"channel,omitempty" enum:"api,operator" default:"api"`
-		XML      string            `json:"xml,omitempty"`
-		Answers  map[string]string `json:"answers,omitempty" doc:"path of the question to its answer"`
-	}
-}
-
-type acceptedOut struct {
-	Status int
-	Body   struct {
-		Receipt string `json:"receipt"`
-	}
-}
-
-func (s *Server) acceptReport(ctx context.Context, a policy.Actor, in *acceptIn) (*acceptedOut, error) {
-	if err := s.Policy.Allow(ctx, a, "report.accept", policy.Resource{Type: policy.Report, Unit: a.Unit, UnitPath: s.Units.Tree().Path(a.Unit), Purpose: "community-safety"}); err != nil {
-		return nil, err
-	}
-	xml, err := s.xmlOf(in.ID, in.Body.Form, in.Body.Version, in.Body.XML, in.Body.Answers)
-	if err != nil {
-		return nil, err
-	}
-	sub := intake.Submission{XML: []byte(xml), Channel: report.Channel(in.Body.Channel), Language: in.Body.Language, Unit: a.Unit}
-	if callerOf(ctx).session != nil {
-		sub.Channel, sub.Operator = report.Operator, a.ID
-	} else {
-		sub.Token = a.ID
-	}
-	got, err := s.Intake.Submit(ctx, sub)
-	if err != nil {
-		return nil, err
-	}
-	out := &acceptedOut{Status: http.StatusCreated}
-	if got.Known {
-		out.Status = http.StatusOK
-	}
-	out.Body.Receipt = got.Receipt
-	return out, nil
 }

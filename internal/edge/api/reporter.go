@@ -258,7 +258,7 @@ func (s *Server) takeBlobs(r *http.Request, named []sealedFile) (files []report.
 		if err := errors.Join(err, sealed.Close()); err != nil {
 			return nil, err
 		}
-		files = append(files, report.File{Name: f.Name, Type: f.Type, Size: ref.Size, Ref: ref.String(), Sum: ref.Sum()})
+		files = append(files, report.File{Name: report.FileName(f.Name), Type: f.Type, Size: ref.Size, Ref: ref.String(), Sum: ref.Sum()})
 	}
 	return files, nil
 }

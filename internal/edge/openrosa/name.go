@@ -2,10 +2,7 @@ package openrosa
 
 import (
 	"mime"
-	"path"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"wasl/internal/collect/report"
 )
@@ -17,9 +14,9 @@ import (
 func names(disposition string) (name, file string) {
 	name = parameter(disposition, "name")
 	if _, params, err := mime.ParseMediaType(disposition); err == nil && strings.Contains(disposition, "filename*") {
-		return name, fileName(params["filename"])
+		return name, report.FileName(params["filename"])
 	}
-	return name, fileName(parameter(disposition, "filename"))
+	return name, report.FileName(parameter(disposition, "filename"))
 }
 
 // parameter finds key="value" in a header; a quote or a line's end within it is
@@ -72,45 +69,4 @@ func cutQuoted(s string) (value, rest string) {
 		}
 	}
 	return b.String(), ""
-}
-
-// fileName is a name that is safe to keep: without folders and without what
-// cannot be seen; what is not UTF-8 is read as Latin-1, and a name too long loses
-// its middle. A report is never refused for the name of a picture.
-func fileName(name string) string {
-	if !utf8.ValidString(name) {
-		rs := make([]rune, 0, len(name))
-		for i := range len(name) {
-			rs = append(rs, rune(name[i]))
-		}
-		name = string(rs)
-	}
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(name, "\\", "/"))
-	if strings.Trim(name, "./ ") == "" {
-		if name == "" {
-			return ""
-		}
-		return "file"
-	}
-	return shorten(path.Base(name))
-}
-
-func shorten(name string) string {
-	if len(name) <= report.MaxName {
-		return name
-	}
-	ending := path.Ext(name)
-	if len(ending) > 10 {
-		ending = ""
-	}
-	cut := report.MaxName - len(ending)
-	for cut > 0 && !utf8.RuneStart(name[cut]) {
-		cut--
-	}
-	return name[:cut] + ending
 }

@@ -169,6 +169,30 @@ func (a *atlas) search(text string, limit int) []Place {
 	return found
 }
 
+// named gives the place that is called so, where one alone is: a wilaya before its
+// moughataa, a moughataa before a village of its name.
+func (a *atlas) named(text string) (found Place, ok bool) {
+	want := bare(search.Fold(text))
+	if want == "" {
+		return Place{}, false
+	}
+	whole := " " + want + " |"
+	for i, n := range a.names { // by level
+		p := a.places[i]
+		if ok && p.Level > found.Level {
+			break
+		}
+		if !strings.Contains(n, whole) || a.codes[p.Code] != i {
+			continue
+		}
+		if ok { // two of one level: which one is meant, nobody can tell
+			return Place{}, false
+		}
+		found, ok = p, true
+	}
+	return found, ok
+}
+
 // maxFar is how far from a place a point may lie and still be of it, in
 // kilometres: the desert communes are some 300 across.
 const maxFar = 200

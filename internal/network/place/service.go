@@ -58,6 +58,15 @@ func (s *Service) Find(code string) (Place, bool) {
 	return a.places[i], true
 }
 
+// Named gives the place that a person calls so, by code or by name in any spelling,
+// where it is clear which one.
+func (s *Service) Named(text string) (Place, bool) {
+	if p, ok := s.Find(text); ok {
+		return p, true
+	}
+	return s.now.Load().named(text)
+}
+
 // Path gives the place and those that it lies in, up to its country.
 func (s *Service) Path(list, code string) []Place { return s.now.Load().path(Ref{list, code}) }
 

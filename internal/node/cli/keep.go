@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 
-	"wasl/internal/collect/intake"
 	"wasl/internal/node"
 )
 
@@ -52,46 +50,4 @@ func (c *rebuildCmd) Run(e *env) error {
 	}
 	e.say("rebuilt from %d revisions", n)
 	return nil
-}
-
-type importCmd struct {
-	dataFlags
-	File     string            `arg:"" help:"CSV with a header"`
-	Form     string            `help:"id of the form that the rows answer" required:"" placeholder:"ID"`
-	Map      map[string]string `help:"under which column a question's answers stand: --map kind=Type" placeholder:"QUESTION=COLUMN"`
-	Unit     string            `help:"code of the unit that receives the reports; else by their place" placeholder:"CODE"`
-	Language string            `help:"language of the answers" default:"fr" placeholder:"LANG"`
-	Key      string            `help:"column that names a row for ever: importing it again changes nothing" placeholder:"COLUMN"`
-	DryRun   bool              `help:"check every row, and import none"`
-}
-
-// Run imports reports.
-func (c *importCmd) Run(e *env) error {
-	f, err := os.Open(c.File)
-	if err != nil {
-		return missingFile(c.File, err)
-	}
-	defer f.Close()
-	return c.with(e, func(ctx context.Context, n *node.Node) error {
-		r, err := n.Intake.ImportCSV(ctx, f, intake.CSVOptions{
-			Form: c.Form, Columns: c.Map, Unit: c.Unit, Language: c.Language, Key: c.Key, DryRun: c.DryRun, Operator: local(n).ID,
-		})
-		if err != nil {
-			return err
-		}
-		for _, p := range r.Problems {
-			message, hint := p.In(e.lang)
-			fmt.Fprintf(e.Stderr, "row %d: %s: %s (%s)\n", p.Row, p.Column, message, hint)
-		}
-		if len(r.Problems) > 0 {
-			fmt.Fprintln(e.Stderr, "nothing was imported")
-			return errFound
-		}
-		if c.DryRun {
-			e.say("all %d rows can be imported", r.Rows)
-			return nil
-		}
-		e.say("imported %d reports; %d were here already", r.New, r.Known)
-		return nil
-	})
 }
