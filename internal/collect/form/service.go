@@ -272,7 +272,12 @@ func (s *Service) Publish(ctx context.Context, a policy.Actor, up Upload) (*Publ
 // published is the form as the ledger keeps it.
 func published(f *Form, problems []Problem, up Upload) (b publishedBody, err error) {
 	b = publishedBody{V: 1, ID: f.ID, Version: f.Version, Source: up.Source, Assessment: strings.TrimSpace(up.Assessment)}
-	if b.Compiled, err = f.JSON(); err != nil {
+	compiled, err := f.JSON()
+	if err != nil {
+		return b, err
+	}
+	// As the ledger writes it, so that the same form is the same again.
+	if b.Compiled, err = json.Marshal(json.RawMessage(compiled)); err != nil {
 		return b, err
 	}
 	x, err := f.XForm()

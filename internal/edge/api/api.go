@@ -4,8 +4,10 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -108,12 +110,16 @@ func requestFault(ctx huma.Context, status int, msg string, errs []error) huma.S
 	}
 	for _, err := range errs {
 		var f *respond.Fault
-		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &f):
 			return f
-		case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
+		case errors.Is(err, os.ErrDeadlineExceeded):
 			return respond.Explain(l, err)
+		}
+	}
+	if ctx != nil {
+		if c := callerOf(ctx.Context()); c.large != nil {
+			return respond.Explain(l, c.large)
 		}
 	}
 	e := &fault.Error{
@@ -150,6 +156,7 @@ type caller struct {
 	language lang.Language
 	source   string // whoever holds the peer's address, for throttles alone
 	secure   bool
+	large    *http.MaxBytesError // the body was larger than it may be
 }
 
 type callerKey struct{}
@@ -177,19 +184,57 @@ const (
 // what is open to all.
 func (s *Server) identify(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
+	o := ctx.Operation()
 	c := s.caller(r)
-	who, _ := ctx.Operation().Metadata["by"].(string)
+	who, _ := o.Metadata["by"].(string)
 	if who == byActor && c.actor.ID.Zero() || who == bySession && c.session == nil {
 		respond.JSON(w, r, s.Log, errNotSignedIn)
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, ctx.Operation().MaxBodyBytes)
+	r.Body = &bounded{http.MaxBytesReader(w, r.Body, o.MaxBodyBytes), c}
+	if o.RequestBody == nil && !safe(o.Method) {
+		if err := nothingIn(r); err != nil {
+			respond.JSON(w, r, s.Log, err)
+			return
+		}
+	}
 	next(huma.WithValue(ctx, callerKey{}, c))
 	if r.MultipartForm != nil { // the server removes the files of its own request, which this one is a copy of
 		if err := r.MultipartForm.RemoveAll(); err != nil {
 			s.Log.WarnContext(r.Context(), "remove an upload's files", "cause", err.Error())
 		}
 	}
+}
+
+func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// bounded remembers that a body went beyond its limit: huma tells of it in words
+// alone.
+type bounded struct {
+	io.ReadCloser
+	c *caller
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		b.c.large = large
+	}
+	return n, err
+}
+
+// nothingIn holds the body of an operation that takes none: it is empty, or an
+// object without members.
+func nothingIn(r *http.Request) error {
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	if len(bytes.TrimSpace(b)) == 0 {
+		return nil
+	}
+	return decode(b, &struct{}{})
 }
 
 func (s *Server) caller(r *http.Request) *caller { return s.identifyBy(r, s.Who.Session) }

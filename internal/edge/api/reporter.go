@@ -91,6 +91,10 @@ func (s *Server) openSealed(w http.ResponseWriter, r *http.Request, kind vault.S
 }
 
 func bodyFault(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
 	return &fault.Error{
 		Kind: fault.Invalid, Op: "api", Key: "api.body.cut", Msg: "what was sent did not arrive whole", Hint: "it is sent again by itself when the line is better", Err: err,
 	}

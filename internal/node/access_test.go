@@ -1,0 +1,217 @@
+package node
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
+	"wasl/internal/guard/policy"
+	"wasl/internal/guard/vault"
+)
+
+func reporterOf(device string) vault.Reporter { return vault.Reporter{Device: device} }
+
+// onReport is an operation on one report: which action of the policy it asks
+// about that very row, and what is sent.
+type onReport struct {
+	action policy.Action
+	kind   policy.Type
+	lines  int // audit lines of the field that a success leaves
+	body   func(r *realm, id record.ID) any
+}
+
+func says(m map[string]any) func(*realm, record.ID) any {
+	return func(*realm, record.ID) any { return m }
+}
+
+func newID(m map[string]any) func(*realm, record.ID) any {
+	return func(_ *realm, id record.ID) any {
+		m["id"] = id.Derive(fmt.Sprint(m["text"], "id")).String()
+		return m
+	}
+}
+
+// onReports are the operations on one report, by pattern.
+var onReports = map[string]onReport{
+	"GET /api/v1/reports/{id}":          {action: "report.open", lines: 1},
+	"POST /api/v1/reports/{id}/state":   {action: "report.state", lines: 1, body: says(map[string]any{"state": "checking"})},
+	"POST /api/v1/reports/{id}/urgency": {action: "report.urgency", lines: 1, body: says(map[string]any{"urgency": "now"})},
+	"POST /api/v1/reports/{id}/grade":   {action: "report.grade", lines: 1, body: says(map[string]any{"source": "B", "information": 2})},
+	"POST /api/v1/reports/{id}/assign":  {action: "report.assign", lines: -1, body: says(map[string]any{"account": nil})},
+	"POST /api/v1/reports/{id}/answer":  {action: "report.answer", lines: 1, body: newID(map[string]any{"text": "merci", "language": "fr"})},
+	"POST /api/v1/reports/{id}/note":    {action: "report.note", lines: 1, body: newID(map[string]any{"text": "vu"})},
+	"POST /api/v1/reports/{id}/close":   {action: "report.close", lines: 1, body: says(map[string]any{"outcome": "confirmed"})},
+	"POST /api/v1/reports/{id}/reopen":  {action: "report.reopen", lines: 0, body: says(map[string]any{"note": "encore"})},
+	"POST /api/v1/reports/{id}/erase":   {action: "report.erase", lines: 1, body: says(map[string]any{"reason": "demandé par la personne"})},
+	"POST /api/v1/reports/{id}/reveal":  {action: "vault.reveal", kind: policy.Source, lines: 1, body: says(map[string]any{"reason": "un enfant est en danger"})},
+	"POST /api/v1/reports/{id}/forget":  {action: "vault.forget", kind: policy.Source, lines: -1, body: says(map[string]any{"reason": "demandé par la personne"})},
+	"POST /api/v1/reports/{id}/forward": {action: "report.forward", lines: 1, body: func(r *realm, _ record.ID) any { return map[string]any{"unit": r.at["root"], "note": "x"} }},
+	"POST /api/v1/reports/{id}/correct": {action: "report.correct", lines: 1, body: func(_ *realm, id record.ID) any {
+		of := id.Derive("correction")
+		return map[string]any{"id": of, "form": "security-incident", "version": "1", "reason": "mal entendu", "xml": incident(of.String(), "girafe")}
+	}},
+	"GET /api/v1/reports/{id}/attachments/{name}": {action: "report.open", lines: 1},
+}
+
+// elsewhere names the tests that hold the operations which are not on one report.
+var elsewhere = map[string]string{
+	"GET /api/v1/reports": "TestListsShowWhatThePolicySays", "GET /api/v1/search": "TestListsShowWhatThePolicySays",
+	"GET /api/v1/map": "TestListsShowWhatThePolicySays", "GET /api/v1/map/areas": "TestListsShowWhatThePolicySays",
+	"GET /api/v1/overview": "TestListsShowWhatThePolicySays", "GET /api/v1/events": "TestEventsTellWhatThePolicySays",
+	"GET /api/v1/units": "TestListsShowWhatThePolicySays",
+
+	"PUT /api/v1/reports/{id}": "TestOnUnits", "PUT /api/v1/units/{id}": "TestOnUnits", "POST /api/v1/units/{id}/close": "TestOnUnits",
+	"POST /api/v1/units/{id}/reopen": "TestOnUnits", "GET /api/v1/members": "TestOnUnits", "PUT /api/v1/members/{id}": "TestOnUnits",
+	"POST /api/v1/members/{id}/link": "TestOnUnits", "GET /api/v1/invitations": "TestOnUnits", "POST /api/v1/invitations": "TestOnUnits",
+	"DELETE /api/v1/invitations/{id}": "TestOnUnits", "GET /api/v1/tokens": "TestOnUnits", "POST /api/v1/tokens": "TestOnUnits",
+	"DELETE /api/v1/tokens/{id}": "TestOnUnits", "GET /api/v1/audit": "TestOnUnits", "GET /api/v1/audit.csv": "TestOnUnits",
+	"POST /api/v1/forms": "TestOnForms", "POST /api/v1/forms/check": "TestOnForms", "DELETE /api/v1/forms/{id}": "TestOnForms",
+	"GET /api/v1/disclosures": "TestOnDisclosures", "POST /api/v1/disclosures/{id}/decide": "TestOnDisclosures",
+	"POST /api/v1/disclosures/{id}/read": "TestOnDisclosures",
+
+	"GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
+	"GET /api/v1/places/{list}/{code}": "signedIn",
+
+	"GET /api/v1/session": "ownAccount", "DELETE /api/v1/session": "ownAccount", "PUT /api/v1/account/password": "ownAccount",
+	"POST /api/v1/account/totp/begin": "ownAccount", "POST /api/v1/account/totp/finish": "ownAccount", "POST /api/v1/account/totp/drop": "ownAccount",
+	"POST /api/v1/account/passkeys/begin": "ownAccount", "POST /api/v1/account/passkeys/finish": "ownAccount",
+	"DELETE /api/v1/account/passkeys/{id}": "ownAccount", "PUT /api/v1/account/settings": "ownAccount",
+
+	"POST /api/v1/session": "TestAccountsOverHTTP", "POST /api/v1/session/passkey/begin": "anybody", "POST /api/v1/session/passkey/finish": "anybody",
+	"GET /api/v1/demo": "TestARealNodeHasNoDemo", "POST /api/v1/session/demo": "TestARealNodeHasNoDemo",
+	"GET /api/v1/invitations/{token}": "TestAccountsOverHTTP", "POST /api/v1/invitations/{token}/accept": "TestAccountsOverHTTP",
+
+	"GET /api/v1/reporter/config": "anybody", "GET /api/v1/reporter/forms/{id}": "anybody", "GET /api/v1/reporter/forms/{id}/media/{name}": "anybody",
+	"POST /api/v1/reporter/submissions": "anybody", "POST /api/v1/reporter/threads/{receipt}": "anybody",
+	"POST /api/v1/reporter/threads/{receipt}/messages": "anybody", "PUT /api/v1/reporter/blobs/{id}": "anybody", "HEAD /api/v1/reporter/blobs/{id}": "anybody",
+
+	"GET /healthz": "page", "/": "page", "/r/": "page", "/api/": "page",
+	"GET /api/v1/openapi.json": "page", "GET /api/v1/openapi.yaml": "page", "GET /api/v1/openapi-3.0.json": "page", "GET /api/v1/openapi-3.0.yaml": "page",
+}
+
+// phonePaths are those of OpenRosa clients, held by internal/edge/openrosa and
+// TestTokensAreForTheirChannel.
+func phonePath(pattern string) bool {
+	_, path, _ := strings.Cut(pattern, " ")
+	return strings.HasPrefix(path, "/v1/key/{token}/") || strings.HasPrefix(path, "/openrosa/")
+}
+
+// Everything that is served stands in one of the tables: a new operation without
+// an entry fails here.
+func TestEveryOperationHasAnEntry(t *testing.T) {
+	r := newRealm(t)
+	served := r.edge.Table().Patterns()
+	if len(served) < 80 {
+		t.Fatalf("%d patterns are served", len(served))
+	}
+	for _, p := range served {
+		_, one := onReports[p]
+		if _, other := elsewhere[p]; !one && !other && !phonePath(p) {
+			t.Errorf("nothing says who may %s: give it an entry", p)
+		}
+	}
+	for p := range onReports {
+		if !slices.Contains(served, p) {
+			t.Errorf("%s is not served", p)
+		}
+	}
+	for p := range elsewhere {
+		if !slices.Contains(served, p) {
+			t.Errorf("%s is not served", p)
+		}
+	}
+}
+
+// Every operation on a report, by every role, at every unit, under every marking:
+// the status is what the policy says of that very row, a denial names its rule
+// and changes nothing, what is hidden is to the letter like what is not there,
+// and what is done leaves its line.
+func TestOnReports(t *testing.T) {
+	r := newRealm(t, asDemo)
+	r.forms()
+	r.ok(func() error {
+		ref, err := r.Blobs.Put(t.Context(), strings.NewReader("picture"), -1)
+		picture.Ref, picture.Sum, picture.Size = ref.String(), ref.Sum(), ref.Size
+		return err
+	}())
+	tally := map[int]int{}
+	for pattern, op := range onReports {
+		for _, v := range r.visitors {
+			r.tryReports(t, pattern, op, v, tally)
+		}
+	}
+	t.Logf("answers by status: %v", tally)
+	if tally[200]+tally[204] < 300 || tally[403] < 200 || tally[404] < 1000 || tally[401] < 500 || len(tally) != 5 {
+		t.Errorf("the test asks too little: %v", tally)
+	}
+}
+
+var picture = report.File{Name: "puits.jpg", Type: "image/jpeg"}
+
+func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor, tally map[int]int) {
+	t.Helper()
+	method, path, _ := strings.Cut(pattern, " ")
+	kind := op.kind
+	if kind == "" {
+		kind = policy.Report
+	}
+	send := func(id record.ID) heard {
+		var body any
+		if op.body != nil {
+			body = op.body(r, id)
+		}
+		return r.ask(v, method, strings.NewReplacer("{id}", id.String(), "{name}", picture.Name).Replace(path), body)
+	}
+	if v.session {
+		r.enter(v)
+	}
+	missing := send(record.IDOf("no such report"))
+	for _, p := range r.batch(v, picture) {
+		r.pass(25 * time.Hour) // so that no measure of reading or asking is met
+		if v.session {
+			r.enter(v)
+		}
+		err := r.Policy.Allow(t.Context(), v.actor, op.action, p.resource(r, v, kind))
+		before, field := r.fingerprint(), r.end()
+		got := send(p.id)
+		tally[got.status]++
+		what := fmt.Sprintf("%s %s, a report %s, %s, mine %v", v.name, pattern, p.position, p.tlp, p.mine)
+		switch {
+		case err == nil:
+			if got.status != 200 && got.status != 204 {
+				t.Errorf("%s: %d %s", what, got.status, got.body)
+			}
+			if lines := r.end() - field; op.lines >= 0 && lines != int64(op.lines) {
+				t.Errorf("%s left %d lines, want %d", what, lines, op.lines)
+			}
+			continue
+		case fault.Is(err, fault.Unknown):
+			if got.status != 401 {
+				t.Errorf("%s: %d %s", what, got.status, got.body)
+			}
+		case fault.Is(err, fault.Missing):
+			if got.status != 404 || !got.same(missing) {
+				t.Errorf("%s: %d %s\n%v\nis told from none: %s\n%v", what, got.status, got.body, got.header, missing.body, missing.header)
+			}
+		default:
+			if got.status != 403 || !strings.Contains(got.body, string(op.action)) || got.json(t)["key"] != "policy.denied" {
+				t.Errorf("%s: %d %s", what, got.status, got.body)
+			}
+		}
+		if after := r.fingerprint(); after != before {
+			t.Errorf("%s: refused, and something changed: %s, before %s", what, after, before)
+		}
+	}
+}
+
+func (r *realm) end() int64 {
+	r.t.Helper()
+	n, err := r.Field.End(r.t.Context())
+	r.ok(err)
+	return n
+}
