@@ -3,6 +3,7 @@ package node
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
 )
 
 // keyring is every secret of a node. It lies in one file, apart from the data:
@@ -27,6 +30,15 @@ type keyring struct {
 	Settings []byte            `json:"settings"` // of what node.db seals
 	Receipt  []byte            `json:"receipt"`  // turns ids of reports into receipts
 	Blobs    []byte            `json:"blobs"`
+	Sum      []byte            `json:"sum"` // SHA-256 of all the above: a demo's file has no seal that would tell a flipped bit
+}
+
+func (k *keyring) sum() ([]byte, error) {
+	bare := *k
+	bare.Sum = nil
+	b, err := json.Marshal(bare)
+	sum := sha256.Sum256(b)
+	return sum[:], err
 }
 
 const (
@@ -59,6 +71,12 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 	}
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
+		if hasData(dir) {
+			return nil, &fault.Error{
+				Kind: fault.Invalid, Op: op, Key: "node.keys.missing", Msg: "this directory has a node's data and not its keys",
+				Hint: "put the file of keys back from its backup: nobody can read the data without it", Args: []string{name},
+			}
+		}
 		return makeKeys(name, passphrase, random)
 	}
 	if err != nil {
@@ -73,13 +91,27 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 		}
 	}
 	k := &keyring{}
-	if err := json.Unmarshal(b, k); err != nil || k.V != 1 || len(k.Sign) != ed25519.SeedSize {
+	err = json.Unmarshal(b, k)
+	if sum, e := k.sum(); err == nil && (e != nil || k.V != 1 || len(k.Sign) != ed25519.SeedSize || k.Sum != nil && !bytes.Equal(sum, k.Sum)) {
+		err = errors.Join(e, errors.New("its checksum does not hold, or it is of another version"))
+	}
+	if err != nil {
 		return nil, &fault.Error{
 			Kind: fault.Invalid, Op: op, Key: "node.keys.damaged", Msg: "the file of keys is damaged",
 			Hint: "put it back from the backup of the keys", Err: err,
 		}
 	}
 	return k, nil
+}
+
+// hasData tells whether a compartment was ever kept in dir.
+func hasData(dir string) bool {
+	for _, c := range compartments {
+		if _, err := os.Stat(filepath.Join(dir, c, ledger.FileName)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
@@ -93,6 +125,10 @@ func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
 	k := &keyring{V: 1, Node: record.NewID(random), Sign: draw(), Open: map[string][]byte{}, Settings: draw(), Receipt: draw(), Blobs: draw()}
 	for _, c := range compartments {
 		k.Open[c] = draw()
+	}
+	var err error
+	if k.Sum, err = k.sum(); err != nil {
+		return nil, err
 	}
 	b, err := json.Marshal(k)
 	if err != nil {
@@ -153,9 +189,5 @@ func writeWhole(name string, b []byte) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	d, err := os.Open(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return store.SyncDir(filepath.Dir(name))
 }

@@ -114,7 +114,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 			n = nil
 		}
 	}()
-	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+	if err := store.MakeDir(cfg.Dir); err != nil {
 		return n, fmt.Errorf("make the data directory: %w", err)
 	}
 	if err := n.takeLock(); err != nil {
@@ -206,7 +206,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.Reports = report.New(n.Field, n.keys.Receipt)
-	n.Queue = queue.NewService(queue.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, Clock: n.cfg.Clock})
+	n.Queue = queue.NewService(queue.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, BlobID: n.Blobs.ID, Clock: n.cfg.Clock,
+	})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -214,7 +216,11 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
 	}
-	return n.firstStart(ctx)
+	if err := n.firstStart(ctx); err != nil {
+		return err
+	}
+	n.keepUp(ctx)
+	return nil
 }
 
 // firstStart ships the places into a node that has none, and gives it a unit at

@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
 )
 
 // IsDemo tells whether a data directory is a demo's.
@@ -17,9 +21,16 @@ func IsDemo(dir string) bool {
 	return err == nil
 }
 
-// Verify reads both compartments and the blobs from end to end and gives a line
-// for each thing that is damaged.
+// Verify reads everything that the node keeps from end to end and gives a line for
+// each thing that is damaged or missing.
 func (n *Node) Verify(ctx context.Context, progress func(what string, done, total int64)) (lines []string, err error) {
+	wrong, err := n.db.Check(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range wrong {
+		lines = append(lines, "settings: "+w)
+	}
 	for _, c := range []struct {
 		name string
 		l    *ledger.Ledger
@@ -36,7 +47,27 @@ func (n *Node) Verify(ctx context.Context, progress func(what string, done, tota
 			}
 		}
 	}
-	_, err = n.Blobs.Verify(ctx, func(d blob.Damage) { lines = append(lines, fmt.Sprintf("attachment %s: %v", d.ID, d.Err)) })
+	_, err = n.Blobs.Verify(ctx, func(d blob.Damage) {
+		lines = append(lines, strings.TrimSpace("attachment "+d.ID)+": "+d.Err.Error())
+	})
+	if err != nil {
+		return nil, err
+	}
+	missing, err := n.missingFiles(ctx)
+	return append(lines, missing...), err
+}
+
+// missingFiles tells of the reports whose attachments are not here.
+func (n *Node) missingFiles(ctx context.Context) (lines []string, err error) {
+	err = n.Field.View(ctx, func(tx *store.Tx) error {
+		return report.References(tx, func(id record.ID, ref string) error {
+			here, err := n.Blobs.Has(ctx, ref)
+			if err == nil && !here {
+				lines = append(lines, fmt.Sprintf("report %s: an attachment is missing", id))
+			}
+			return err
+		})
+	})
 	return lines, err
 }
 

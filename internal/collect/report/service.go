@@ -278,6 +278,14 @@ func (s *Service) freeReceipt(tx *store.Tx, id record.ID) (string, error) {
 
 func receiptNumber(digits string) (int64, error) { return strconv.ParseInt(digits, 10, 64) }
 
+// Named tells whether a report names the attachment of a reference.
+func (s *Service) Named(ctx context.Context, ref string) (named bool, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT EXISTS (SELECT 1 FROM files WHERE ref = ?)", ref).Scan(&named)
+	})
+	return named, err
+}
+
 // Known tells whether a report or a correction of that id was accepted.
 func (s *Service) Known(ctx context.Context, id record.ID) (known bool, err error) {
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {

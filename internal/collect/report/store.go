@@ -209,6 +209,23 @@ func FileOf(tx *store.Tx, n int64, name string) (f File, err error) {
 	return f, err
 }
 
+// References gives the reference of every attachment with the report that names it.
+func References(tx *store.Tx, each func(report record.ID, ref string) error) error {
+	rows := tx.Query("SELECT r.id, f.ref FROM files f JOIN reports r USING (n)")
+	defer rows.Close()
+	for rows.Next() {
+		var id record.ID
+		var ref string
+		if err := rows.Scan(&id, &ref); err != nil {
+			return err
+		}
+		if err := each(id, ref); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // OwnFiles gives the references of the attachments that the report alone names:
 // the same picture may hang on several reports and is kept once. It reads the
 // whole table, as an index would cost every picture something and erasing is rare.

@@ -168,7 +168,7 @@ func (s *Server) eraseReport(ctx context.Context, a policy.Actor, in *eraseIn) (
 		return nil, err
 	}
 	for _, ref := range files {
-		if err := s.Blobs.Delete(ctx, ref); err != nil {
+		if err := s.Blobs.Delete(ctx, ref, func(ctx context.Context) (bool, error) { return s.Reports.Named(ctx, ref) }); err != nil {
 			return nil, err
 		}
 	}

@@ -27,6 +27,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -61,6 +62,11 @@ type Options struct {
 	Random  io.Reader
 	Log     *slog.Logger
 	MaxSize int64 // 0 for MaxSize
+
+	// Tests cut the power: how the index is opened, and what syncs a file. nil for
+	// the machine's own.
+	Files func(*store.Options)
+	Sync  func(*os.File) error
 }
 
 // Store is an open store. It is safe for use by many goroutines.
@@ -73,13 +79,18 @@ type Store struct {
 	index *store.DB
 
 	changing sync.Mutex // held while rows of the index come and go
+	pruning  sync.Mutex // held by the one who prunes
 
 	mu      sync.Mutex         // guards what follows
 	last    *segment           // the one appended to
 	active  map[int64]*segment // that somebody writes to, and the last
 	group   *group             // that the next entries join; nil where none gathers
 	syncing bool
-	sending map[record.ID]struct{} // uploads that somebody is sending a part of
+	sending map[record.ID]struct{}         // uploads that somebody is sending a part of
+	held    map[[sha256.Size]byte]int      // by those who put it and have yet to name it
+	pending map[[sha256.Size]byte]int      // written, and not yet indexed
+	doomed  map[[sha256.Size]byte]Namer    // to be deleted when nobody holds it
+	touched map[[sha256.Size]byte]struct{} // put since a Prune began; nil where none is under way
 	closed  bool
 
 	users sync.WaitGroup // of the store, until Close
@@ -141,10 +152,11 @@ var module = store.Module{Name: "blob", Steps: []string{`
 
 // Names in a store's folder.
 const (
-	indexName  = "index.db"
-	partsName  = "parts" // uploads under way
-	spoolName  = "spool" // what is being put and too large for memory
-	segmentExt = ".seg"
+	indexName   = "index.db"
+	spoiledName = "index.spoiled" // the index is damaged and must be made again
+	partsName   = "parts"         // uploads under way
+	spoolName   = "spool"         // what is being put and too large for memory
+	segmentExt  = ".seg"
 )
 
 // Open opens or makes the store in dir, and indexes what a crash left unindexed.
@@ -159,44 +171,77 @@ func Open(ctx context.Context, dir string, key []byte, opt Options) (*Store, err
 	if opt.MaxSize == 0 {
 		opt.MaxSize = MaxSize
 	}
-	s := &Store{ctx: context.WithoutCancel(ctx), dir: dir, opt: opt, full: segmentSize, keys: k, active: map[int64]*segment{}, sending: map[record.ID]struct{}{}}
+	s := &Store{
+		ctx: context.WithoutCancel(ctx), dir: dir, opt: opt, full: segmentSize, keys: k, active: map[int64]*segment{}, sending: map[record.ID]struct{}{},
+		held: map[[sha256.Size]byte]int{}, pending: map[[sha256.Size]byte]int{}, doomed: map[[sha256.Size]byte]Namer{},
+	}
 	// What was being put when the node fell was acknowledged to nobody.
 	if err := os.RemoveAll(filepath.Join(dir, spoolName)); err != nil {
 		return nil, disk("blob.Open", err)
 	}
 	for _, d := range []string{dir, filepath.Join(dir, partsName), filepath.Join(dir, spoolName)} {
-		if err := os.MkdirAll(d, 0o700); err != nil {
-			return nil, disk("blob.Open", err)
+		if err := store.MakeDir(d); err != nil {
+			return nil, err
 		}
 	}
 	if err := s.openIndex(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.recover(ctx); err != nil {
+	err = s.recover(ctx)
+	if store.Damaged(err) {
+		if err = errors.Join(s.index.Close(), s.openIndex(ctx)); err != nil {
+			return nil, err
+		}
+		err = s.recover(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.index.Close())
 	}
 	return s, nil
 }
 
-// openIndex opens the index, and makes it anew where it does not open: all that
-// it says stands in the segments.
+// openIndex opens the index, and makes it anew where it does not open or was found
+// damaged: all that it says stands in the segments.
 func (s *Store) openIndex(ctx context.Context) error {
-	path := filepath.Join(s.dir, indexName)
-	open := func() (err error) {
-		s.index, err = store.Open(ctx, store.Options{Path: path, Modules: []store.Module{module}})
-		return err
+	opt := store.Options{Path: filepath.Join(s.dir, indexName), Modules: []store.Module{module}}
+	if s.opt.Files != nil {
+		s.opt.Files(&opt)
 	}
-	err := open()
-	if err == nil || fault.Is(err, fault.Full) || ctx.Err() != nil {
+	_, err := os.Stat(filepath.Join(s.dir, spoiledName))
+	if err == nil {
+		err = errors.New("it was found damaged")
+	} else if s.index, err = store.Open(ctx, opt); err == nil || fault.Is(err, fault.Full) || ctx.Err() != nil {
 		return err
 	}
 	s.opt.Log.WarnContext(ctx, "the index of the attachments is made again", "dir", s.dir, "cause", err.Error())
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return disk("blob.Open", err)
-		}
+	if err := store.Remove(opt); err != nil {
+		return err
 	}
-	return open()
+	if err := os.Remove(filepath.Join(s.dir, spoiledName)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return disk("blob.Open", err)
+	}
+	s.index, err = store.Open(ctx, opt)
+	return err
+}
+
+// noteDamage remembers for the next start that the index is damaged.
+func (s *Store) noteDamage(err error) error {
+	if err == nil || !store.Damaged(err) && !strings.HasPrefix(err.Error(), indexName) {
+		return err
+	}
+	f, e := os.Create(filepath.Join(s.dir, spoiledName))
+	if e == nil {
+		e = f.Close()
+	}
+	return errors.Join(err, e)
+}
+
+// sync writes a file's bytes, and its length, to the disk.
+func (s *Store) sync(f *os.File) error {
+	if s.opt.Sync != nil {
+		return s.opt.Sync(f)
+	}
+	return syncData(f)
 }
 
 // Close waits for what is being put, and closes the store.

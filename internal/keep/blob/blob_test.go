@@ -2,6 +2,7 @@ package blob
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,9 +17,12 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 var now = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
@@ -49,7 +53,7 @@ func content(n int, seed int64) []byte {
 
 func put(t testing.TB, s *Store, b []byte) Ref {
 	t.Helper()
-	ref, err := s.Put(t.Context(), bytes.NewReader(b), int64(len(b)))
+	ref, err := s.Put(context.Background(), bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +81,7 @@ func holds(t testing.TB, s *Store, ref Ref, want []byte) {
 var sizes = []int{0, 1, 100, chunkSize - 1, chunkSize, chunkSize + 1, 3*chunkSize - 17, inMemory, inMemory + 1, 3 << 20}
 
 func TestPutAndRead(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	refs := map[int]Ref{}
 	for i, n := range sizes {
@@ -90,7 +94,7 @@ func TestPutAndRead(t *testing.T) {
 		if n > 1<<20 {
 			r = bytes.NewReader(b)
 		}
-		ref, err := s.Put(t.Context(), r, size)
+		ref, err := s.Put(context.Background(), r, size)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +133,7 @@ func TestPutAndRead(t *testing.T) {
 }
 
 func TestRanges(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	want := content(5*chunkSize+123, 1)
 	ref := put(t, s, want)
 	b, err := s.Open(t.Context(), ref.String())
@@ -164,7 +168,7 @@ func TestRanges(t *testing.T) {
 }
 
 func TestSameContentIsKeptOnce(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	b := content(100<<10, 1)
 	first := put(t, s, b)
 	end := s.last.end
@@ -174,7 +178,7 @@ func TestSameContentIsKeptOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 16 { // all at once
 		wg.Go(func() {
-			if _, err := s.Put(t.Context(), bytes.NewReader(content(100<<10, 2)), -1); err != nil {
+			if _, err := s.Put(context.Background(), bytes.NewReader(content(100<<10, 2)), -1); err != nil {
 				t.Error(err)
 			}
 		})
@@ -187,7 +191,7 @@ func TestSameContentIsKeptOnce(t *testing.T) {
 }
 
 func TestPutRefuses(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	cause := errors.New("the line was cut")
 	for name, c := range map[string]struct {
 		r    io.Reader
@@ -200,12 +204,12 @@ func TestPutRefuses(t *testing.T) {
 		"long":                {strings.NewReader("abcde"), 4, fault.Invalid},
 		"long and large":      {io.LimitReader(zeros{}, inMemory*2), inMemory + 5, fault.Invalid},
 	} {
-		if _, err := s.Put(t.Context(), c.r, c.size); !fault.Is(err, c.kind) {
+		if _, err := s.Put(context.Background(), c.r, c.size); !fault.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, n := range []int{10, inMemory * 2} {
-		if _, err := s.Put(t.Context(), io.MultiReader(bytes.NewReader(make([]byte, n)), iotest.ErrReader(cause)), -1); !errors.Is(err, cause) {
+		if _, err := s.Put(context.Background(), io.MultiReader(bytes.NewReader(make([]byte, n)), iotest.ErrReader(cause)), -1); !errors.Is(err, cause) {
 			t.Errorf("cut after %d bytes: %v", n, err)
 		}
 	}
@@ -216,7 +220,7 @@ func TestPutRefuses(t *testing.T) {
 		if _, err := s.Open(t.Context(), ref); !fault.Is(err, fault.Missing) {
 			t.Errorf("%q: %v", ref, err)
 		}
-		if err := s.Delete(t.Context(), ref); err != nil {
+		if err := s.Delete(t.Context(), ref, nil); err != nil {
 			t.Errorf("delete %q: %v", ref, err)
 		}
 	}
@@ -227,7 +231,7 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func TestDeleteReallyRemoves(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	keep, gone := content(200<<10, 1), content(300<<10, 2)
 	kept, ref := put(t, s, keep), put(t, s, gone)
@@ -238,7 +242,7 @@ func TestDeleteReallyRemoves(t *testing.T) {
 	part := bytes.Clone(sealed[len(sealed)-1000:])
 	first := bytes.Clone(sealed[int(space(200<<10))+headerSize:][:200])
 	for range 2 {
-		if err := s.Delete(t.Context(), ref.String()); err != nil {
+		if err := s.Delete(t.Context(), ref.String(), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -268,7 +272,7 @@ func TestDeleteReallyRemoves(t *testing.T) {
 
 // A node may fall between the two steps of deleting, and the content come again.
 func TestDeletedHalfWay(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	b := content(5000, 1)
 	ref := put(t, s, b)
 	e, err := s.find(t.Context(), s.keys.id(ref.sum))
@@ -284,32 +288,161 @@ func TestDeletedHalfWay(t *testing.T) {
 	holds(t, s, put(t, s, b), b)
 }
 
+// Prune leaves what is named, what comes while it works, and what was put for a
+// record that is on its way.
 func TestPrune(t *testing.T) {
-	s := open(t, t.TempDir())
-	old, used := put(t, s, content(100, 1)), put(t, s, content(100, 2))
-	now = now.Add(time.Hour)
-	defer func() { now = now.Add(-time.Hour) }()
-	fresh := put(t, s, content(100, 3))
-	n, err := s.Prune(t.Context(), now, func(yield func(string)) error {
+	s := open(t, storetest.Dir(t))
+	old, again, used := put(t, s, content(100, 1)), put(t, s, content(100, 2)), put(t, s, content(100, 3))
+	request, end := context.WithCancel(t.Context())
+	onItsWay, err := s.Put(request, bytes.NewReader(content(100, 4)), -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := s.Prune(t.Context(), func(yield func(string)) error {
 		yield(used.String())
 		yield("nonsense")
+		put(t, s, content(100, 2))
 		return nil
 	})
 	if err != nil || n != 1 {
 		t.Errorf("%d were removed, %v", n, err)
 	}
-	for ref, there := range map[Ref]bool{old: false, used: true, fresh: true} {
+	for ref, there := range map[Ref]bool{old: false, again: true, used: true, onItsWay: true} {
 		if _, err := get(t, s, ref.String()); (err == nil) != there {
 			t.Errorf("%v", err)
 		}
 	}
-	if _, err := s.Prune(t.Context(), now, func(func(string)) error { return io.ErrUnexpectedEOF }); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, err := s.Prune(t.Context(), func(func(string)) error { return io.ErrUnexpectedEOF }); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("where it is not known what is used: %v", err)
+	}
+	end()
+	if n, err := s.Prune(t.Context(), func(func(string)) error { return nil }); err != nil || n < 2 {
+		t.Errorf("after the request ended: %d were removed, %v", n, err)
+	}
+}
+
+// One report is erased while another with the same picture comes in: the picture
+// stays if the second one was accepted, and goes if it was not.
+func TestDeleteBesideAPut(t *testing.T) {
+	for _, accepted := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := open(t, storetest.Dir(t))
+			ref := put(t, s, content(100, 1))
+			request, end := context.WithCancel(t.Context())
+			if _, err := s.Put(request, bytes.NewReader(content(100, 1)), -1); err != nil {
+				t.Fatal(err)
+			}
+			var named atomic.Bool
+			if err := s.Delete(t.Context(), ref.String(), func(context.Context) (bool, error) { return named.Load(), nil }); err != nil {
+				t.Fatal(err)
+			}
+			holds(t, s, ref, content(100, 1))
+			named.Store(accepted)
+			end()
+			synctest.Wait()
+			if _, err := get(t, s, ref.String()); (err == nil) != accepted {
+				t.Errorf("accepted %v: %v", accepted, err)
+			}
+			// What a record names is not deleted by another's erasure.
+			if err := s.Delete(t.Context(), ref.String(), func(context.Context) (bool, error) { return accepted, nil }); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := get(t, s, ref.String()); (err == nil) != accepted {
+				t.Errorf("accepted %v, erased once more: %v", accepted, err)
+			}
+		})
+	}
+}
+
+// spoil flips a bit in every page of the index but the first ones.
+func spoil(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := make([]byte, 1)
+	for at := int64(2*4096 + 1000); at < st.Size(); at += 4096 {
+		if _, err := f.ReadAt(b, at); err != nil {
+			t.Fatal(err)
+		}
+		b[0] ^= 1
+		if _, err := f.WriteAt(b, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// An index that goes bad, while the store is open or while it is closed, is told
+// of and made again at the next start.
+func TestDamagedIndexIsMadeAgain(t *testing.T) {
+	dir := storetest.Dir(t)
+	s := open(t, dir)
+	var refs []Ref
+	for i := range int64(300) {
+		refs = append(refs, put(t, s, content(50, i)))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, closed := range []bool{false, true} {
+		if closed {
+			spoil(t, filepath.Join(dir, indexName))
+			s = open(t, dir)
+		} else {
+			s = open(t, dir)
+			spoil(t, filepath.Join(dir, indexName))
+			lost := 0
+			for i, ref := range refs {
+				if got, err := get(t, s, ref.String()); err != nil {
+					lost++
+				} else if !bytes.Equal(got, content(50, int64(i))) {
+					t.Error("another content is read")
+				}
+			}
+			found := 0
+			if _, err := s.Verify(t.Context(), func(Damage) { found++ }); lost == 0 || err == nil && found == 0 {
+				t.Errorf("%d are not found, Verify tells of %d, %v", lost, found, err)
+			}
+			if err := s.Close(); err != nil {
+				t.Logf("closed: %v", err)
+			}
+			s = open(t, dir)
+		}
+		for i, ref := range refs {
+			holds(t, s, ref, content(50, int64(i)))
+		}
+		if n, err := s.Verify(t.Context(), func(d Damage) { t.Error(d) }); err != nil || n != len(refs) {
+			t.Errorf("closed %v: %d blobs, %v", closed, n, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A row that the index lost is told of.
+func TestVerifyFindsWhatTheIndexLacks(t *testing.T) {
+	s := open(t, storetest.Dir(t))
+	for i := range int64(5) {
+		put(t, s, content(5000, i))
+	}
+	if err := s.index.Update(t.Context(), func(tx *store.Tx) error { return tx.Exec("DELETE FROM blobs WHERE offset = 8192") }); err != nil {
+		t.Fatal(err)
+	}
+	var found []Damage
+	if n, err := s.Verify(t.Context(), func(d Damage) { found = append(found, d) }); err != nil || n != 4 || len(found) != 1 || !errors.Is(found[0].Err, errUnindexed) {
+		t.Errorf("%d blobs, %v, %v", n, found, err)
 	}
 }
 
 func TestAnotherKeyReadsNothing(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	ref := put(t, s, content(100, 1))
 	if err := s.Close(); err != nil {
@@ -326,19 +459,19 @@ func TestAnotherKeyReadsNothing(t *testing.T) {
 }
 
 func TestManyAtOnce(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	var wg sync.WaitGroup
 	for w := range 16 {
 		wg.Go(func() {
 			for i := range 30 {
 				b := content(1000*w+i, int64(w*100+i))
-				ref, err := s.Put(t.Context(), bytes.NewReader(b), -1)
+				ref, err := s.Put(context.Background(), bytes.NewReader(b), -1)
 				if err != nil {
 					t.Error(err)
 					return
 				}
 				if i%5 == 0 {
-					if err := s.Delete(t.Context(), ref.String()); err != nil {
+					if err := s.Delete(t.Context(), ref.String(), nil); err != nil {
 						t.Error(err)
 					}
 					continue
@@ -356,11 +489,11 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Put(t.Context(), strings.NewReader("x"), -1); !fault.Is(err, fault.Offline) {
+	if _, err := s.Put(context.Background(), strings.NewReader("x"), -1); !fault.Is(err, fault.Offline) {
 		t.Error(err)
 	}
 }

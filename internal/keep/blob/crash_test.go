@@ -5,12 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"wasl/internal/keep/store/storetest"
 )
 
 // The tail of the last segment may be torn at any byte. What was acknowledged
 // before is there, what is torn is not, and the store goes on.
 func TestTornAtEveryByte(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	first, second := content(3000, 1), content(6000, 2)
 	a := put(t, s, first)
@@ -34,7 +36,7 @@ func TestTornAtEveryByte(t *testing.T) {
 			if fill != 0 {
 				torn = append(torn, bytes.Repeat([]byte{fill}, len(whole)-cut)...)
 			}
-			sub := t.TempDir()
+			sub := storetest.Dir(t)
 			if err := os.WriteFile(filepath.Join(sub, filepath.Base(path)), torn, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +78,7 @@ func tornOnce(t *testing.T, dir string, a Ref, first []byte, b Ref, second []byt
 }
 
 func TestFlippedBitsAreFound(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	want := content(3000, 1)
 	ref := put(t, s, want)
 	path := s.path(1)
@@ -117,7 +119,7 @@ func TestFlippedBitsAreFound(t *testing.T) {
 }
 
 func TestRecordsCannotBeMoved(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	a, b := put(t, s, content(3000, 1)), put(t, s, content(3000, 2))
 	path := s.path(1)
@@ -140,7 +142,7 @@ func TestRecordsCannotBeMoved(t *testing.T) {
 // Rows of the index are not synced: after a power cut it may be any time behind
 // the segments. Whatever was acknowledged is found all the same.
 func TestTheIndexMayBeBehind(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	s.full = 100 << 10
 	var refs []Ref
@@ -191,7 +193,7 @@ func TestTheIndexMayBeBehind(t *testing.T) {
 
 // FuzzSegment opens a store on whatever a disk may hold.
 func FuzzSegment(f *testing.F) {
-	dir := f.TempDir()
+	dir := storetest.Dir(f)
 	s := open(f, dir)
 	a := put(f, s, content(300, 1))
 	put(f, s, content(70_000, 2))
@@ -209,7 +211,7 @@ func FuzzSegment(f *testing.F) {
 		if len(b) > 0 {
 			b[(at%len(b)+len(b))%len(b)] ^= x
 		}
-		dir := t.TempDir()
+		dir := storetest.Dir(t)
 		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), b, 0o600); err != nil {
 			t.Fatal(err)
 		}

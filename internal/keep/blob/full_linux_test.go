@@ -2,6 +2,7 @@ package blob
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"testing"
@@ -35,7 +36,7 @@ func TestFullDisk(t *testing.T) {
 	}()
 	var refs []Ref
 	for i := range int64(100) {
-		ref, err := s.Put(t.Context(), bytes.NewReader(content(50<<10, i)), -1)
+		ref, err := s.Put(context.Background(), bytes.NewReader(content(50<<10, i)), -1)
 		if err != nil {
 			if !fault.Is(err, fault.Full) {
 				t.Fatalf("after %d blobs: %v", i, err)
@@ -54,14 +55,14 @@ func TestFullDisk(t *testing.T) {
 	if err := s.Drop(record.IDOf("x")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
-	if _, err := s.Put(t.Context(), bytes.NewReader(content(3<<20, 1)), -1); !fault.Is(err, fault.Full) {
+	if _, err := s.Put(context.Background(), bytes.NewReader(content(3<<20, 1)), -1); !fault.Is(err, fault.Full) {
 		t.Errorf("a large one: %v", err)
 	}
 	for i, ref := range refs {
 		holds(t, s, ref, content(50<<10, int64(i)))
 	}
 	for _, ref := range refs[:5] {
-		if err := s.Delete(t.Context(), ref.String()); err != nil {
+		if err := s.Delete(t.Context(), ref.String(), nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package blob
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wasl/internal/keep/store/storetest"
 )
 
 // TestKilled kills a process that puts and deletes, again and again on one
@@ -20,7 +23,7 @@ func TestKilled(t *testing.T) {
 		putUntilKilled(t, dir)
 		return
 	}
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	there := map[string][2]int{}
 	for round := range 6 {
 		for _, line := range runAndKill(t, dir, round, time.Duration(60+round*35)*time.Millisecond) {
@@ -107,12 +110,12 @@ func putUntilKilled(t *testing.T, dir string) {
 		wg.Go(func() {
 			for i := 0; ; i++ {
 				size, seed := 1000+i*977%90_000, round*1_000_000+w*100_000+i
-				ref, err := s.Put(t.Context(), bytes.NewReader(content(size, int64(seed))), int64(size))
+				ref, err := s.Put(context.Background(), bytes.NewReader(content(size, int64(seed))), int64(size))
 				if err != nil {
 					panic(err)
 				}
 				if i%7 == 3 {
-					if err := s.Delete(t.Context(), ref.String()); err != nil {
+					if err := s.Delete(t.Context(), ref.String(), nil); err != nil {
 						panic(err)
 					}
 				}

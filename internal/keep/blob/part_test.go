@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -11,10 +12,11 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/keep/store/storetest"
 )
 
 func TestUpload(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := open(t, dir)
 	id, want := record.IDOf("photo"), content(200_000, 1)
 	total := int64(len(want))
@@ -79,17 +81,39 @@ func TestUpload(t *testing.T) {
 	if _, err := s.Append(t.Context(), id, 0, total, bytes.NewReader(want[:5])); err != nil {
 		t.Error(err)
 	}
-	if n, err := s.DropBefore(time.Now().Add(-time.Hour)); n != 0 || err != nil {
-		t.Error(n, err)
+}
+
+// Uploads that nobody sends on are dropped, and no clock that jumped drops those
+// of today.
+func TestStaleUploads(t *testing.T) {
+	dir := storetest.Dir(t)
+	s := open(t, dir)
+	today := time.Now()
+	for name, days := range map[string]int{"today": 0, "last week": 7, "last year": 365} {
+		if _, err := s.Append(t.Context(), record.IDOf(name), 0, 100, bytes.NewReader(content(50, 1))); err != nil {
+			t.Fatal(err)
+		}
+		at := today.AddDate(0, 0, -days)
+		if err := os.Chtimes(s.partPath(record.IDOf(name), 100), at, at); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if n, err := s.DropBefore(time.Now().Add(time.Hour)); n != 1 || err != nil {
-		t.Error(n, err)
+	for _, c := range []struct {
+		now     time.Time
+		dropped int
+	}{{today.AddDate(0, 0, -400), 0}, {today.AddDate(64, 0, 0), 1}, {today, 0}, {today.AddDate(0, 0, 25), 1}} {
+		if n, err := s.DropStale(c.now, 30*24*time.Hour); n != c.dropped || err != nil {
+			t.Errorf("at %v %d were dropped, want %d: %v", c.now, n, c.dropped, err)
+		}
+	}
+	if _, _, err := s.Held(record.IDOf("today")); err != nil {
+		t.Errorf("today's: %v", err)
 	}
 }
 
 // Two parts of one upload at once: one is told to wait.
 func TestUploadTwiceAtOnce(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, storetest.Dir(t))
 	id := record.IDOf("photo")
 	pr, pw := io.Pipe()
 	done := make(chan error, 1)

@@ -27,8 +27,9 @@ const inMemory = 1 << 20
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Put keeps what r holds: size bytes, or all there are where size is negative.
-// When it returns without a fault the blob is on the disk. It faults with
-// TooLarge, with Invalid where r ends early, and with Full.
+// When it returns without a fault the blob is on the disk, and it is not removed
+// before ctx ends, so that a record can name it. It faults with TooLarge, with
+// Invalid where r ends early, and with Full.
 func (s *Store) Put(ctx context.Context, r io.Reader, size int64) (Ref, error) {
 	if err := s.enter(); err != nil {
 		return Ref{}, err
@@ -152,6 +153,7 @@ func (d *diskWriter) Write(p []byte) (n int, err error) {
 func (s *Store) keep(ctx context.Context, sum [sha256.Size]byte, r io.Reader, size int64) (Ref, error) {
 	ref := Ref{sum: sum, Size: size}
 	id := s.keys.id(sum)
+	s.hold(ctx, id)
 	here, err := s.here(ctx, id)
 	if err != nil || here {
 		return ref, err
@@ -160,6 +162,8 @@ func (s *Store) keep(ctx context.Context, sum [sha256.Size]byte, r io.Reader, si
 	if err != nil {
 		return Ref{}, disk("blob.Put", err)
 	}
+	s.setPending(id, 1)
+	defer s.setPending(id, -1)
 	e := &entry{segment: seg, n: seg.n, offset: at, id: id, size: size, at: s.opt.Clock().UnixMilli()}
 	if err = s.write(e, sum, r); err == nil {
 		err = s.join(e)
@@ -170,6 +174,20 @@ func (s *Store) keep(ctx context.Context, sum [sha256.Size]byte, r io.Reader, si
 		s.opt.Log.WarnContext(ctx, "close a full segment", "cause", e.Error())
 	}
 	return ref, err
+}
+
+func (s *Store) setPending(id [sha256.Size]byte, by int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pending[id] += by; s.pending[id] == 0 {
+		delete(s.pending, id)
+	}
+}
+
+func (s *Store) isPending(id [sha256.Size]byte) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pending[id] > 0
 }
 
 // here tells whether the blob is kept already and whole. One that is not is
@@ -323,7 +341,7 @@ func (s *Store) commit(ctx context.Context, entries []*entry) error {
 			continue
 		}
 		synced[e.segment] = true
-		if err := syncData(e.segment.file); err != nil {
+		if err := s.sync(e.segment.file); err != nil {
 			s.abandon(e.segment)
 			return disk("blob.Put", err)
 		}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/keep/store"
@@ -70,7 +69,19 @@ func (s *Store) find(ctx context.Context, id [sha256.Size]byte) (*entry, error) 
 	if store.None(err) {
 		return nil, missing
 	}
-	return e, err
+	return e, s.noteDamage(err)
+}
+
+// Has tells whether the blob of a reference is here.
+func (s *Store) Has(ctx context.Context, ref string) (bool, error) {
+	sum, err := sumOf(ref)
+	if err != nil {
+		return false, nil //nolint:nilerr // what is no reference names nothing
+	}
+	if _, err = s.find(ctx, s.keys.id(sum)); fault.Is(err, fault.Missing) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (s *Store) headOf(f io.ReaderAt, e *entry) (header, error) {
@@ -147,119 +158,31 @@ func (b *Blob) Seek(offset int64, whence int) (int64, error) {
 // Close closes the blob.
 func (b *Blob) Close() error { return b.f.Close() }
 
-// Delete removes a blob: its bytes go back to the file system, and no start of
-// the node finds it again. A blob that is not here is no fault. Whoever deletes
-// must know that no other record names the same content.
-func (s *Store) Delete(ctx context.Context, ref string) error {
-	sum, err := sumOf(ref)
-	if err != nil {
-		return nil //nolint:nilerr // what is no reference names nothing
-	}
-	if err := s.enter(); err != nil {
-		return err
-	}
-	defer s.users.Done()
-	return s.remove(ctx, s.keys.id(sum))
-}
-
-func (s *Store) remove(ctx context.Context, id [sha256.Size]byte) error {
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	e, err := s.find(ctx, id)
-	if err != nil {
-		if fault.Is(err, fault.Missing) {
-			return nil
-		}
-		return err
-	}
-	if err := s.bury(e); err != nil {
-		return disk("blob.Delete", err)
-	}
-	return s.index.Update(ctx, func(tx *store.Tx) error {
-		return tx.Exec("DELETE FROM blobs WHERE id = ? AND segment = ? AND offset = ?", id[:], e.n, e.offset)
-	})
-}
-
-// bury marks a record dead, so that a new index passes it over, and frees its
-// blocks. The header's own block stays, with the chunks' beginning overwritten.
-func (s *Store) bury(e *entry) error {
-	f, err := os.OpenFile(s.path(e.n), os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	h := header{dead: true, size: e.size, at: e.at, id: e.id}
-	first := make([]byte, block)
-	copy(first, h.encode(s.keys, e.n, e.offset))
-	if _, err = f.WriteAt(first[:min(block, headerSize+sealedSize(e.size))], e.offset); err == nil {
-		if rest := space(e.size) - block; rest > 0 {
-			err = punch(f, e.offset+block, rest)
-		}
-	}
-	if err == nil {
-		err = syncData(f)
-	}
-	return errors.Join(err, f.Close())
-}
-
-// Prune removes the blobs put before a time that no record names: a phone sent
-// its pictures and never the report. named calls yield with every reference that
-// is in use.
-func (s *Store) Prune(ctx context.Context, before time.Time, named func(yield func(ref string)) error) (removed int, err error) {
-	if err := s.enter(); err != nil {
-		return 0, err
-	}
-	defer s.users.Done()
-	used := map[[sha256.Size]byte]bool{}
-	if err := named(func(ref string) {
-		if sum, err := sumOf(ref); err == nil {
-			used[s.keys.id(sum)] = true
-		}
-	}); err != nil {
-		return 0, err
-	}
-	var idle [][sha256.Size]byte
-	if err := s.index.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT id FROM blobs WHERE at < ?", before.UnixMilli())
-		for rows.Next() {
-			var b []byte
-			if err := rows.Scan(&b); err != nil {
-				return err
-			}
-			if id := [sha256.Size]byte(b); !used[id] {
-				idle = append(idle, id)
-			}
-		}
-		return rows.Err()
-	}); err != nil {
-		return 0, err
-	}
-	for _, id := range idle {
-		if err := s.remove(ctx, id); err != nil {
-			return removed, err
-		}
-		removed++
-	}
-	return removed, nil
-}
-
 // Damage is a blob that is not as it was written.
 type Damage struct {
-	ID  string // the name that it is kept under; nobody knows its content's
+	ID  string // the name that it is kept under, for nobody knows its content's; "" for the index
 	Err error
 }
 
-// Verify reads every blob and tells of those that are damaged. It needs no
-// reference, because headers hold a checksum of what is sealed.
+// Verify reads the index and every blob, and tells of what is damaged or missing.
+// It needs no reference, because headers hold a checksum of what is sealed.
 func (s *Store) Verify(ctx context.Context, tell func(Damage)) (checked int, err error) {
 	if err := s.enter(); err != nil {
 		return 0, err
 	}
 	defer s.users.Done()
+	wrong, err := s.index.Check(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, w := range wrong {
+		tell(Damage{Err: s.noteDamage(errors.New(indexName + ": " + w))})
+	}
 	last := &entry{n: -1}
 	for {
 		page, err := s.after(ctx, last)
 		if err != nil || len(page) == 0 {
-			return checked, err
+			return checked, errors.Join(err, s.unindexed(ctx, tell))
 		}
 		for _, e := range page {
 			if err := ctx.Err(); err != nil {
@@ -272,6 +195,39 @@ func (s *Store) Verify(ctx context.Context, tell func(Damage)) (checked int, err
 		}
 		last = page[len(page)-1]
 	}
+}
+
+var errUnindexed = errors.New("an attachment is whole and the index does not have it")
+
+// unindexed tells of records that are whole and that the index lacks.
+func (s *Store) unindexed(ctx context.Context, tell func(Damage)) error {
+	all, err := s.segments()
+	if err != nil {
+		return disk("blob.Verify", err)
+	}
+	for _, n := range all {
+		if err := s.walk(n, func(f io.ReaderAt, at int64, h header) (whole bool, err error) {
+			if h.dead {
+				return true, ctx.Err()
+			}
+			if _, err = s.find(ctx, h.id); !fault.Is(err, fault.Missing) {
+				return true, err
+			}
+			if checkSealed(f, at, h) != nil {
+				return false, nil
+			}
+			s.changing.Lock() // it may have been put this moment, or removed
+			defer s.changing.Unlock()
+			now, e := s.headOf(f, &entry{n: n, offset: at, id: h.id, size: h.size})
+			if _, err := s.find(ctx, h.id); fault.Is(err, fault.Missing) && e == nil && !now.dead && !s.isPending(h.id) {
+				tell(Damage{Ref{sum: h.id}.String(), errUnindexed})
+			}
+			return true, nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // verifyOne looks at a damaged blob twice: it may have been deleted meanwhile.

@@ -119,20 +119,12 @@ func (s *Store) openSegment(n int64) (*segment, error) {
 	}
 	st, err := f.Stat()
 	if err == nil {
-		err = syncDir(s.dir)
+		err = store.SyncDir(s.dir)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &segment{n: n, file: f, end: (st.Size() + block - 1) &^ (block - 1)}, nil
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // recover indexes what is whole and unindexed: a crash came between the sync of
@@ -144,7 +136,7 @@ func (s *Store) recover(ctx context.Context) error {
 	}
 	var from int64
 	if err := s.index.View(ctx, func(tx *store.Tx) error { return tx.Row("SELECT segment FROM mark").Scan(&from) }); err != nil {
-		return err
+		return s.noteDamage(err)
 	}
 	last := int64(1)
 	if len(all) > 0 {
@@ -156,7 +148,7 @@ func (s *Store) recover(ctx context.Context) error {
 		}
 		end, err := s.scan(ctx, n)
 		if err != nil {
-			return err
+			return s.noteDamage(err)
 		}
 		if n == last { // what is beyond the last whole record is a torn tail
 			if err := os.Truncate(s.path(n), end); err != nil {
@@ -213,46 +205,62 @@ func (s *Store) segments() (ns []int64, err error) {
 
 // scan indexes the whole records of a segment and tells where the last one ends.
 func (s *Store) scan(ctx context.Context, n int64) (end int64, err error) {
-	f, err := os.Open(s.path(n))
-	if err != nil {
-		return 0, disk("blob.Open", err)
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	st, err := f.Stat()
-	if err != nil {
-		return 0, disk("blob.Open", err)
-	}
 	err = s.index.Update(ctx, func(tx *store.Tx) error {
-		head := make([]byte, headerSize)
-		for at := int64(0); at+headerSize <= st.Size(); {
-			if _, err := f.ReadAt(head, at); err != nil {
-				return disk("blob.Open", err)
-			}
-			h, ok := decode(head, s.keys, n, at)
-			if !ok {
-				at += block // torn, or what a failed write left: the next one begins at a block
-				continue
-			}
-			whole := h.dead
-			if !h.dead {
-				if whole, err = s.restore(tx, f, n, at, h); err != nil {
-					return err
-				}
+		end = 0
+		return s.walk(n, func(f io.ReaderAt, at int64, h header) (whole bool, err error) {
+			if whole = h.dead; !whole {
+				whole, err = s.restore(tx, f, n, at, h)
 			}
 			if whole {
-				end = min(at+space(h.size), max(st.Size(), at+headerSize))
-				at += space(h.size)
-			} else {
-				at += block
+				end = at + space(h.size)
+			}
+			return whole, err
+		})
+	})
+	if err != nil {
+		return 0, err
+	}
+	st, err := os.Stat(s.path(n))
+	if err != nil {
+		return 0, disk("blob.Open", err)
+	}
+	return min(end, st.Size()), nil
+}
+
+// walk goes through the headers of a segment. each tells whether the record is
+// whole, so that the next one begins behind it.
+func (s *Store) walk(n int64, each func(f io.ReaderAt, at int64, h header) (whole bool, err error)) error {
+	f, err := os.Open(s.path(n))
+	if err != nil {
+		return disk("blob.walk", err)
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	head := make([]byte, headerSize)
+	for at := int64(0); ; {
+		got, err := f.ReadAt(head, at)
+		if got < headerSize {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return disk("blob.walk", err)
+		}
+		h, ok := decode(head, s.keys, n, at)
+		whole := false
+		if ok {
+			if whole, err = each(f, at, h); err != nil {
+				return err
 			}
 		}
-		return nil
-	})
-	return end, err
+		if whole {
+			at += space(h.size)
+		} else {
+			at += block // torn, or what a failed write left: the next one begins at a block
+		}
+	}
 }
 
 // restore indexes a record that is whole, and tells whether it is.
-func (s *Store) restore(tx *store.Tx, f *os.File, n, at int64, h header) (whole bool, err error) {
+func (s *Store) restore(tx *store.Tx, f io.ReaderAt, n, at int64, h header) (whole bool, err error) {
 	var known int
 	if err := tx.Row("SELECT count(*) FROM blobs WHERE id = ? AND segment = ? AND offset = ?", h.id[:], n, at).Scan(&known); err != nil || known > 0 {
 		return known > 0, err

@@ -19,6 +19,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 // word is the body of the tests' records.
@@ -55,7 +56,7 @@ func wordsPart() Part {
 
 func options(t testing.TB) Options {
 	return Options{
-		Dir: t.TempDir(), Key: testKey, Node: record.IDOf("node"), Sign: testSign, Parts: []Part{wordsPart()},
+		Dir: storetest.Dir(t), Key: testKey, Node: record.IDOf("node"), Sign: testSign, Parts: []Part{wordsPart()},
 		Clock:  func() time.Time { return testNow },
 		Random: rand.Reader,
 	}

@@ -60,6 +60,22 @@ func (l *Ledger) Follow(ctx context.Context, seq int64, limit int) (revs []Revis
 	return revs, err
 }
 
+// Erasures gives the names of the attachments that each erasure took along.
+func (l *Ledger) Erasures(ctx context.Context, each func(h Header, blobs []string) error) error {
+	return l.file.View(ctx, func(lt *store.Tx) error {
+		return l.keys.read(lt, "WHERE kind = ? ORDER BY seq", []any{record.Erasure}, func(rev Revision) error {
+			if rev.Body == nil {
+				return nil // what was erased was erased once more
+			}
+			b, err := Decode[erasureBody](rev)
+			if err != nil || len(b.Blobs) == 0 {
+				return err
+			}
+			return each(rev.Header, b.Blobs)
+		})
+	})
+}
+
 // End is the number of revisions that the ledger holds.
 func (l *Ledger) End(ctx context.Context) (n int64, err error) {
 	err = l.file.View(ctx, func(lt *store.Tx) error {

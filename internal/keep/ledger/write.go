@@ -49,6 +49,13 @@ type Erasing struct {
 	Author   record.ID
 	Reason   string
 	Handling record.Handling
+	Blobs    []string // names of the attachments that go with it: a crash before they are deleted is made good from here
+}
+
+type erasureBody struct {
+	V      int      `json:"v"`
+	Reason string   `json:"reason"`
+	Blobs  []string `json:"blobs,omitempty"`
 }
 
 // Erase is EraseIf for what needs no decision.
@@ -71,7 +78,7 @@ func (l *Ledger) EraseIf(ctx context.Context, decide func(*store.Tx) (Erasing, e
 		}
 		return []Draft{{
 			Kind: record.Erasure, Record: e.Subject.Derive("erasure"), Subject: e.Subject, Author: e.Author, Handling: e.Handling,
-			Body: map[string]any{"v": 1, "reason": e.Reason},
+			Body: erasureBody{1, e.Reason, e.Blobs},
 		}}, nil
 	}})
 	if err != nil {

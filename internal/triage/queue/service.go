@@ -24,6 +24,8 @@ type Options struct {
 	Units  *unit.Tree
 	// People gives who an account is, and false for none that works here.
 	People func(record.ID) (policy.Actor, bool)
+	// BlobID gives the name under which an attachment is kept; nil where there are none.
+	BlobID func(ref string) string
 	Clock  func() time.Time
 }
 
@@ -33,6 +35,7 @@ type Service struct {
 	policy *policy.Engine
 	units  *unit.Tree
 	people func(record.ID) (policy.Actor, bool)
+	blobID func(ref string) string
 	clock  func() time.Time
 	shown  *audit.Meter
 }
@@ -40,7 +43,7 @@ type Service struct {
 // NewService makes the service over the field compartment.
 func NewService(opt Options) *Service {
 	return &Service{
-		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, clock: opt.Clock, shown: audit.NewMeter(opt.Clock),
+		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, blobID: opt.BlobID, clock: opt.Clock, shown: audit.NewMeter(opt.Clock),
 	}
 }
 
@@ -421,9 +424,18 @@ func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reaso
 		if err != nil {
 			return ledger.Erasing{}, err
 		}
-		return ledger.Erasing{Subject: id, Author: a.ID, Reason: reason, Handling: s.handling(r)}, nil
+		return ledger.Erasing{Subject: id, Author: a.ID, Reason: reason, Handling: s.handling(r), Blobs: s.blobIDs(files)}, nil
 	})
 	return files, err
+}
+
+func (s *Service) blobIDs(refs []string) (ids []string) {
+	for _, ref := range refs {
+		if s.blobID != nil {
+			ids = append(ids, s.blobID(ref))
+		}
+	}
+	return ids
 }
 
 // Thread is what a reporter sees behind the receipt.

@@ -67,7 +67,7 @@ var disks atomic.Int64
 func New(t testing.TB, seed uint64) *Disk {
 	t.Helper()
 	d := &Disk{
-		Name: "disk-" + strconv.FormatInt(disks.Add(1), 10), shm: memory(t),
+		Name: "disk-" + strconv.FormatInt(disks.Add(1), 10), shm: Dir(t),
 		rng: rand.New(rand.NewPCG(seed, 1)), names: map[string]*inode{}, kept: map[string]*inode{}, seen: map[Kind]int{}, life: 1,
 	}
 	vfs.Register(d.Name, d)
@@ -75,9 +75,9 @@ func New(t testing.TB, seed uint64) *Disk {
 	return d
 }
 
-// memory gives a folder in the machine's memory, where it has one: what lies there
-// is no part of the disk.
-func memory(t testing.TB) string {
+// Dir gives a folder in the machine's memory, where it has one: a sync costs
+// nothing there, and a test makes many.
+func Dir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "wasl-test-") //nolint:usetesting // that of the test may lie on a disk, and is slower by half
 	if err != nil {
