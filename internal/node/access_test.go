@@ -104,6 +104,7 @@ func phonePath(pattern string) bool {
 // Everything that is served stands in one of the tables: a new operation without
 // an entry fails here.
 func TestEveryOperationHasAnEntry(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	served := r.edge.Table().Patterns()
 	if len(served) < 80 {
@@ -132,6 +133,7 @@ func TestEveryOperationHasAnEntry(t *testing.T) {
 // and changes nothing, what is hidden is to the letter like what is not there,
 // and what is done leaves its line.
 func TestOnReports(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
 	r.ok(func() error {

@@ -38,6 +38,7 @@ func crowded(t *testing.T) (r *realm, all map[record.ID]placed, whose map[record
 // Every list, count, map and search shows to everybody what the policy says row by
 // row, and no number tells of the others.
 func TestListsShowWhatThePolicySays(t *testing.T) {
+	t.Parallel()
 	r, all, whose := crowded(t)
 	differ, shown, hidden := 0, 0, 0
 	for _, v := range r.visitors {
@@ -177,12 +178,12 @@ func (r *realm) numbers(t *testing.T, v *visitor, want int, perUnit map[string]i
 
 // listen opens the stream of events and gives what it tells until it has told of
 // a report that everybody hears of who hears of any.
-type listener struct {
+type ear struct {
 	events chan string
 	stop   context.CancelFunc
 }
 
-func (r *realm) listen(url string, v *visitor) *listener {
+func (r *realm) listen(url string, v *visitor) *ear {
 	r.t.Helper()
 	ctx, stop := context.WithCancel(r.t.Context())
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/api/v1/events", nil)
@@ -192,7 +193,7 @@ func (r *realm) listen(url string, v *visitor) *listener {
 	}
 	res, err := http.DefaultClient.Do(req)
 	r.ok(err)
-	l := &listener{events: make(chan string, 10_000), stop: stop}
+	l := &ear{events: make(chan string, 10_000), stop: stop}
 	go func() {
 		defer res.Body.Close()
 		defer close(l.events)
@@ -209,11 +210,12 @@ func (r *realm) listen(url string, v *visitor) *listener {
 // The stream of events tells everybody what the policy says of each report, also
 // when it goes elsewhere or is erased: gone is told to those alone who saw it.
 func TestEventsTellWhatThePolicySays(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
 	srv := httptest.NewServer(r.edge)
 	defer srv.Close()
-	listeners := map[*visitor]*listener{}
+	listeners := map[*visitor]*ear{}
 	for _, v := range r.visitors {
 		if !v.actor.ID.Zero() {
 			listeners[v] = r.listen(srv.URL, v)
@@ -296,6 +298,7 @@ func (r *realm) write(kind record.Kind, id, unit record.ID, tlp record.TLP, body
 // A stream ends with the session that it was opened in, and shows from then on
 // what another role and unit may see.
 func TestAStreamFollowsItsAccount(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	r.forms()
 	srv := httptest.NewServer(r.edge)

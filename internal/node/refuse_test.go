@@ -54,6 +54,7 @@ func (n neverRead) Read([]byte) (int, error) {
 // Who is nobody is asked to sign in before anything that was sent is looked at; a
 // phone's token is nobody's; and what is one's own account's is no program's.
 func TestWhoMustSignIn(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	for _, pattern := range r.interfaces() {
 		if public(pattern) {
@@ -101,6 +102,7 @@ func TestWhoMustSignIn(t *testing.T) {
 // What an endpoint does not know it refuses, the plain ones too: parameters, and
 // members of a body.
 func TestWhatIsNotKnownIsRefused(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	asked := 0
 	for _, pattern := range r.interfaces() {
@@ -150,6 +152,7 @@ func (zero) Read(p []byte) (int, error) {
 
 // No endpoint takes more than its limit.
 func TestEveryBodyHasALimit(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	v := *r.visitor("chief")
 	for _, pattern := range r.interfaces() {
@@ -197,6 +200,7 @@ func TestEveryBodyHasALimit(t *testing.T) {
 
 // Writes from another site's page do nothing, whatever cookie comes along.
 func TestOtherSitesWriteNothing(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	for _, pattern := range r.edge.Table().Patterns() {
 		method, path := concrete(pattern)
@@ -221,6 +225,7 @@ func TestOtherSitesWriteNothing(t *testing.T) {
 
 // What the interface does not have is said in its own words; pages are only read.
 func TestWhatIsNotThere(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	v := r.visitor("chief")
 	for _, c := range []struct {
@@ -242,6 +247,7 @@ func TestWhatIsNotThere(t *testing.T) {
 
 // Every answer carries what keeps it where it belongs.
 func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	seen := map[string]bool{}
 	for _, pattern := range r.edge.Table().Patterns() {
@@ -274,6 +280,7 @@ func TestEveryAnswerCarriesItsHeaders(t *testing.T) {
 // A phone's token is good for OpenRosa, a program's for the API, each for nothing
 // else; a token that was taken back is good for nothing.
 func TestTokensAreForTheirChannel(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	secrets, ids := map[string]string{}, map[string]record.ID{}
 	for _, channel := range []string{identity.API, identity.OpenRosa} {
@@ -307,6 +314,7 @@ func TestTokensAreForTheirChannel(t *testing.T) {
 // A fault of the node's own is told by its number alone, and its cause stands in
 // the log under that number.
 func TestAFaultInsideIsFoundByItsNumber(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t)
 	r.ok(r.Field.Close()) // every question of the field fails from here on
 	req := httptest.NewRequestWithContext(t.Context(), "GET", "/api/v1/reports", nil)

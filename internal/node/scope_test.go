@@ -115,6 +115,7 @@ var onUnits = map[string]onUnit{
 // every unit: the status is what the policy says of the thing as it lies, and a
 // denial names its rule and changes nothing.
 func TestOnUnits(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	tally := map[int]int{}
 	for name, op := range onUnits {
@@ -175,6 +176,7 @@ func (r *realm) tryUnit(t *testing.T, pattern string, op onUnit, v *visitor, pos
 // Lists of members, invitations, tokens and audit lines show what the policy says
 // of each unit, and say nothing of the others.
 func TestListsOfUnits(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	for _, position := range positions {
 		r.member(r.at[position])
@@ -232,6 +234,7 @@ func TestListsOfUnits(t *testing.T) {
 // The audit says who read what and why, to oversight, by every filter, and leaves
 // in a spreadsheet nothing that one takes for a formula.
 func TestAuditTellsWhoAndWhy(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
 	p := placed{id: record.IDOf("seen"), position: "own", tlp: record.Amber}
@@ -328,6 +331,7 @@ func (r *realm) upload(id, assessment string, more ...string) (kind string, body
 // A form is published and withdrawn by those who keep the unit whose it is: a
 // chief of a village changes no form of the country.
 func TestOnForms(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	send := func(v *visitor, path, assessment string, more ...string) heard {
 		t.Helper()
@@ -397,6 +401,7 @@ func (r *realm) status(v *visitor, action policy.Action, kind policy.Type, posit
 // Who sent a report is asked, decided by another and read by the one who asked;
 // everybody else learns nothing, and oversight reads all of it in the vault's book.
 func TestOnDisclosures(t *testing.T) {
+	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
 	p := placed{id: record.IDOf("asked"), position: "own", tlp: record.Amber}
