@@ -457,8 +457,8 @@ func TestATakenReceiptGivesWayToTheNext(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
-			if err := tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, excerpt, list, place, dead, injured, missing, sum, latest, rev)
-				VALUES (?, '', '', '', '', x'', ?, '', '', '', '', 0, 0, 0, x'', 0, x'')`, record.IDOf(fmt.Sprint(try)), n); err != nil {
+			if err := tx.Exec(`INSERT INTO reports (n, id, form, version, language, channel, source, receipt, title, excerpt, list, place, dead, injured, missing, sum, latest, rev)
+				VALUES (?, ?, '', '', '', '', x'', ?, '', '', '', '', 0, 0, 0, x'', 0, x'')`, 1_000_000+int64(try), record.IDOf(fmt.Sprint(try)), n); err != nil {
 				return nil, err
 			}
 		}

@@ -101,14 +101,16 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO reports (id, form, version, language, channel, source, receipt, title, excerpt, told, list, place, dead, injured, missing, sum, latest, rev, origin)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, b.Excerpt, told, place.List, place.Code,
+	// The number is the revision's, so that it is the same when the tables are made
+	// again without what was erased meanwhile.
+	n := rev.Seq
+	err = tx.Exec(`INSERT INTO reports (n, id, form, version, language, channel, source, receipt, title, excerpt, told, list, place, dead, injured, missing, sum, latest, rev, origin)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		n, rev.Record, b.Form, b.Version, b.Language, string(b.Channel), b.Source, receipt, b.Title, b.Excerpt, told, place.List, place.Code,
 		b.Dead, b.Injured, b.Missing, sumXML(b.XML), rev.Seq, rev.Hash, rev.Hash)
 	if err != nil {
 		return err
 	}
-	n := tx.LastID()
 	if !b.Replaces.Zero() && b.Replaces != rev.Record { // what it puts right is still on its way
 		if err := tx.Exec("INSERT OR IGNORE INTO instances (id, n, sum) VALUES (?, ?, ?)", b.Replaces, n, record.Hash{}); err != nil {
 			return err

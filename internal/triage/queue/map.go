@@ -222,12 +222,12 @@ func (d *drawing) squares(from, to int64) error {
 		var r row
 		var cell int64
 		var state, n int
-		var lat, lon float64
+		var lat, lon int64
 		if err := rows.Scan(&cell, &r.unit, &state, &r.kind, &r.urgency, &r.tlp, &n, &lat, &lon); err != nil {
 			return err
 		}
 		if r.state = State(state); n > 0 && d.wants(&r) && d.filter.Counts(r.unit, r.tlp) {
-			d.add(cell, r.urgency, n, lat, lon)
+			d.add(cell, r.urgency, n, float64(lat)/parts, float64(lon)/parts)
 		}
 	}
 	return rows.Err()

@@ -53,7 +53,8 @@ var module = store.Module{Name: "queue", Steps: []string{
 	-- how many, for the map: sums of coordinates give each square's middle
 	CREATE TABLE cells (
 		cell INTEGER NOT NULL, unit BLOB NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL, urgency INTEGER NOT NULL, tlp INTEGER NOT NULL,
-		n INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, PRIMARY KEY (cell, unit, state, kind, urgency, tlp)
+		n INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL, -- sums, in ten-millionths of a degree
+		PRIMARY KEY (cell, unit, state, kind, urgency, tlp)
 	) WITHOUT ROWID;
 	-- how many, by place, for maps of districts
 	CREATE TABLE areas (
@@ -121,32 +122,6 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 			&r.forwards, &r.seq)
 	r.state, r.outcome = State(state), Outcome(outcome)
 	return r, err
-}
-
-// count adds by to every count in which the row stands.
-func (r *row) count(tx *store.Tx, by int) error {
-	err := tx.Exec("INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-		r.unit, int(r.state), r.kind, r.urgency, r.tlp, by)
-	if err == nil && r.state != Quarantine {
-		err = tx.Exec("INSERT INTO days VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-			dayOf(r.at), r.unit, r.urgency, r.tlp, by)
-	}
-	if err == nil && r.place != "" {
-		err = tx.Exec("INSERT INTO areas VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-			r.list, r.place, r.unit, int(r.state), r.kind, r.urgency, r.tlp, by)
-	}
-	if err != nil || r.lat == nil {
-		return err
-	}
-	for _, level := range levels {
-		err := tx.Exec(`INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET n = n + excluded.n, lat = lat + excluded.lat, lon = lon + excluded.lon`,
-			cell(level, *r.lat, *r.lon), r.unit, int(r.state), r.kind, r.urgency, r.tlp, by, *r.lat*float64(by), *r.lon*float64(by))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // dayOf is the day of an instant, in days since 1970. Nouakchott keeps UTC.
@@ -248,11 +223,6 @@ func erase(tx *store.Tx, subject record.ID) error {
 	}
 	for _, sql := range []string{"DELETE FROM messages WHERE n = ?", "DELETE FROM notes WHERE n = ?"} {
 		if err := tx.Exec(sql, r.n); err != nil {
-			return err
-		}
-	}
-	for _, table := range []string{"tally", "days", "areas", "cells"} {
-		if err := tx.Exec("DELETE FROM "+table+" WHERE n = 0 AND unit = ?", r.unit); err != nil {
 			return err
 		}
 	}
