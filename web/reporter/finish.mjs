@@ -32,7 +32,12 @@ export async function finish(out) {
     logLevel: 'warn',
     publicDir: false,
     define: { FILES: JSON.stringify(files.map((f) => (f === 'index.html' ? './' : './' + f))), VERSION: JSON.stringify(version) },
-    build: { outDir: out, emptyOutDir: false, target: 'es2020', lib: { entry: join(here, 'sw.ts'), formats: ['es'], fileName: () => 'sw.js' } },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: ['chrome74', 'safari14', 'firefox78'],
+      lib: { entry: join(here, 'sw.ts'), formats: ['es'], fileName: () => 'sw.js' },
+    },
   })
 }
 

@@ -1,3 +1,4 @@
+import './old'
 import '../ui/base.css'
 import './reporter.css'
 import { mount, unmount } from 'svelte'
