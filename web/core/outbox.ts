@@ -4,7 +4,7 @@
 import { call, NoLine, Refused, sending } from './line'
 import { parseReceipt } from './receipt'
 import { sealBlob, seal, toBase64url, type NodeKey } from './seal'
-import { all, alone, box, change, dropKeys, get, unbox, type Box, type Change, type Store } from './store'
+import { all, alone, box, change, dropKeys, get, names, unbox, type Box, type Change, type Store } from './store'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -73,6 +73,13 @@ async function metas(store: Store): Promise<Waiting[]> {
 export const waiting = (): Promise<Waiting[]> => metas('out')
 /** Reports that were begun and not sent, because the page was killed. */
 export const drafts = (): Promise<Waiting[]> => metas('draft')
+
+/** Removes the sealed files that nothing names any more: what a wipe that was cut has left. */
+export const sweep = (): Promise<void> =>
+  notes(async () => {
+    const named = new Set([...(await waiting()), ...(await drafts())].flatMap((w) => w.files))
+    await change(...(await names('files')).filter((f) => !named.has(f)).map((f): Change => ['files', 'delete', f]))
+  })
 
 /** A file sealed once, however often the report is put away while it is written. */
 interface SealedFile {

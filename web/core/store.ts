@@ -44,6 +44,7 @@ export type Change = [Store, 'put', string, unknown] | [Store, 'delete', string]
 
 /** Makes all the changes or none, and waits until they are on the disk. It faults where the phone is full. */
 export async function change(...changes: Change[]): Promise<void> {
+  if (!changes.length) return
   if (memory) {
     for (const c of changes) {
       const at = memory.get(c[0])
@@ -85,6 +86,9 @@ export const get = async <T>(store: Store, key: string): Promise<T | undefined> 
   memory ? (memory.get(store)?.get(key) as T | undefined) : read(store, (s) => s.get(key) as IDBRequest<T | undefined>)
 export const all = async <T>(store: Store): Promise<T[]> =>
   memory ? ([...(memory.get(store)?.values() ?? [])] as T[]) : read(store, (s) => s.getAll() as IDBRequest<T[]>)
+
+export const names = async (store: Store): Promise<string[]> =>
+  memory ? [...(memory.get(store)?.keys() ?? [])] : (await read(store, (s) => s.getAllKeys())).map(String)
 
 /** Only one page or worker at a time, where the browser can say so. */
 export function alone<T>(name: string, f: () => Promise<T>): Promise<T> {

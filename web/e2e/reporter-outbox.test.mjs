@@ -43,11 +43,11 @@ test('over 32 kbit/s with loss, and cut again and again, everything arrives once
   await open(page, near)
   const word = fresh()
   line.down = true
-  await write(page, 'security-incident', { summary: word, photo: { name: 'صورة من الهاتف.jpg', mimeType: 'image/jpeg', buffer: await photo(page, 320, 240) } })
+  await write(page, 'security-incident', { summary: word, photo: { name: 'صورة من الهاتف.jpg', mimeType: 'image/jpeg', buffer: await photo(page, 640, 480) } })
   await home(page)
   await page.locator('.waiting').waitFor()
   // First cut after every 12 KB, then slow and losing.
-  Object.assign(line, { down: false, cutAfter: 12_000, rate: 64_000 })
+  Object.assign(line, { down: false, cutAfter: 12_000, rate: 100_000 })
   for (let i = 0; i < 40 && line.cuts < 3; i++) {
     await page
       .locator('.waiting button')

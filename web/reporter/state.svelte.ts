@@ -1,5 +1,5 @@
 // What the app knows: the language, the node's key and forms, what waits.
-import { drafts, flush, recall, receipts, remember, saw, waiting, type Kept, type Waiting } from '../core/outbox'
+import { drafts, flush, recall, receipts, remember, saw, sweep, waiting, type Kept, type Waiting } from '../core/outbox'
 import { call, callJSON, NoLine, Refused } from '../core/line'
 import { fromBase64url, type NodeKey } from '../core/seal'
 import { lasting, tryStore } from '../core/store'
@@ -99,6 +99,7 @@ class App {
     this.listen()
     await tryStore()
     this.lasting = lasting()
+    await sweep().catch(() => undefined)
     this.config = (await recall<Config>('config').catch(() => undefined)) ?? null
     if (this.config) await this.held(this.config)
     await this.look()
