@@ -49,6 +49,7 @@ type visitor struct {
 	actor   policy.Actor // zero for who is nobody to the API
 	session bool
 	header  http.Header
+	address string // "" for the same as all
 }
 
 // positions are where a thing may lie, seen from the visitors' unit.
@@ -88,6 +89,18 @@ func (r *realm) pass(d time.Duration) {
 
 func newRealm(t *testing.T, change ...func(*Config)) *realm {
 	t.Helper()
+	r := emptyRealm(t, change...)
+	for _, u := range []struct{ name, up string }{{"above", "root"}, {"own", "above"}, {"below", "own"}, {"sibling", "above"}} {
+		r.at[u.name] = unit.IDOf(u.name)
+		r.ok(r.Node.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: r.at[u.name], Code: u.name, Parent: r.at[u.up], Kind: unit.Police, Name: lang.Text{lang.French: u.name}}))
+	}
+	r.people()
+	return r
+}
+
+// emptyRealm is one without units but the first, and without people.
+func emptyRealm(t *testing.T, change ...func(*Config)) *realm {
+	t.Helper()
 	r := &realm{t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), at: map[string]record.ID{}, logged: &safeBuffer{}}
 	cfg := Config{
 		Dir: t.TempDir(), Passphrase: "six words that nobody else knows", Authority: "APD/2026/1", Clock: r.clock, Random: rand.Reader,
@@ -113,13 +126,20 @@ func newRealm(t *testing.T, change ...func(*Config)) *realm {
 	root := unit.IDOf("HQ")
 	r.at["root"] = root
 	r.ok(r.Node.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: root, Code: "HQ", Kind: unit.Administration, Name: lang.Text{lang.French: "HQ"}}))
-	for _, u := range []struct{ name, up string }{{"above", "root"}, {"own", "above"}, {"below", "own"}, {"sibling", "above"}} {
-		r.at[u.name] = unit.IDOf(u.name)
-		r.ok(r.Node.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: r.at[u.name], Code: u.name, Parent: r.at[u.up], Kind: unit.Police, Name: lang.Text{lang.French: u.name}}))
-	}
 	r.boss = policy.Actor{ID: record.IDOf("boss"), Roles: []policy.Role{policy.Administrator}, Unit: root}
-	r.people()
 	return r
+}
+
+// firstAdministrator makes the first account, aicha's, as its owner would.
+func (r *realm) firstAdministrator() *visitor {
+	r.t.Helper()
+	secret, err := r.Who.FirstLink(r.t.Context(), r.at["root"])
+	r.ok(err)
+	got := r.ask(&visitor{}, "POST", "/api/v1/invitations/"+secret+"/accept", map[string]any{"password": goodPassword, "name": "Aïcha", "login": "aicha"})
+	if got.status != 200 {
+		r.t.Fatalf("the first account: %d %s", got.status, got.body)
+	}
+	return keeps(got)
 }
 
 func (r *realm) ok(err error) {
@@ -240,6 +260,9 @@ func (r *realm) ask(v *visitor, method, path string, body any) heard {
 	}
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
+	}
+	if v.address != "" {
+		req.RemoteAddr = v.address
 	}
 	w := httptest.NewRecorder()
 	r.edge.ServeHTTP(w, req)
