@@ -69,7 +69,7 @@ func TestTheFirstAccount(t *testing.T) {
 			}
 		}
 	}
-	root := r.Node.Units.Tree().Root()
+	root := r.Units.Tree().Root()
 	link := func() string {
 		t.Helper()
 		secret, err := r.Who.FirstLink(t.Context(), root)
@@ -329,7 +329,7 @@ func TestCookies(t *testing.T) {
 		}
 		w := httptest.NewRecorder()
 		r.edge.ServeHTTP(w, req)
-		got := heard{w.Code, w.Result().Header, w.Body.String()} //nolint:bodyclose // a recorder's
+		got := heard{w.Code, w.Result().Header, w.Body.String()}
 		if got.status != 200 {
 			t.Fatalf("%s: %d %s", c.name, got.status, got.body)
 		}

@@ -192,7 +192,8 @@ func TestStoppingIsGraceful(t *testing.T) {
 	}
 	defer c.Close()
 	body := `{"login":"nobody","password":"wrong wrong wrong"}`
-	fmt.Fprintf(c, "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", len(body))
+	_, err = fmt.Fprintf(c, "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", len(body))
+	s.ok(err)
 	answers := bufio.NewReader(c)
 	for _, want := range []string{"HTTP/1.1 100 Continue", ""} { // the node has begun to read the body
 		if line, err := answers.ReadString('\n'); err != nil || strings.TrimSpace(line) != want {
@@ -217,6 +218,7 @@ func TestStoppingIsGraceful(t *testing.T) {
 	if err != nil || res.StatusCode != 401 {
 		t.Fatalf("the request under way: %v, %v", res, err)
 	}
+	res.Body.Close()
 	if err := <-s.done; err != nil {
 		t.Error(err)
 	}
