@@ -58,8 +58,14 @@ export const fr = {
     oversight: 'Contrôle',
     administrator: 'Administrateur',
   } as Record<string, string>,
-  state: { new: 'Nouveaux', checking: 'En vérification', needs_answer: 'Attend une réponse', closed: 'Clos', quarantine: 'Quarantaine' } as Record<string, string>,
-  stateOne: { new: 'Nouveau', checking: 'En vérification', needs_answer: 'Attend une réponse', closed: 'Clos', quarantine: 'En quarantaine' } as Record<string, string>,
+  state: { new: 'Nouveaux', checking: 'En vérification', needs_answer: 'Attend une réponse', closed: 'Clos', quarantine: 'Quarantaine' } as Record<
+    string,
+    string
+  >,
+  stateOne: { new: 'Nouveau', checking: 'En vérification', needs_answer: 'Attend une réponse', closed: 'Clos', quarantine: 'En quarantaine' } as Record<
+    string,
+    string
+  >,
   urgency: { now: 'Vies en danger', soon: 'Bientôt', routine: 'Ordinaire' } as Record<string, string>,
   channel: { app: 'Application', openrosa: 'ODK Collect', operator: 'Opérateur', api: 'Programme', csv: 'Import' } as Record<string, string>,
   outcome: {
