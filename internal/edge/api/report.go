@@ -116,7 +116,7 @@ type answerOut struct {
 	Value string            `json:"value"`
 	Text  map[string]string `json:"text"`
 	Type  string            `json:"type"`
-	Group string            `json:"group,omitempty"`
+	Group map[string]string `json:"group,omitempty" doc:"what the group that it stands in is called, by language"`
 }
 
 type fileOut struct {
@@ -239,10 +239,13 @@ func (s *Server) answers(rep *report.Report) ([]answerOut, error) {
 	for i, language := range f.Languages {
 		for j, a := range f.Answers(inst, language) {
 			if i == 0 {
-				out = append(out, answerOut{Path: a.Path, Label: map[string]string{}, Value: a.Value, Text: map[string]string{}, Type: string(a.Type), Group: a.Group})
+				out = append(out, answerOut{Path: a.Path, Label: map[string]string{}, Value: a.Value, Text: map[string]string{}, Type: string(a.Type), Group: map[string]string{}})
 			}
 			out[j].Label[language] = a.Label
 			out[j].Text[language] = a.Text
+			if a.Group != "" {
+				out[j].Group[language] = a.Group
+			}
 		}
 	}
 	return out, nil
@@ -264,7 +267,8 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 		return h
 	}
 	for _, k := range hidden {
-		if k != "text" || rev.Kind != record.Note {
+		// A note is its text; the source of a grade is a letter, and nobody's.
+		if (k != "text" || rev.Kind != record.Note) && (k != "source" || rev.Kind != record.Grade) {
 			delete(h.Detail, k)
 		}
 	}

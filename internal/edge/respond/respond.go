@@ -19,7 +19,7 @@ import (
 )
 
 // Fault is a fault on the wire.
-type Fault struct { //nolint:errname // the protocol's own word
+type Fault struct {
 	Kind    string  `json:"kind"`
 	Key     string  `json:"key,omitempty"`
 	Message string  `json:"message"`

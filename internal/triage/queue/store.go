@@ -102,6 +102,7 @@ type row struct {
 	assignee *record.ID
 	grade    Grade
 	outcome  Outcome
+	language string
 	list     string
 	place    string
 	lat, lon *float64
