@@ -21,15 +21,72 @@ const months: Record<Language, string[]> = {
   fr: ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'],
   en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
 }
+const weekdays: Record<Language, string[]> = {
+  ar: ['الأحد', 'الإثنين', 'الثلاثاء', 'الأربعاء', 'الخميس', 'الجمعة', 'السبت'],
+  fr: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+}
+
+let zone: string | undefined
+let clock: Intl.DateTimeFormat | undefined
+
+/** Shows times in a zone such as Africa/Nouakchott; with none, or one that is not known, in the device's. */
+export function setZone(name: string | undefined): void {
+  clock = undefined
+  try {
+    zone = name && new Intl.DateTimeFormat('en', { timeZone: name }) ? name : undefined
+  } catch {
+    zone = undefined
+  }
+}
+
+/** A moment on the reader's clock. */
+export interface Moment {
+  year: number
+  month: number
+  day: number
+  weekday: number
+  hour: number
+  minute: number
+}
+export function moment(t: Date): Moment {
+  clock ??= new Intl.DateTimeFormat('en-US', {
+    ...(zone && { timeZone: zone }),
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
+  })
+  const part: Record<string, number> = {}
+  for (const p of clock.formatToParts(t)) if (p.type !== 'literal') part[p.type] = Number(p.value)
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part
+  return { year, month, day, weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay(), hour, minute }
+}
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
 export function date(l: Language, t: Date): string {
-  return `${t.getDate()} ${months[l][t.getMonth()] ?? ''} ${t.getFullYear()}`
+  const m = moment(t)
+  return `${m.day} ${months[l][m.month - 1] ?? ''} ${m.year}`
+}
+
+export function time(_: Language, t: Date): string {
+  const m = moment(t)
+  return `${two(m.hour)}:${two(m.minute)}`
 }
 
 export function dateTime(l: Language, t: Date): string {
-  return `${date(l, t)}${l === 'ar' ? '، ' : ', '}${two(t.getHours())}:${two(t.getMinutes())}`
+  return `${date(l, t)}${l === 'ar' ? '، ' : ', '}${time(l, t)}`
+}
+
+/** A day as it heads a list: "Wednesday 25 Nov". */
+export function dayName(l: Language, t: Date): string {
+  const m = moment(t)
+  return `${weekdays[l][m.weekday] ?? ''} ${m.day} ${months[l][m.month - 1] ?? ''}`
+}
+
+/** A day's key on the reader's clock: 2026-11-25. */
+export function dayKey(t: Date): string {
+  const m = moment(t)
+  return `${m.year}-${two(m.month)}-${two(m.day)}`
 }
 
 const formats = new Map<string, Intl.RelativeTimeFormat>()
@@ -47,6 +104,22 @@ export function ago(l: Language, t: Date, now: Date): string {
   return date(l, t)
 }
 
+const numbers = new Map<string, Intl.NumberFormat>()
+
+/** A number with its thousands apart, in western digits. */
+export function number(l: Language, n: number): string {
+  let f = numbers.get(l)
+  if (!f) numbers.set(l, (f = new Intl.NumberFormat(l === 'ar' ? 'ar-u-nu-latn' : l)))
+  return f.format(n)
+}
+
+/** Bytes as people read them. */
+export function bytes(l: Language, n: number): string {
+  const units = l === 'fr' ? ['o', 'Ko', 'Mo'] : l === 'ar' ? ['بايت', 'ك.ب', 'م.ب'] : ['B', 'KB', 'MB']
+  if (n < 1000) return `${n} ${units[0]}`
+  return n < 1_000_000 ? `${Math.round(n / 1000)} ${units[1]}` : `${number(l, Math.round(n / 100_000) / 10)} ${units[2]}`
+}
+
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 const plurals = new Map<string, Intl.PluralRules>()
 
@@ -54,5 +127,12 @@ const plurals = new Map<string, Intl.PluralRules>()
 export function count(l: Language, n: number, forms: Forms): string {
   let r = plurals.get(l)
   if (!r) plurals.set(l, (r = new Intl.PluralRules(l)))
-  return (forms[r.select(n)] ?? forms.other).replace('{n}', String(n))
+  return (forms[r.select(n)] ?? forms.other).replace('{n}', number(l, n))
 }
+
+/** A text as its language is set: French keeps a space before : ; ? ! and inside « », and never breaks a line there. */
+export const spaced = (l: string, text: string): string => (l === 'fr' ? text.replace(/ ([?!:;»])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text)
+
+/** A text with its {names} filled in. */
+export const fill = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))

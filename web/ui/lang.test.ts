@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import { ago, bytes, count, date, dateTime, dayKey, dayName, fill, number, setZone, spaced } from './lang'
+
+const t = new Date('2026-08-31T23:30:00Z')
+afterEach(() => setZone(undefined))
+
+test('a moment stands on the clock of the zone that was chosen', () => {
+  setZone('Africa/Nouakchott')
+  expect(dateTime('fr', t)).toBe('31 août 2026, 23:30')
+  setZone('Europe/Paris')
+  expect(dateTime('en', t)).toBe('1 Sep 2026, 01:30')
+  expect(dayKey(t)).toBe('2026-09-01')
+})
+test('a zone that nobody knows is the device’s', () => {
+  setZone('Mars/Olympus')
+  const local = new Date(2026, 7, 31, 9, 5)
+  expect(dateTime('en', local)).toBe('31 Aug 2026, 09:05')
+})
+test('months have their Mauritanian names in Arabic, and western digits', () => {
+  setZone('UTC')
+  expect(date('ar', t)).toBe('31 أغشت 2026')
+  expect(dayName('ar', t)).toBe('الإثنين 31 أغشت')
+  expect(ago('ar', new Date(t.getTime() - 5 * 60_000), t)).toMatch(/5/)
+  expect(number('ar', 12345)).toMatch(/^12.345$/)
+})
+test('Arabic has six forms of a number', () => {
+  const forms = { zero: 'لا بلاغ', one: 'بلاغ', two: 'بلاغان', few: '{n} بلاغات', many: '{n} بلاغا', other: '{n} بلاغ' }
+  expect([0, 1, 2, 3, 11, 100].map((n) => count('ar', n, forms))).toEqual(['لا بلاغ', 'بلاغ', 'بلاغان', '3 بلاغات', '11 بلاغا', '100 بلاغ'])
+})
+test('sizes are read in the language', () => {
+  expect([bytes('fr', 900), bytes('fr', 48_000), bytes('en', 2_300_000)]).toEqual(['900 o', '48 Ko', '2.3 MB'])
+})
+test('French punctuation stays with its word', () => {
+  expect(spaced('fr', '« Où ? » : là')).toBe('«\u00a0Où\u00a0?\u00a0»\u00a0: là')
+  expect(spaced('ar', 'أين ؟ ?')).toBe('أين ؟ ?')
+})
+test('a name that has no value stays as it is', () => {
+  expect(fill('{a} of {b}', { a: 1 })).toBe('1 of {b}')
+})
