@@ -13,6 +13,7 @@ export type Answer = Schemas['AnswerOut']
 export type Message = Schemas['MessageOut']
 export type Act = Schemas['HistoryOut']
 export type Page = Schemas['ListOut']
+export type Kind = Schemas['KindOut']
 export type Unit = Schemas['UnitOut']
 export type Member = Schemas['MemberOut']
 export type Session = Schemas['SessionOut']
@@ -20,6 +21,11 @@ export type Problem = Schemas['Problem']
 export type FormCard = Schemas['FormOut']
 export type Cell = Schemas['CellOut']
 export type Token = Schemas['TokenOut']
+/** What the list is asked by. */
+export type ListQuery = NonNullable<paths['/api/v1/reports']['get']['parameters']['query']>
+export type Overview = Schemas['OverviewOut']
+export type Found = Schemas['FoundOut']
+export type Area = Schemas['AreaOut']
 export type Invitation = Schemas['InvitationOut']
 export type AuditLine = Schemas['AuditLine']
 
@@ -45,8 +51,12 @@ const offline: Record<string, [string, string]> = {
   en: ['the node does not answer', 'check the connection; nothing is lost'],
 }
 
-/** Calls of the interface, typed by path. */
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
+/** Calls of the interface, typed by path. Lists in a query are parted by commas. */
+export const api = createClient<paths>({
+  baseUrl: '/',
+  credentials: 'same-origin',
+  querySerializer: { array: { style: 'form', explode: false } },
+})
 api.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', language)
@@ -77,28 +87,11 @@ export const upload = (body: Record<string, string | Blob>): FormData => {
   return d
 }
 
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit = { method, headers: { 'Accept-Language': language }, credentials: 'same-origin' }
-  if (body instanceof FormData) init.body = body
-  else if (body !== undefined) {
-    init.body = JSON.stringify(body)
-    init.headers = { ...init.headers, 'Content-Type': 'application/json' }
-  }
-  return ok<T>(
-    fetch('/api/v1' + path, init).then(async (response) => {
-      const text = await response.text()
-      const json: unknown = text ? JSON.parse(text) : undefined
-      return response.ok ? { data: json as T, response } : { error: json, response }
-    }),
-  )
-}
-export const get = <T>(path: string): Promise<T> => ask<T>('GET', path)
-export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('POST', path, body)
+/** What a desk does to one report. */
+export type ActName = 'grade' | 'state' | 'urgency' | 'assign' | 'forward' | 'answer' | 'note' | 'close' | 'reopen'
+type Posted<N extends ActName> = NonNullable<paths[`/api/v1/reports/{id}/${N}`]['post']['requestBody']>['content']['application/json']
 
-/** A query string of what is set. */
-export function query(q: Record<string, string | number | undefined | null>): string {
-  const p = new URLSearchParams()
-  for (const [k, v] of Object.entries(q)) if (v !== undefined && v !== null && v !== '') p.set(k, String(v))
-  const s = p.toString()
-  return s ? '?' + s : ''
-}
+/** Does something to a report, and gives it as lists show it then. */
+export const act = <N extends ActName>(id: string, name: N, body: Posted<N>): Promise<Summary> =>
+  ok((api.POST as Send)(`/api/v1/reports/{id}/${name}`, { params: { path: { id } }, body }))
+type Send = (path: string, init: unknown) => Promise<{ data?: Summary; error?: unknown; response: Response }>

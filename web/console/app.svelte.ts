@@ -1,19 +1,32 @@
-// What every page shares: who is signed in, the language, where we are, and what
-// the node tells of changes.
-import { preferred, direction, type Language } from '../ui/lang'
-import { ask, get, speak, Fault, type Session, type Summary } from './api'
-import { fr, type Words } from './i18n/fr'
-import { ar } from './i18n/ar'
-import { en } from './i18n/en'
-
-const words: Record<Language, Words> = { fr, ar, en }
+// What every page shares: who is signed in, the language, where we are, what is
+// said to the user, and what the node tells of changes.
+import { preferred, direction, setZone, type Language } from '../ui/lang'
+import { api, ok, speak, Fault, type Session, type Summary } from './api'
+import { words, type Words } from './i18n'
+import { prefs } from './prefs.svelte'
+import { parse } from './route'
+import { Seen } from './seen'
 
 export interface Toast {
+  id: number
   text: string
   hint?: string
   bad?: boolean
   undo?: () => void
+  /** Of a work of several steps. */
+  done?: number
+  of?: number
 }
+/** A question that must be answered before something is done. */
+export interface Question {
+  title: string
+  text: string
+  act: string
+  danger?: boolean
+  /** A word to type first: for what cannot be undone. */
+  typed?: string
+}
+/** A change of a report, as the node tells it. */
 export interface Told {
   id: string
   act?: string
@@ -21,28 +34,55 @@ export interface Told {
   by?: string
   report?: Summary
 }
+export type Live = 'on' | 'off' | 'lost'
+
+/** How long a line may be gone before it is worth a word. */
+const patience = 4000
 
 class App {
   language = $state<Language>(preferred([localStorage.getItem('language') ?? '', ...navigator.languages]))
   theme = $state<string>(localStorage.getItem('theme') ?? '')
   session = $state<Session | null>(null)
+  /** The session ended while somebody worked: the sign-in says so, and leads back. */
+  ended = $state(false)
   started = $state(false)
-  path = $state(location.hash.slice(1) || '/queue')
-  online = $state(true)
-  toast = $state<Toast | null>(null)
+  path = $state(location.hash)
+  live = $state<Live>('off')
+  toasts = $state<Toast[]>([])
+  question = $state<(Question & { answer: (yes: boolean) => void }) | null>(null)
+  palette = $state(false)
+  help = $state(false)
   now = $state(new Date())
-  readonly t = $derived(words[this.language])
-  private listeners = new Set<(t: Told) => void>()
-  private source: EventSource | null = null
-  private timer = 0
+  readonly route = $derived(parse(this.path))
+  readonly seen = new Seen()
+  #words = $state.raw<Words | null>(null)
+  #listeners = new Set<(t: Told) => void>()
+  #source: EventSource | null = null
+  #last = 0
+  #lost = 0
 
   constructor() {
-    addEventListener('hashchange', () => (this.path = location.hash.slice(1) || '/queue'))
+    addEventListener('hashchange', () => (this.path = location.hash))
     setInterval(() => (this.now = new Date()), 30_000)
   }
 
+  /** The words of the language. They are there before the first page is drawn. */
+  get t(): Words {
+    if (!this.#words) throw new Error('the words are not loaded')
+    return this.#words
+  }
+
+  async speak(l: Language): Promise<void> {
+    this.#words = await words[l]()
+    this.language = l
+    this.apply()
+  }
+  dress(theme: string): void {
+    this.theme = theme
+    this.apply()
+  }
   /** Takes language and theme into the page. */
-  apply(): void {
+  private apply(): void {
     const root = document.documentElement
     root.lang = this.language
     root.dir = direction(this.language)
@@ -54,77 +94,139 @@ class App {
   }
 
   async start(): Promise<void> {
-    this.apply()
+    speak(this.language)
+    const loaded = this.speak(this.language)
     try {
-      this.enter(await get<Session>('/session'))
+      const s = await ok(api.GET('/api/v1/session'))
+      await loaded
+      await this.enter(s)
     } catch (e) {
+      await loaded
       if (!(e instanceof Fault) || e.status !== 401) this.fail(e)
     }
     this.started = true
   }
 
-  enter(s: Session): void {
-    this.session = s
-    if (s.language === 'ar' || s.language === 'fr' || s.language === 'en') this.language = s.language
+  async enter(s: Session): Promise<void> {
+    prefs.open(s.account.id)
+    this.seen.open(s.account.id)
+    setZone(prefs.all.zone)
     if (s.theme) this.theme = s.theme
+    if (s.language === 'ar' || s.language === 'fr' || s.language === 'en') await this.speak(s.language)
     this.apply()
+    this.session = s
+    this.ended = false
     this.listen()
   }
 
   async leave(): Promise<void> {
     try {
-      await ask('DELETE', '/session')
-    } finally {
-      this.source?.close()
-      this.session = null
-      this.go('/queue')
+      await ok(api.DELETE('/api/v1/session'))
+    } catch (e) {
+      if (e instanceof Fault && e.status !== 401) {
+        this.fail(e)
+        return // signed in still: to say otherwise would be a lie
+      }
     }
+    this.#source?.close()
+    this.session = null
+    location.hash = ''
+    location.reload() // nothing of this person's work stays in the page
   }
 
   can(action: string): boolean {
     return this.session?.can.includes(action) ?? false
   }
-
-  go(path: string): void {
-    location.hash = path
+  get me(): string {
+    return this.session?.account.id ?? ''
   }
 
-  /** Says what went wrong; an ended session leads back to the sign-in. */
+  go(to: string): void {
+    location.hash = to
+  }
+  /** Goes without a step in the history, as when a filter changes. */
+  swap(to: string): void {
+    if (location.hash === to) return
+    history.replaceState(null, '', to)
+    this.path = to
+  }
+
+  /** Says what went wrong; an ended session asks to sign in again, where we are. */
   fail(e: unknown): void {
     if (e instanceof Fault && e.status === 401) {
+      this.#source?.close()
+      if (this.session) this.ended = true
       this.session = null
-      this.source?.close()
       return
     }
     if (e instanceof Fault) this.say({ text: e.message, hint: e.hint, bad: true })
     else this.say({ text: String(e), bad: true })
   }
 
-  say(t: Toast): void {
-    this.toast = t
-    clearTimeout(this.timer)
-    this.timer = window.setTimeout(() => (this.toast = null), t.undo || t.bad ? 9000 : 4000)
+  say(t: Omit<Toast, 'id'>): number {
+    const id = ++this.#last
+    this.toasts = [...this.toasts.slice(-2), { ...t, id }]
+    if (t.of === undefined) setTimeout(() => this.hush(id), t.undo || t.bad ? 9000 : 3500)
+    return id
+  }
+  /** Changes what a toast says; one that is done goes by itself. */
+  change(id: number, t: Partial<Toast>): void {
+    this.toasts = this.toasts.map((o) => (o.id === id ? { ...o, ...t } : o))
+    if (t.done !== undefined && t.done === t.of) setTimeout(() => this.hush(id), t.bad || t.undo ? 9000 : 3500)
+  }
+  hush(id: number): void {
+    this.toasts = this.toasts.filter((t) => t.id !== id)
+  }
+
+  /** Asks before something is done. */
+  ask(q: Question): Promise<boolean> {
+    return new Promise((answer) => {
+      this.question = {
+        ...q,
+        answer: (yes) => {
+          this.question = null
+          answer(yes)
+        },
+      }
+    })
   }
 
   /** Hears of every change until the function given back is called. */
   hear(f: (t: Told) => void): () => void {
-    this.listeners.add(f)
-    return () => this.listeners.delete(f)
+    this.#listeners.add(f)
+    return () => this.#listeners.delete(f)
+  }
+  tell(t: Told): void {
+    for (const f of this.#listeners) f(t)
   }
 
   private listen(): void {
-    this.source?.close()
+    this.#source?.close()
     const s = new EventSource('/api/v1/events')
-    this.source = s
+    this.#source = s
     s.addEventListener('hello', (e) => {
-      this.online = true
-      if ((JSON.parse((e as MessageEvent<string>).data) as { reload?: boolean }).reload) for (const f of this.listeners) f({ id: '' })
+      clearTimeout(this.#lost)
+      this.#lost = 0
+      this.live = 'on'
+      // The node tells that more was missed than it tells one by one: everything is read anew.
+      if ((JSON.parse((e as MessageEvent<string>).data) as { reload?: boolean }).reload) this.tell({ id: '' })
     })
-    s.addEventListener('report', (e) => {
-      const told = JSON.parse((e as MessageEvent<string>).data) as Told
-      for (const f of this.listeners) f(told)
-    })
-    s.onerror = () => (this.online = false)
+    s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
+    s.onerror = () => {
+      this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)
+      // Refused, not broken: the browser does not try again by itself.
+      if (s.readyState === EventSource.CLOSED) setTimeout(() => void this.again(), patience)
+    }
+  }
+  private async again(): Promise<void> {
+    if (!this.session) return
+    try {
+      await ok(api.GET('/api/v1/session'))
+      this.listen()
+    } catch (e) {
+      if (e instanceof Fault && e.status === 401) this.fail(e)
+      else setTimeout(() => void this.again(), patience)
+    }
   }
 }
 

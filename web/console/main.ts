@@ -1,4 +1,5 @@
 import '../ui/base.css'
+import './console.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 

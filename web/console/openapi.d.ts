@@ -1034,7 +1034,10 @@ export interface components {
             urgency: "now" | "soon" | "routine";
         };
         AnswerOut: {
-            group?: string;
+            /** @description what the group that it stands in is called, by language */
+            group?: {
+                [key: string]: string;
+            };
             label: {
                 [key: string]: string;
             };

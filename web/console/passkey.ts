@@ -1,9 +1,8 @@
 // Passkeys by WebAuthn: bytes travel as base64url.
-import { post, type Session } from './api'
+import { api, ok, type Session } from './api'
 
-interface Ceremony {
-  options: { publicKey: Record<string, unknown> }
-  state: string
+interface Options {
+  publicKey: Record<string, unknown>
 }
 
 export const hasPasskeys = (): boolean => typeof PublicKeyCredential !== 'undefined' && window.isSecureContext
@@ -27,41 +26,36 @@ function decode(o: Record<string, unknown>): Record<string, unknown> {
 }
 
 export async function signWithPasskey(): Promise<Session> {
-  const c = await post<Ceremony>('/session/passkey/begin')
+  const c = await ok(api.POST('/api/v1/session/passkey/begin'))
   const cred = (await navigator.credentials.get({
-    publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialRequestOptions,
+    publicKey: decode((c.options as Options).publicKey) as unknown as PublicKeyCredentialRequestOptions,
   })) as PublicKeyCredential
   const r = cred.response as AuthenticatorAssertionResponse
-  return post<Session>('/session/passkey/finish', {
-    state: c.state,
-    answer: {
-      id: cred.id,
-      rawId: text(cred.rawId),
-      type: cred.type,
-      response: {
-        clientDataJSON: text(r.clientDataJSON),
-        authenticatorData: text(r.authenticatorData),
-        signature: text(r.signature),
-        userHandle: text(r.userHandle),
-      },
+  const answer = {
+    id: cred.id,
+    rawId: text(cred.rawId),
+    type: cred.type,
+    response: {
+      clientDataJSON: text(r.clientDataJSON),
+      authenticatorData: text(r.authenticatorData),
+      signature: text(r.signature),
+      userHandle: text(r.userHandle),
     },
-  })
+  }
+  return ok(api.POST('/api/v1/session/passkey/finish', { body: { state: c.state, answer } }))
 }
 
 export async function addPasskey(name: string): Promise<void> {
-  const c = await post<Ceremony>('/account/passkeys/begin')
+  const c = await ok(api.POST('/api/v1/account/passkeys/begin'))
   const cred = (await navigator.credentials.create({
-    publicKey: decode(c.options.publicKey) as unknown as PublicKeyCredentialCreationOptions,
+    publicKey: decode((c.options as Options).publicKey) as unknown as PublicKeyCredentialCreationOptions,
   })) as PublicKeyCredential
   const r = cred.response as AuthenticatorAttestationResponse
-  await post('/account/passkeys/finish', {
-    state: c.state,
-    name,
-    answer: {
-      id: cred.id,
-      rawId: text(cred.rawId),
-      type: cred.type,
-      response: { clientDataJSON: text(r.clientDataJSON), attestationObject: text(r.attestationObject) },
-    },
-  })
+  const answer = {
+    id: cred.id,
+    rawId: text(cred.rawId),
+    type: cred.type,
+    response: { clientDataJSON: text(r.clientDataJSON), attestationObject: text(r.attestationObject) },
+  }
+  await ok(api.POST('/api/v1/account/passkeys/finish', { body: { state: c.state, name, answer } }))
 }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { browser, demo, root } from './browser.mjs'
-import { choose, next, open, phone, through, watch } from './phone.mjs'
+import { lines, officer, openLine } from './console.mjs'
+import { choose, next, open, phone, through } from './phone.mjs'
 
 let dir, node, chromium
 before(async () => {
@@ -19,22 +20,6 @@ after(async () => {
   await node?.stop()
   rmSync(dir, { recursive: true, force: true })
 })
-
-/** A desk's browser. */
-async function person(language, problems) {
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, locale: language, timezoneId: 'Africa/Nouakchott' })
-  watch(context, node, problems)
-  return { context, page: await context.newPage() }
-}
-
-/** Signs in as the person of a role, by the demo's own entry. */
-async function enter(page, login) {
-  const accounts = (await (await page.request.get(node.console + 'api/v1/demo')).json()).accounts
-  await page.goto(node.console)
-  const at = accounts.findIndex((a) => a.role === login)
-  assert.ok(at >= 0, 'no account of the role ' + login)
-  await page.locator('.who').nth(at).click()
-}
 
 test('an offline phone in Arabic, a graded answer, read by its receipt', { timeout: 180_000 }, async () => {
   const problems = []
@@ -68,9 +53,9 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
   // The line is back: it sends by itself.
   const address = new URL(node.console).host
   node = await demo(dir, address)
-  const desktop = await person('fr', problems)
-  await enter(desktop.page, 'desk')
-  await desktop.page.locator('.line').first().waitFor()
+  const desktop = await officer(chromium, node, { role: 'desk', problems })
+  await desktop.at('#/queue?state=new')
+  await lines(desktop.page).first().waitFor()
   const again = await context.newPage()
   await again.goto(node.reporter)
   const shown = again.locator('.receipt span').first()
@@ -80,18 +65,18 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
 
   // It stands in the desk's open list without anybody reloading; the desk grades and answers.
   const d = desktop.page
-  await d.locator('.line', { hasText: words }).click({ timeout: 20_000 })
-  await d.locator('article.report').waitFor()
+  await d.locator('.fresh').click({ timeout: 20_000 })
+  await openLine(d, words)
   assert.ok((await d.locator('article.report').textContent()).includes('Attaque armée'), "answers are read in the desk's language")
   await d.keyboard.press('g')
-  await d.locator('form.grade input[value="B"]').check()
-  await d.locator('form.grade input[name="information"]').nth(1).check()
-  await d.locator('form.grade button.primary').click()
-  await d.getByText('B2').first().waitFor()
+  await d.keyboard.press('b')
+  await d.keyboard.press('2')
+  await d.keyboard.press('Enter')
+  await d.locator('article.report .pills', { hasText: 'B2' }).waitFor()
   const answer = 'وصلتنا رسالتك. الدورية في الطريق، ابق في مكان آمن.'
   await d.keyboard.press('r')
   await d.keyboard.type(answer)
-  await d.locator('form:has(textarea:focus) button.primary').click()
+  await d.keyboard.press('Control+Enter')
   await d.getByText(answer).first().waitFor()
 
   // Whoever has the number reads the answer, and nobody else.
@@ -113,9 +98,8 @@ test('an offline phone in Arabic, a graded answer, read by its receipt', { timeo
 
 test('from an XLSForm to a report on the desk', { timeout: 120_000 }, async () => {
   const problems = []
-  const { context, page } = await person('fr', problems)
-  await enter(page, 'administrator')
-  await page.goto(node.console + '#/forms')
+  const { context, page, at } = await officer(chromium, node, { role: 'administrator', problems })
+  await at('#/forms/+')
   await page.locator('input[type=file]').setInputFiles(join(root, 'corpus/form/well.xlsx'))
   await page.locator('.phone').waitFor()
   // It is tried before anybody sees it.
@@ -123,8 +107,8 @@ test('from an XLSForm to a report on the desk', { timeout: 120_000 }, async () =
   await page.locator('.phone').getByRole('checkbox', { name: 'Chèvres' }).check()
   await page.locator('.phone button.primary').click()
   await page.locator('.phone pre', { hasText: '<water>yes</water>' }).waitFor()
-  await page.locator('label textarea').last().fill('Puits et bétail : ni noms ni personnes, lieux au puits près.')
-  await page.locator('section.card > div > button.primary').click()
+  await page.locator('form.card textarea').fill('Puits et bétail : ni noms ni personnes, lieux au puits près.')
+  await page.locator('form.card button.primary').click()
   await page.locator('bdi', { hasText: 'well' }).first().waitFor()
 
   const reporter = await phone(chromium, node, { problems })
@@ -140,11 +124,9 @@ test('from an XLSForm to a report on the desk', { timeout: 120_000 }, async () =
   const receipt = await p.locator('.receipt span').first().textContent({ timeout: 30_000 })
   assert.match(receipt, /\d{4} \d{4} \d{4}/)
 
-  const chief = await person('fr', problems)
-  await enter(chief.page, 'chief')
-  const line = chief.page.locator('.line').first()
-  await line.waitFor()
-  await line.click()
+  const chief = await officer(chromium, node, { role: 'chief', problems })
+  await chief.at('#/queue?state=new')
+  await openLine(chief.page, 0)
   await chief.page.getByText('Pompe en panne').first().waitFor()
   await Promise.all([context.close(), reporter.context.close(), chief.context.close()])
   assert.deepEqual(problems, [])

@@ -1,64 +1,201 @@
-// Pictures of every page of the console, to look at: node e2e/shots.mjs DIR. It is no test.
-import { browser, demo } from './browser.mjs'
+// Pictures of every page and state of the console, to look at. It is no test.
+//   node e2e/shots.mjs DIR [WHAT...]
+// WHAT narrows it: names of pictures (queue, report...), languages, themes, widths.
+// NODE_URL takes them on a node that runs already; DEMO_DATA on a demo filled before.
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { browser, demo, root } from './browser.mjs'
 
 const out = process.argv[2] ?? 'shots'
+const only = process.argv.slice(3)
 mkdirSync(out, { recursive: true })
-const d = await demo(process.env.DEMO_DATA)
-const b = await browser()
-const problems = []
-for (const [language, theme, width, height] of [
+const node = process.env.NODE_URL ? { console: process.env.NODE_URL, stop: () => undefined } : await demo(process.env.DEMO_DATA)
+const chromium = await browser()
+const problems = new Set()
+let now = ''
+
+const variants = [
   ['fr', 'light', 1440, 900],
   ['ar', 'dark', 1440, 900],
   ['ar', 'light', 390, 844],
-  ['fr', 'dark', 360, 740],
-]) {
-  const context = await b.newContext({ viewport: { width, height }, locale: language })
-  const page = await context.newPage()
-  page.on('console', (m) => m.type() === 'error' && problems.push(m.text()))
-  page.on('pageerror', (e) => problems.push(String(e)))
-  page.on(
-    'request',
-    (r) => !r.url().startsWith(d.console) && !r.url().startsWith('blob:') && !r.url().startsWith('data:') && problems.push('outside: ' + r.url()),
-  )
-  await page.addInitScript(
-    ([l, t]) => {
-      localStorage.setItem('language', l)
-      localStorage.setItem('theme', t)
+  ['fr', 'dark', 320, 640],
+  ['en', 'light', 1024, 768],
+]
+const at = (hash) => node.console + hash
+const words = { ar: 'سيارة', fr: 'village', en: 'village' }
+
+/** The pictures: who looks, and what they do before it is taken. */
+const pictures = {
+  signin: { who: '', do: async () => undefined },
+  home: { who: 'desk', do: (p) => p.goto(at('#/')) },
+  queue: { who: 'desk', do: (p) => p.goto(at('#/queue?state=open')) },
+  grouped: {
+    who: 'chief',
+    do: async (p) => {
+      await p.evaluate(() => {
+        for (const k of Object.keys(localStorage))
+          if (k.startsWith('prefs:')) localStorage.setItem(k, JSON.stringify({ group: 'urgency', density: 'dense', hints: ['queue', 'report'] }))
+        const any = Object.keys(localStorage).find((k) => k.startsWith('seen:'))
+        if (any) localStorage.setItem('prefs:' + any.slice(5), JSON.stringify({ group: 'urgency', density: 'dense', hints: ['queue', 'report'] }))
+      })
+      await p.goto(at('#/queue?state=open'))
+      await p.reload()
     },
-    [language, theme],
-  )
-  const shot = async (name) => {
-    await page.waitForTimeout(700)
-    await page.screenshot({ path: `${out}/${name}-${language}-${theme}-${width}.png` })
-  }
-  await page.goto(d.console)
-  await page.waitForSelector('.who')
-  await shot('signin')
-  await page.locator('.who').nth(0).click()
-  await page.waitForSelector('.line')
-  await shot('queue')
-  await page.locator('.line').nth(1).click()
-  await page.waitForSelector('article.report')
-  await shot('report')
-  if (width > 1000) {
-    await page.keyboard.press('g')
-    await shot('grade')
-    await page.keyboard.press('?')
-    await shot('help')
-    await page.keyboard.press('Escape')
-  }
-  for (const p of ['map', 'search', 'network', 'forms', 'account']) {
-    await page.goto(d.console + '#/' + p)
-    if (p === 'map') await page.waitForTimeout(2500)
-    if (p === 'search') {
-      await page.fill('.q', language === 'ar' ? 'سيارة' : 'village')
-      await page.waitForTimeout(600)
-    }
-    await shot(p)
-  }
-  await context.close()
+  },
+  ticked: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/queue?state=open&urgency=now,soon'))
+      await p.locator('#reports .line').first().waitFor()
+      for (const i of [0, 1, 2]) await p.locator('#reports .line input').nth(i).check({ force: true })
+    },
+  },
+  filter: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/queue?state=open&kind=cattle_theft,armed_presence&time=30d'))
+      await p.locator('.filters .add').click()
+    },
+  },
+  empty: { who: 'desk', do: (p) => p.goto(at('#/queue?state=new&kind=nothing_like_it')) },
+  report: { who: 'desk', do: async (p) => openNth(p, 3) },
+  thread: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/queue?state=needs_answer'))
+      await openNth(p, 0, true)
+      await p.locator('article.report ol .message').first().scrollIntoViewIfNeeded()
+    },
+  },
+  grade: { who: 'desk', do: async (p) => (await openNth(p, 2), await p.keyboard.press('g'), await p.keyboard.press('b'), await p.keyboard.press('2')) },
+  forward: {
+    who: 'desk',
+    do: async (p) => {
+      await openNth(p, 2)
+      await p.keyboard.press('f')
+      await p.locator('dialog [role=combobox]').fill('bas')
+    },
+  },
+  close: { who: 'desk', do: async (p) => (await openNth(p, 2), await p.keyboard.press('c')) },
+  palette: { who: 'desk', do: async (p) => (await openNth(p, 2), await p.keyboard.press('Control+k')) },
+  help: { who: 'desk', do: async (p) => (await openNth(p, 2), await p.keyboard.press('?')) },
+  map: { who: 'chief', do: async (p) => (await p.goto(at('#/map?state=all')), await p.waitForTimeout(2500)) },
+  areas: {
+    who: 'chief',
+    do: async (p) => {
+      await p.goto(at('#/map?state=all'))
+      await p.locator('.bar fieldset label').nth(1).click()
+      await p.waitForTimeout(2500)
+    },
+  },
+  near: { who: 'chief', do: async (p) => (await p.goto(at('#/map?state=all&lat=15.9&lon=-5.9')), await p.waitForTimeout(2500)) },
+  search: { who: 'desk', do: async (p, l) => (await p.goto(at('#/search?q=' + encodeURIComponent(words[l]))), await p.waitForTimeout(700)) },
+  nosearch: { who: 'desk', do: (p) => p.goto(at('#/search')) },
+  network: {
+    who: 'administrator',
+    do: async (p) => {
+      await p.goto(at('#/network'))
+      await p.locator('.node').nth(9).click()
+    },
+  },
+  invite: {
+    who: 'administrator',
+    do: async (p) => {
+      await p.goto(at('#/network'))
+      await p.locator('.node').nth(9).click()
+      await p.locator('.people .bar button.primary').click()
+    },
+  },
+  device: {
+    who: 'administrator',
+    do: async (p) => {
+      await p.goto(at('#/network'))
+      await p.locator('.node').nth(9).click()
+      await p.locator('.people [role=tab]').nth(1).click()
+      await p.locator('.people .bar button.primary').click()
+      await p.locator('dialog input').first().fill('Fassala 1')
+      await p.locator('dialog footer button.primary').click()
+      await p.locator('dialog .qr').waitFor()
+    },
+  },
+  forms: {
+    who: 'chief',
+    do: async (p) => {
+      await p.goto(at('#/forms'))
+      await p.locator('.list li a').nth(3).click()
+      await p.locator('.phone').first().waitFor()
+      const off = p.locator('.detail [role=group] button.small[aria-pressed=false]')
+      while (await off.count()) await off.first().click()
+    },
+  },
+  upload: {
+    who: 'chief',
+    do: async (p) => {
+      await p.goto(at('#/forms/+'))
+      await p.locator('input[type=file]').setInputFiles(join(root, 'corpus/form/well.xlsx'))
+      await p.locator('.verdict').waitFor()
+    },
+  },
+  audit: { who: 'oversight', do: (p) => p.goto(at('#/audit')) },
+  account: { who: 'desk', do: (p) => p.goto(at('#/account')) },
+  menu: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/'))
+      const burger = p.locator('.across button').first()
+      if (await burger.isVisible()) await burger.click()
+      await p.locator('.me').click()
+    },
+  },
 }
-await b.close()
-await d.stop()
-if (problems.length) console.log([...new Set(problems)].slice(0, 20).join('\n'))
+
+async function openNth(p, n, here = false) {
+  if (!here) await p.goto(at('#/queue?state=open'))
+  await p.locator('#reports .line').first().waitFor()
+  await p.locator('#reports .line a').nth(n).click()
+  await p.locator('article.report dl').first().waitFor()
+}
+
+const chosen = (kind, value) => !only.some((o) => kind.includes(o)) || only.includes(String(value))
+const names = Object.keys(pictures)
+for (const [language, theme, width, height] of variants) {
+  if (!chosen(['fr', 'ar', 'en'], language) || !chosen(['light', 'dark'], theme) || !chosen(['1440', '390', '320', '1024'], width)) continue
+  for (const who of new Set(Object.values(pictures).map((x) => x.who))) {
+    const mine = names.filter((n) => pictures[n].who === who && chosen(names, n))
+    if (!mine.length) continue
+    const context = await chromium.newContext({ viewport: { width, height }, locale: language, timezoneId: 'Africa/Nouakchott', reducedMotion: 'reduce' })
+    await context.addInitScript(
+      ([l, t]) => {
+        if (!location.protocol.startsWith('http')) return
+        localStorage.setItem('language', l)
+        localStorage.setItem('theme', t)
+      },
+      [language, theme],
+    )
+    const page = await context.newPage()
+    page.on('console', (m) => m.type() === 'error' && !/401/.test(m.text()) && problems.add(`${now}: ${m.text()}`))
+    page.on('pageerror', (e) => problems.add(`${now}: ${e.stack ?? e}`))
+    page.on('request', (r) => !r.url().startsWith(node.console) && !/^(blob|data):/.test(r.url()) && problems.add(`${now}: outside: ${r.url()}`))
+    await page.goto(node.console)
+    await page.locator('.who').first().waitFor()
+    if (who) {
+      await page.locator(`.who[data-role=${who}]`).click()
+      await page.locator('#main').waitFor()
+    }
+    for (const name of mine) {
+      now = `${name} ${language} ${width}`
+      try {
+        await pictures[name].do(page, language)
+      } catch (e) {
+        problems.add(`${name} ${language} ${width}: ${String(e).split('\n')[0]}`)
+      }
+      await page.waitForTimeout(500)
+      await page.screenshot({ path: `${out}/${name}-${language}-${theme}-${width}.png` })
+      await page.goto('about:blank')
+    }
+    await context.close()
+  }
+}
+await chromium.close()
+await node.stop()
+for (const p of problems) console.log(p)

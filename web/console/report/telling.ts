@@ -1,0 +1,50 @@
+// What was done, in words: "graded B2", "forwarded to the desk of Néma".
+import { app } from '../app.svelte'
+import type { Act } from '../api'
+
+type Detail = Record<string, unknown>
+const text = (d: Detail, k: string): string => {
+  const v = d[k]
+  if (typeof v === 'string') return v
+  if (typeof v === 'number') return String(v)
+  return v && typeof v === 'object' && 'name' in v && typeof v.name === 'string' ? v.name : ''
+}
+
+/** Who did it: a person by name, a reporter without one. */
+export function doer(h: Act): string {
+  if (h.by) return h.by.name
+  return h.act === 'report' || h.act === 'message' || h.act === 'correction' || h.act === 'blob' ? app.t.report.reporter : app.t.someone
+}
+
+/** What it came to, in a word or two. */
+export function outcomeOf(h: Act): string {
+  const d = h.detail
+  const t = app.t
+  switch (h.act) {
+    case 'grade':
+      return `${text(d, 'source')}${text(d, 'information')}`
+    case 'state':
+      return t.state[text(d, 'state')] ?? ''
+    case 'urgency':
+      return t.urgency[text(d, 'urgency')] ?? ''
+    case 'assignment':
+      return text(d, 'account') || t.none
+    case 'forward':
+      return text(d, 'unit')
+    case 'closing':
+      return t.outcome[text(d, 'outcome')] ?? ''
+    case 'blob':
+      return text(d, 'name')
+    default:
+      return ''
+  }
+}
+
+/** Why, as whoever did it wrote. */
+export function whyOf(h: Act): string {
+  const d = h.detail
+  return h.act === 'note' ? text(d, 'text') : text(d, 'note') || text(d, 'reason')
+}
+
+/** One act as one line, for a list of what changed. */
+export const line = (h: Act): string => [doer(h), app.t.act[h.act] ?? h.act, outcomeOf(h)].filter(Boolean).join(' ')

@@ -1,0 +1,21 @@
+// The pages that there are, for whoever may see them.
+import { ClipboardList, FileText, House, Inbox, Map, Network, Search } from 'lucide'
+import type { IconNode } from 'lucide'
+import { app } from '../app.svelte'
+
+export interface PageLink {
+  page: string
+  label: string
+  icon: IconNode
+  needs: string
+}
+export const pages = (): PageLink[] =>
+  [
+    { page: 'home', label: app.t.nav.home, icon: House, needs: 'report.list' },
+    { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: 'report.list' },
+    { page: 'map', label: app.t.nav.map, icon: Map, needs: 'report.map' },
+    { page: 'search', label: app.t.nav.search, icon: Search, needs: 'report.search' },
+    { page: 'network', label: app.t.nav.network, icon: Network, needs: 'unit.list' },
+    { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: 'form.check' },
+    { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: 'audit.read' },
+  ].filter((l) => app.can(l.needs))

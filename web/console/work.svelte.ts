@@ -1,0 +1,36 @@
+// What waits for this desk, in numbers: for the overview, the badge beside the
+// queue and the title of the window. Kept up to date by what the node tells.
+import { app } from './app.svelte'
+import { api, ok, type Overview } from './api'
+
+/** Changes come in bursts: numbers are asked for once a burst. */
+const burst = 1500
+
+class Work {
+  overview = $state.raw<Overview | null>(null)
+  readonly waiting = $derived(this.overview ? sum(this.overview, 'new') + sum(this.overview, 'needs_answer') : 0)
+  readonly now = $derived(this.overview ? this.overview.open.now.new + this.overview.open.now.needs_answer : 0)
+  #pending = 0
+
+  start(): () => void {
+    void this.load()
+    return app.hear((t) => {
+      if (t.act !== 'opening' && t.act !== 'note' && !this.#pending) this.#pending = window.setTimeout(() => void this.load(), burst)
+    })
+  }
+  async load(): Promise<void> {
+    this.#pending = 0
+    if (!app.can('report.list')) return
+    try {
+      this.overview = await ok(api.GET('/api/v1/overview'))
+    } catch {
+      // The numbers come again with the next change; the page itself says what is wrong.
+    }
+  }
+}
+
+type Counts = Overview['open']['now']
+/** How many reports are in a state, whatever their urgency. */
+export const sum = (o: Overview, state: keyof Counts): number => o.open.now[state] + o.open.soon[state] + o.open.routine[state]
+
+export const work = new Work()
