@@ -209,6 +209,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Queue = queue.NewService(queue.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, BlobID: n.Blobs.ID, Clock: n.cfg.Clock,
 	})
+	if err := n.Queue.Refresh(ctx); err != nil {
+		return err
+	}
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}

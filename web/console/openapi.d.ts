@@ -1308,6 +1308,11 @@ export interface components {
             channel: string;
             /** Format: int64 */
             dead?: number;
+            /**
+             * Format: date-time
+             * @description null where nothing is awaited of the desk
+             */
+            due: string | null;
             excerpt?: string;
             form: string;
             /** Format: uuid */
@@ -1326,9 +1331,19 @@ export interface components {
             missing?: number;
             outcome?: string;
             place?: components["schemas"]["PlaceOut"];
+            /**
+             * @description the most pressing urgency that a rule proposes and nobody has answered
+             * @enum {string}
+             */
+            proposed?: "now" | "soon" | "routine";
             receipt_tail: string;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description when it began to wait for what it waits for now
+             */
+            since: string;
             snippet: string;
             source: string | null;
             /** @enum {string} */
@@ -1554,6 +1569,11 @@ export interface components {
             conflicts: number[];
             /** Format: int64 */
             dead?: number;
+            /**
+             * Format: date-time
+             * @description null where nothing is awaited of the desk
+             */
+            due: string | null;
             excerpt?: string;
             files: components["schemas"]["FileOut"][];
             form: string;
@@ -1577,9 +1597,19 @@ export interface components {
             place?: components["schemas"]["PlaceOut"];
             point?: components["schemas"]["Point"];
             problems: string[];
+            /**
+             * @description the most pressing urgency that a rule proposes and nobody has answered
+             * @enum {string}
+             */
+            proposed?: "now" | "soon" | "routine";
             receipt_tail: string;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description when it began to wait for what it waits for now
+             */
+            since: string;
             source: string | null;
             /** Format: int64 */
             source_count?: number;
@@ -1634,6 +1664,11 @@ export interface components {
             channel: string;
             /** Format: int64 */
             dead?: number;
+            /**
+             * Format: date-time
+             * @description null where nothing is awaited of the desk
+             */
+            due: string | null;
             excerpt?: string;
             form: string;
             /** Format: uuid */
@@ -1652,9 +1687,19 @@ export interface components {
             missing?: number;
             outcome?: string;
             place?: components["schemas"]["PlaceOut"];
+            /**
+             * @description the most pressing urgency that a rule proposes and nobody has answered
+             * @enum {string}
+             */
+            proposed?: "now" | "soon" | "routine";
             receipt_tail: string;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description when it began to wait for what it waits for now
+             */
+            since: string;
             source: string | null;
             /** @enum {string} */
             state: "new" | "checking" | "needs_answer" | "closed" | "quarantine";
@@ -2739,11 +2784,12 @@ export interface operations {
                 kind?: string[] | null;
                 language?: string[] | null;
                 limit?: number;
-                /** @description new, and not looked at in time */
+                /** @description open, and due before now */
                 overdue?: boolean;
                 /** @description list/code of a place, with all places within it */
                 place?: string;
-                sort?: "-at" | "at" | "urgency";
+                /** @description due: lives at risk first, then what is due first */
+                sort?: "-at" | "at" | "urgency" | "due";
                 /** @description open: new, checking and needs_answer; all, as none: every state but the quarantine */
                 state?: ("new" | "checking" | "needs_answer" | "closed" | "quarantine" | "open" | "all")[] | null;
                 /** @description received before */

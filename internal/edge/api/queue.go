@@ -87,8 +87,8 @@ type listIn struct {
 	AskedIn
 	SiftIn
 	Assignee string `query:"assignee" maxLength:"36" doc:"me, none, or an account"`
-	Overdue  bool   `query:"overdue" doc:"new, and not looked at in time"`
-	Sort     string `query:"sort" enum:"-at,at,urgency" default:"-at"`
+	Overdue  bool   `query:"overdue" doc:"open, and due before now"`
+	Sort     string `query:"sort" enum:"-at,at,urgency,due" default:"-at" doc:"due: lives at risk first, then what is due first"`
 	Cursor   string `query:"cursor" maxLength:"100"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }

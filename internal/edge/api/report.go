@@ -58,6 +58,9 @@ type SummaryOut struct {
 	Lon         *float64   `json:"lon" nullable:"true"`
 	TLP         string     `json:"tlp"`
 	Revision    int64      `json:"revision"`
+	Since       time.Time  `json:"since" doc:"when it began to wait for what it waits for now"`
+	Due         *time.Time `json:"due" nullable:"true" doc:"null where nothing is awaited of the desk"`
+	Proposed    string     `json:"proposed,omitempty" enum:"now,soon,routine" doc:"the most pressing urgency that a rule proposes and nobody has answered"`
 	Dead        int        `json:"dead,omitempty"`
 	Injured     int        `json:"injured,omitempty"`
 	Missing     int        `json:"missing,omitempty"`
@@ -68,7 +71,10 @@ func (s *Server) summary(l lang.Language, q queue.Summary) SummaryOut {
 		ID: q.ID, ReceiptTail: q.Receipt, Form: q.Form, Kind: q.Kind, Title: q.Title, Excerpt: q.Excerpt, Language: q.Language,
 		Unit: named{q.Unit, s.Units.Name(q.Unit, l)}, At: q.At, When: q.When, State: q.State.String(), Urgency: string(q.Urgency),
 		Outcome: string(q.Outcome), Channel: string(q.Channel), Attachments: q.Files, Unread: q.Unread, TLP: q.TLP.String(),
-		Revision: q.Revision, Dead: q.Dead, Injured: q.Injured, Missing: q.Missing,
+		Revision: q.Revision, Since: q.Since, Proposed: string(q.Proposed), Dead: q.Dead, Injured: q.Injured, Missing: q.Missing,
+	}
+	if !q.Due.IsZero() {
+		out.Due = &q.Due
 	}
 	if q.Place.Code != "" {
 		out.Place = &placeOut{q.Place.List, q.Place.Code, s.Places.Name(q.Place.List, q.Place.Code, l)}

@@ -77,16 +77,19 @@ type Type string
 
 // The types.
 const (
-	Report  Type = "Report"
-	Source  Type = "Source"
-	Unit    Type = "UnitCard"
-	Member  Type = "Member"
-	Form    Type = "Form"
-	Token   Type = "Token"
-	Audit   Type = "AuditLine"
-	Place   Type = "Place"
-	Account Type = "Account"
-	Node    Type = "Node"
+	Report   Type = "Report"
+	Source   Type = "Source"
+	Rule     Type = "Rule"
+	Deadline Type = "Deadline"
+	Review   Type = "Review"
+	Unit     Type = "UnitCard"
+	Member   Type = "Member"
+	Form     Type = "Form"
+	Token    Type = "Token"
+	Audit    Type = "AuditLine"
+	Place    Type = "Place"
+	Account  Type = "Account"
+	Node     Type = "Node"
 )
 
 // Resource is the loaded row that an action is about.
@@ -100,6 +103,7 @@ type Resource struct {
 	Assignee   record.ID
 	Recipients []record.ID // named to read it whatever its marking
 	Asker      record.ID   // who asked to open the vault
+	Closer     record.ID   // who closed the report
 }
 
 // Tree is the network as the filters need it: every unit, and each with the

@@ -314,6 +314,29 @@ func TestCompatible(t *testing.T) {
 	}
 }
 
+// A second look is another person's than who closed the report, whatever their role.
+func TestNobodyLooksTwice(t *testing.T) {
+	e := engine(t, small, false)
+	for _, role := range []Role{Desk, Chief} {
+		a := Actor{ID: record.IDOf("me"), Unit: post, Roles: []Role{role}}
+		closed := Resource{Type: Report, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber, Closer: a.ID}
+		if err := e.Allow(t.Context(), a, "report.review", closed); !fault.Is(err, fault.Denied) || !slices.Contains(argsOf(err), "never.own.review") {
+			t.Errorf("%s looks twice: %v", role, err)
+		}
+		if closed.Closer = record.IDOf("another"); e.Allow(t.Context(), a, "report.review", closed) != nil {
+			t.Errorf("%s may not look at what another closed", role)
+		}
+	}
+}
+
+func argsOf(err error) []string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Args
+	}
+	return nil
+}
+
 func TestCan(t *testing.T) {
 	e := engine(t, small, false)
 	can := func(r Role) []Action {
@@ -323,7 +346,9 @@ func TestCan(t *testing.T) {
 		}
 		return as
 	}
-	if diff := cmp.Diff([]Action{"account.self", "audit.read", "member.list", "report.erase", "unit.list", "vault.approve", "vault.forget"}, can(Oversight)); diff != "" {
+	if diff := cmp.Diff([]Action{
+		"account.self", "audit.read", "deadline.list", "member.list", "report.erase", "review.figures", "rule.list", "unit.list", "vault.approve", "vault.forget",
+	}, can(Oversight)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]Action{"account.self", "report.accept"}, can(Reporter)); diff != "" {

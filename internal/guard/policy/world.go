@@ -83,6 +83,9 @@ func handling(attributes types.RecordMap, r *Resource) {
 	if r.Type == Source && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
+	if r.Type == Report && !r.Closer.Zero() {
+		attributes["closer"] = uid("Actor", r.Closer)
+	}
 	named := make([]types.Value, 0, len(r.Recipients))
 	for _, id := range r.Recipients {
 		named = append(named, uid("Actor", id))

@@ -43,8 +43,12 @@ var changes = map[record.Kind]func(*row, *store.Tx, ledger.Revision) error{
 		}
 		return err
 	},
-	record.Forward: func(r *row, _ *store.Tx, rev ledger.Revision) error {
+	record.Proposal: applyProposal,
+	record.Forward: func(r *row, tx *store.Tx, rev ledger.Revision) error {
 		b, err := body[forwardBody](rev)
+		if err == nil {
+			err = keepMove(tx, r.n, rev, &b)
+		}
 		// The new unit sees it as new: nobody there has looked at it.
 		r.unit, r.assignee, r.outcome = b.Unit, nil, ""
 		if !b.Closed || r.state != Quarantine {
@@ -101,6 +105,15 @@ func body[T any](rev ledger.Revision) (b T, err error) {
 		return b, err
 	}
 	return *p, nil
+}
+
+// keepMove notes the desk that a report leaves.
+func keepMove(tx *store.Tx, n int64, rev ledger.Revision, b *forwardBody) error {
+	var rule, list *record.ID
+	if !b.Rule.Zero() {
+		rule, list = &b.Rule, &b.List
+	}
+	return tx.Exec("INSERT OR IGNORE INTO moves (n, seq, unit, rule, list, at) VALUES (?, ?, ?, ?, ?, ?)", n, rev.Seq, b.From, rule, list, rev.At.Millis())
 }
 
 func keepMessage(tx *store.Tx, n int64, rev ledger.Revision, desk bool) error {

@@ -72,7 +72,7 @@ func (s *Service) Search(ctx context.Context, a policy.Actor, q SearchQuery) (fo
 		if last > 0 {
 			next = strconv.FormatInt(last, 10)
 		}
-		found, err = snippets(tx, numbers, q.Text)
+		found, err = snippets(tx, numbers, q.Text, s.waiting())
 		return err
 	})
 	if err == nil {
@@ -84,9 +84,9 @@ func (s *Service) Search(ctx context.Context, a policy.Actor, q SearchQuery) (fo
 	return found, next, nil
 }
 
-func snippets(tx *store.Tx, numbers []int64, text string) (found []Found, err error) {
+func snippets(tx *store.Tx, numbers []int64, text string, w *waiting) (found []Found, err error) {
 	for _, n := range numbers {
-		sum, err := summary(tx, n)
+		sum, err := summary(tx, n, w)
 		if err != nil {
 			return nil, err
 		}

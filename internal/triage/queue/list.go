@@ -24,7 +24,7 @@ type Query struct {
 	Urgencies []report.Urgency // none: every urgency
 	Assignee  *record.ID       // the zero id: nobody's
 	From, To  time.Time
-	Late      time.Time // not zero: what nobody has looked at for longer than it may wait, by this clock
+	Late      time.Time // not zero: what is open and was due before
 	Sift      Sift
 	Sort      Sort
 	Cursor    string
@@ -41,6 +41,7 @@ const (
 	Newest  Sort = "-at"
 	Oldest  Sort = "at"
 	Urgent  Sort = "urgency" // the most pressing first, among them the oldest
+	Due     Sort = "due"     // lives at risk first, then what is due first; what is not open comes last, the oldest first
 	Default      = Newest
 )
 
@@ -61,16 +62,24 @@ type Page struct {
 // Counts is how many reports are in each state.
 type Counts [len(stateNames)]int
 
-// key is a row's place in the order of a list.
+// key is a row's place in the order of a list: by time; by urgency and time; or
+// by class, when it is due, and since when it waits.
 type key struct {
-	a, b, n int64 // b is the time for the order by urgency
+	a, b, c, n int64
 }
+
+// Classes of the order by what is due.
+const (
+	lives = iota
+	others
+	shelved // nothing is awaited of the desk
+)
 
 func (q *Query) less(x, y key) int {
 	if q.Sort == Newest {
 		return cmp.Or(cmp.Compare(y.a, x.a), cmp.Compare(y.n, x.n))
 	}
-	return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.n, y.n))
+	return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.c, y.c), cmp.Compare(x.n, y.n))
 }
 
 // List gives a page of what a may see. The list of every unit and state lies in
@@ -86,7 +95,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 		return Page{}, err
 	}
 	q.complete()
-	units := s.scope(filter, q.Unit)
+	units, w := s.scope(filter, q.Unit), s.waiting()
 	page := Page{Counted: q.countable()}
 	var numbers []int64
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
@@ -94,15 +103,15 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (Page, erro
 		if err != nil {
 			return err
 		}
-		keys, more, err := q.heads(tx, lines, filter, after)
+		keys, more, err := q.heads(tx, lines, filter, w, after)
 		if err != nil {
 			return err
 		}
 		if more != nil {
-			page.Next = fmt.Sprintf("%d.%d.%d", more.a, more.b, more.n)
+			page.Next = fmt.Sprintf("%d.%d.%d.%d", more.a, more.b, more.c, more.n)
 		}
 		for _, k := range keys {
-			sum, err := summary(tx, k.n)
+			sum, err := summary(tx, k.n, w)
 			if err != nil {
 				return err
 			}
@@ -132,9 +141,7 @@ func (q *Query) complete() {
 		q.States = shown
 	}
 	if !q.Late.IsZero() {
-		if q.States = []State{New}; len(q.Urgencies) == 0 {
-			q.Urgencies = urgencies[:]
-		}
+		q.States = slices.DeleteFunc(slices.Clone(q.States), func(st State) bool { return !st.open() })
 	}
 	if q.scan == 0 {
 		q.scan = maxSifted
@@ -189,7 +196,9 @@ func (q *Query) count(tx *store.Tx, u record.ID, f policy.Filter, counts *Counts
 			continue
 		}
 		if slices.Contains(q.States, r.state) {
-			held[q.lineOf(u, &r)] = true
+			for _, l := range q.linesOf(u, &r) {
+				held[l] = true
+			}
 		}
 		if f.Counts(u, r.tlp) {
 			counts[state] += n
@@ -198,16 +207,23 @@ func (q *Query) count(tx *store.Tx, u record.ID, f policy.Filter, counts *Counts
 	return slices.Collect(maps.Keys(held)), rows.Err()
 }
 
-// lineOf is the line in which a row of what is asked for stands.
-func (q *Query) lineOf(u record.ID, r *row) line {
-	l := line{unit: u, state: r.state, urgency: anyUrgency}
+// linesOf are the lines in which rows like one of what is asked for stand. What a
+// rule proposes is on time by the more pressing urgency.
+func (q *Query) linesOf(u record.ID, r *row) (lines []line) {
+	l := line{unit: u, state: r.state, urgency: anyUrgency, press: anyUrgency}
 	if len(q.Kinds) > 0 {
 		l.kind = r.kind
+	}
+	if q.Sort == Due && r.state.open() {
+		for l.press = 0; l.press <= r.urgency; l.press++ {
+			lines = append(lines, l)
+		}
+		return lines
 	}
 	if len(q.Urgencies) > 0 {
 		l.urgency = r.urgency
 	}
-	return l
+	return append(lines, l)
 }
 
 // wants tells whether a row's kind and urgency are asked for.
@@ -215,7 +231,7 @@ func (q *Query) wants(r *row) bool {
 	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, r.kind)) && (len(q.Urgencies) == 0 || slices.Contains(q.Urgencies, urgencies[r.urgency]))
 }
 
-const onlyTheirsSQL = `SELECT unit, state, kind, urgency, at, tlp, list, place, lat, lon FROM queue INDEXED BY queue_close
+const onlyTheirsSQL = `SELECT unit, state, kind, urgency, at, tlp, list, place, lat, lon, since, proposed FROM queue INDEXED BY queue_close
 	WHERE assignee = ? AND tlp >= 3`
 
 // onlyTheirs gives the rows that an actor sees as the one who works on them and not
@@ -225,7 +241,7 @@ func onlyTheirs(tx *store.Tx, f policy.Filter, a record.ID, each func(*row)) err
 	for rows.Next() {
 		r := &row{assignee: &a}
 		var state int
-		if err := rows.Scan(&r.unit, &state, &r.kind, &r.urgency, &r.at, &r.tlp, &r.list, &r.place, &r.lat, &r.lon); err != nil {
+		if err := rows.Scan(&r.unit, &state, &r.kind, &r.urgency, &r.at, &r.tlp, &r.list, &r.place, &r.lat, &r.lon, &r.since, &r.proposed); err != nil {
 			return err
 		}
 		if r.state = State(state); f.Match(r.unit, r.tlp, &a) && !f.Counts(r.unit, r.tlp) {
@@ -240,7 +256,7 @@ func parseCursor(c string) (*key, error) {
 		return nil, nil
 	}
 	parts := strings.Split(c, ".")
-	var v [3]int64
+	var v [4]int64
 	ok := len(parts) == len(v)
 	for i := 0; ok && i < len(v); i++ {
 		n, err := strconv.ParseInt(parts[i], 10, 64)
@@ -249,7 +265,7 @@ func parseCursor(c string) (*key, error) {
 	if !ok {
 		return nil, wrongCursor()
 	}
-	return &key{v[0], v[1], v[2]}, nil
+	return &key{v[0], v[1], v[2], v[3]}, nil
 }
 
 func wrongCursor() error {
@@ -261,21 +277,23 @@ var urgencies = [...]report.Urgency{report.Now, report.Soon, report.Routine}
 func millis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 const summarySQL = `SELECT r.id, r.receipt, r.form, q.kind, r.title, r.excerpt, r.language, r.channel, q.unit, r.list, r.place, q.at, r.told, q.state, q.urgency,
-		q.source, q.information, q.assignee, q.outcome, q.unread, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
+		q.source, q.information, q.assignee, q.outcome, q.unread, q.since, q.proposed, q.lat, q.lon, q.tlp, q.seq, r.dead, r.injured, r.missing,
 		(SELECT count(*) FROM files f WHERE f.n = q.n), (SELECT count(*) FROM instances i WHERE i.n = q.n AND i.rev IS NOT NULL)
 		FROM queue q JOIN reports r USING (n) WHERE q.n = ?`
 
 // summary reads one report as lists show it.
-func summary(tx *store.Tx, n int64) (s Summary, err error) {
+func summary(tx *store.Tx, n int64, w *waiting) (s Summary, err error) {
 	var state, urgency int
 	var receipt, at int64
 	var told *int64
+	var since int64
+	var proposed int
 	var assignee *record.ID
 	var lat, lon *float64
 	var channel, outcome string
 	err = tx.Row(summarySQL, n).
 		Scan(&s.ID, &receipt, &s.Form, &s.Kind, &s.Title, &s.Excerpt, &s.Language, &channel, &s.Unit, &s.Place.List, &s.Place.Code, &at, &told, &state, &urgency,
-			&s.Grade.Source, &s.Grade.Information, &assignee, &outcome, &s.Unread, &lat, &lon, &s.TLP, &s.Revision, &s.Dead, &s.Injured, &s.Missing,
+			&s.Grade.Source, &s.Grade.Information, &assignee, &outcome, &s.Unread, &since, &proposed, &lat, &lon, &s.TLP, &s.Revision, &s.Dead, &s.Injured, &s.Missing,
 			&s.Files, &s.Corrections)
 	if err != nil {
 		return s, err
@@ -286,6 +304,7 @@ func summary(tx *store.Tx, n int64) (s Summary, err error) {
 		t := millis(*told)
 		s.When = &t
 	}
+	w.date(&s, &row{unit: s.Unit, state: s.State, urgency: urgency, since: since, proposed: proposed})
 	if assignee != nil {
 		s.Assignee = *assignee
 	}
@@ -302,7 +321,7 @@ func (s *Service) Summary(ctx context.Context, id record.ID) (sum Summary, err e
 		if err := tx.Row("SELECT n FROM reports WHERE id = ?", id).Scan(&n); err != nil {
 			return err
 		}
-		sum, err = summary(tx, n)
+		sum, err = summary(tx, n, s.waiting())
 		return err
 	})
 	return sum, err
@@ -316,7 +335,7 @@ func (s *Service) Visible(ctx context.Context, a policy.Actor, id record.ID) (su
 		if err != nil {
 			return err
 		}
-		sum, err = summary(tx, r.n)
+		sum, err = summary(tx, r.n, s.waiting())
 		return err
 	})
 	return sum, err

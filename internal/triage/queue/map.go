@@ -134,13 +134,14 @@ func (s *Service) Map(ctx context.Context, a policy.Actor, q MapQuery) (out Draw
 	if err != nil {
 		return out, err
 	}
+	w := s.waiting()
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
 		d.tx = tx
 		if out.Partial, err = d.draw(); err != nil {
 			return err
 		}
 		for _, n := range d.newest {
-			sum, err := summary(tx, n)
+			sum, err := summary(tx, n, w)
 			if err != nil {
 				return err
 			}

@@ -16,6 +16,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
 )
 
 // A crowd is a queue in which many people do things at random, and beside it
@@ -41,6 +42,10 @@ type known struct {
 	forwards int
 	receipt  string
 	at       time.Time
+
+	since    time.Time                    // as the test counts it
+	proposed map[record.ID]report.Urgency // and not answered
+	answers  map[record.ID]bool           // all that was ever proposed
 }
 
 var (
@@ -77,7 +82,7 @@ func newCrowd(t *testing.T, reports int) *crowd {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k.n, k.at = i, sum.At
+		k.n, k.at, k.since = i, sum.At, sum.At
 	}
 	return c
 }
@@ -99,7 +104,7 @@ func (c *crowd) draw(i int) *known {
 	if k.held {
 		k.state = Quarantine
 	}
-	k.id = record.IDOf(k.name)
+	k.id, k.proposed, k.answers = record.IDOf(k.name), map[record.ID]report.Urgency{}, map[record.ID]bool{}
 	c.reports[k.id] = k
 	c.order = append(c.order, k.id)
 	return k
@@ -126,14 +131,20 @@ func (c *crowd) happen() {
 	var err error
 	do := func() {}
 	fits := true
-	switch c.r.IntN(9) {
+	before := k.state
+	switch c.r.IntN(12) {
 	case 0:
 		st := []State{New, Checking, NeedsAnswer}[c.r.IntN(3)]
 		action, fits, do = "report.state", k.state != Closed, func() { k.state = st }
 		_, err = c.SetState(ctx, a, act, st)
 	case 1:
 		u := urgencies[c.r.IntN(3)]
-		action, do = "report.urgency", func() { k.urgency = u }
+		action, do = "report.urgency", func() {
+			if k.urgency != u {
+				clear(k.proposed)
+			}
+			k.urgency = u
+		}
 		_, err = c.SetUrgency(ctx, a, act, u)
 	case 2:
 		g := Grade{string(rune('A' + c.r.IntN(6))), 1 + c.r.IntN(6)}
@@ -162,7 +173,10 @@ func (c *crowd) happen() {
 		_, err = c.Answer(ctx, a, act, id, "merci", "fr")
 	case 7:
 		o := Outcomes()[c.r.IntN(6)]
-		action, do = "report.close", func() { k.state, k.outcome, k.unread = Closed, o, 0 }
+		action, do = "report.close", func() {
+			k.state, k.outcome, k.unread = Closed, o, 0
+			clear(k.proposed)
+		}
 		_, err = c.Close(ctx, a, act, o, "")
 	case 8:
 		err = c.AddMessage(ctx, k.receipt, id, "mot", "fr")
@@ -174,12 +188,130 @@ func (c *crowd) happen() {
 				k.state = NeedsAnswer
 			}
 		}
+	case 9:
+		c.ruled(k)
+		return
+	case 10:
+		c.answered(k, a)
+		return
+	case 11:
+		if c.r.IntN(5) == 0 {
+			c.timed()
+		}
+		return
 	}
 	if want := (action == "" || c.may(a, action, k)) && fits; want != (err == nil) {
 		t.Fatalf("%v of %v %s %+v: %v", a.Roles, a.Unit, action, k, err)
 	}
 	if err == nil {
 		do()
+		if !before.open() && k.state.open() || before != NeedsAnswer && k.state == NeedsAnswer || before == NeedsAnswer && action == "report.answer" {
+			k.since = c.lastAt()
+		}
+	}
+}
+
+// lastAt is when the last revision was written.
+func (c *crowd) lastAt() time.Time {
+	hs, _, err := c.l.Audit(context.Background(), ledger.AuditQuery{Limit: 1})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return hs[0].At.Time()
+}
+
+// ruled lets a rule of the country propose an urgency.
+func (c *crowd) ruled(k *known) {
+	u := urgencies[c.r.IntN(3)]
+	r := Ruling{Report: k.id, At: k.unit, Rule: record.IDOf(fmt.Sprint("rule ", c.r.IntN(4))), Version: 1, List: capital, Idea: ProposeUrgency, Value: string(u)}
+	if err := c.Rule(context.Background(), record.IDOf("rules"), []Ruling{r, r}); err != nil {
+		c.t.Fatal(err)
+	}
+	chief := policy.Actor{ID: record.IDOf("rules"), Roles: []policy.Role{policy.Chief}, Unit: capital}
+	id := r.proposalID(ProposeUrgency, string(u))
+	if _, known := k.answers[id]; known || !k.state.open() || k.urgency == u || !c.may(chief, "report.urgency", k) {
+		return
+	}
+	k.answers[id], k.proposed[id] = true, u
+}
+
+// answered lets somebody answer what is proposed for a report.
+func (c *crowd) answered(k *known, a policy.Actor) {
+	for id, u := range k.proposed {
+		take := c.r.IntN(2) == 0
+		_, err := c.AnswerProposal(context.Background(), a, Act{Report: k.id}, id, take)
+		if c.may(a, "report.urgency", k) != (err == nil) {
+			c.t.Fatalf("%v of %v answers %+v: %v", a.Roles, a.Unit, k, err)
+		}
+		if err != nil {
+			return
+		}
+		if delete(k.proposed, id); take {
+			if k.urgency != u {
+				clear(k.proposed)
+			}
+			k.urgency = u
+		}
+		return
+	}
+}
+
+// timed lets a chief say how long the reports of a unit may wait.
+func (c *crowd) timed() {
+	at := []record.ID{capital, north, south, well, pass}[c.r.IntN(5)]
+	chief := c.people[slices.IndexFunc(c.people, func(a policy.Actor) bool { return a.Unit == at && a.Has(policy.Chief) })]
+	d := Deadlines{Look: Times{minWait, time.Duration(5+c.r.IntN(30)) * time.Minute, time.Duration(1+c.r.IntN(40)) * time.Hour}}
+	if c.r.IntN(2) == 0 {
+		d.Decide = Times{0, time.Duration(5+c.r.IntN(90)) * time.Hour}
+	}
+	if c.r.IntN(2) == 0 {
+		d.Hours = &Hours{From: 8 * 60, To: 8*60 + 60*(1+c.r.IntN(15))}
+		for i := range 5 {
+			d.Hours.Days[(i+c.r.IntN(2))%7] = true
+		}
+		if !d.Hours.fit() {
+			d.Hours = nil
+		}
+	}
+	if err := c.SetDeadlines(context.Background(), chief, at, d); err != nil && faultOf(err).Key != "queue.deadline.order" {
+		c.t.Fatal(err)
+	}
+	if err := d.Check(); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// press is the urgency by which the time of a report runs.
+func (k *known) press() int {
+	rank := k.urgency.Rank()
+	for _, u := range k.proposed {
+		rank = min(rank, u.Rank())
+	}
+	return rank
+}
+
+// due is when a report is due, reckoned anew: hour by hour, and not as the queue does it.
+func (c *crowd) due(k *known) time.Time {
+	d := c.waiting().of(k.unit)
+	wait := d.Decide[k.press()]
+	if k.state == New {
+		wait = d.Look[k.press()]
+	}
+	if k.press() == 0 || d.Hours == nil {
+		return k.since.Add(wait)
+	}
+	t := k.since
+	for {
+		minute := t.Hour()*60 + t.Minute()
+		if d.Hours.Days[t.Weekday()] && minute >= d.Hours.From && minute < d.Hours.To {
+			step := min(wait, t.Truncate(time.Minute).Add(time.Minute).Sub(t))
+			if wait -= step; wait == 0 {
+				return t.Add(step)
+			}
+			t = t.Add(step)
+			continue
+		}
+		t = t.Truncate(time.Minute).Add(time.Minute)
 	}
 }
 
@@ -237,10 +369,16 @@ func (c *crowd) wanted(a policy.Actor, q Query) (ids []record.ID, counts Counts)
 		if q.Assignee != nil && k.assignee != *q.Assignee || !q.From.IsZero() && k.at.Before(q.From) || !q.To.IsZero() && !k.at.Before(q.To) {
 			continue
 		}
-		if !q.Sift.lets(k) || !q.Late.IsZero() && (k.state != New || !k.at.Before(q.Late.Add(-Patience(k.urgency)))) {
+		if !q.Sift.lets(k) || !q.Late.IsZero() && (!k.state.open() || !c.due(k).Before(q.Late)) {
 			continue
 		}
 		ks = append(ks, k)
+	}
+	due := map[record.ID]time.Time{}
+	for _, k := range ks {
+		if k.state.open() {
+			due[k.id] = c.due(k)
+		}
 	}
 	slices.SortFunc(ks, func(x, y *known) int {
 		age := x.at.Compare(y.at)
@@ -249,6 +387,20 @@ func (c *crowd) wanted(a policy.Actor, q Query) (ids []record.ID, counts Counts)
 			return age
 		case Urgent:
 			return cmp.Or(cmp.Compare(x.urgency.Rank(), y.urgency.Rank()), age)
+		case Due:
+			class := func(k *known) int {
+				switch {
+				case !k.state.open():
+					return 2
+				case k.press() == 0:
+					return 0
+				}
+				return 1
+			}
+			if class(x) == 2 && class(y) == 2 {
+				return age
+			}
+			return cmp.Or(cmp.Compare(class(x), class(y)), due[x.id].Compare(due[y.id]), x.since.Compare(y.since), age)
 		default:
 			return -age
 		}
@@ -268,7 +420,7 @@ func ids(items []Summary) (ids []record.ID) {
 
 // query draws a question that a console may ask.
 func (c *crowd) query(a policy.Actor) Query {
-	q := Query{Sort: []Sort{"", Newest, Oldest, Urgent}[c.r.IntN(4)], Limit: 1 + c.r.IntN(30)}
+	q := Query{Sort: []Sort{"", Newest, Oldest, Urgent, Due, Due}[c.r.IntN(6)], Limit: 1 + c.r.IntN(30)}
 	if c.r.IntN(2) == 0 {
 		q.States = []State{States()[c.r.IntN(5)]}
 	}
@@ -282,8 +434,7 @@ func (c *crowd) query(a policy.Actor) Query {
 		q.Urgencies = urgencies[:1+c.r.IntN(3)]
 	}
 	if c.r.IntN(4) == 0 {
-		q.Late = c.reports[c.order[len(c.order)/2]].at.Add(Patience(urgencies[c.r.IntN(3)]))
-		q.States = []State{New}
+		q.Late = c.reports[c.order[len(c.order)/2]].at.Add(usual.Look[c.r.IntN(3)])
 	}
 	if c.r.IntN(2) == 0 {
 		q.Sift, q.scan = c.sift(), 1+c.r.IntN(40)
@@ -383,6 +534,9 @@ func (c *crowd) same(s Summary) {
 	if s.Unit != k.unit || s.State != k.state || s.Kind != k.kind || s.Language != k.language || s.Place != k.place || s.Urgency != k.urgency || s.TLP != k.tlp || s.Assignee != k.assignee ||
 		s.Grade != k.grade || s.Outcome != k.outcome || s.Unread != k.unread || (s.Point == nil) != (k.told.at == nil) {
 		c.t.Errorf("the list shows %+v, want %+v", s, k)
+	}
+	if k.state.open() != !s.Due.IsZero() || k.state.open() && (!s.Since.Equal(k.since) || !s.Due.Equal(c.due(k))) || (s.Proposed != "") != (len(k.proposed) > 0) {
+		c.t.Errorf("the list shows %+v due, waiting since %v", s, k.since)
 	}
 }
 
@@ -530,7 +684,7 @@ func (c *crowd) checkOverview(a policy.Actor) {
 			continue
 		}
 		want.Open[k.urgency.Rank()][k.state]++
-		if k.state == New && k.at.Before(now.Add(-Patience(k.urgency))) {
+		if k.state.open() && c.due(k).Before(now) {
 			want.Overdue++
 		}
 		if k.state != Quarantine {

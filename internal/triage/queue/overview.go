@@ -51,7 +51,7 @@ func (s *Service) Overview(ctx context.Context, a policy.Actor, now time.Time) (
 	if err != nil {
 		return o, err
 	}
-	v := overview{filter: filter, actor: a.ID, units: filter.Units(s.units.All()), now: now, kinds: map[string]int{}, desks: map[record.ID]UnitCount{}}
+	v := overview{filter: filter, actor: a.ID, units: filter.Units(s.units.All()), wait: s.waiting(), now: now, kinds: map[string]int{}, desks: map[record.ID]UnitCount{}}
 	for i := range overviewDays {
 		v.Days = append(v.Days, Day{Date: millis(0).AddDate(0, 0, int(dayOf(now.UnixMilli()))-overviewDays+1+i)})
 	}
@@ -73,6 +73,7 @@ type overview struct {
 	filter policy.Filter
 	actor  record.ID
 	units  []record.ID
+	wait   *waiting
 	now    time.Time
 	kinds  map[string]int
 	desks  map[record.ID]UnitCount
@@ -112,25 +113,39 @@ func (v *overview) tallies(tx *store.Tx) error {
 	return nil
 }
 
-const overdueSQL = "SELECT tlp FROM queue INDEXED BY queue_urgency WHERE unit = ? AND state = 0 AND urgency = ? AND at < ?"
+const overdueSQL = "SELECT tlp FROM queue INDEXED BY queue_due WHERE state < 3 AND unit = ? AND state = ? AND press = ? AND since < ?"
 
-// overdue counts what nobody has looked at for longer than it may wait. New
-// reports are few: what is many here is the very thing to see.
+// overdue counts what was due and is not done. It is few: what is many here is the
+// very thing to see.
 func (v *overview) overdue(tx *store.Tx) error {
 	for _, u := range v.units {
 		if v.desks[u].N == 0 {
 			continue
 		}
-		for rank, urgency := range urgencies {
-			rows := tx.Query(overdueSQL, u, rank, v.now.Add(-Patience(urgency)).UnixMilli())
+		err := v.wait.overdue(tx, u, v.now.UnixMilli(), func(tlp record.TLP) {
+			if v.filter.Counts(u, tlp) {
+				v.Overdue++
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overdue gives the marking of every report of a unit that was due before an
+// instant.
+func (w *waiting) overdue(tx *store.Tx, unit record.ID, before int64, each func(record.TLP)) error {
+	for _, st := range []State{New, Checking, NeedsAnswer} {
+		for rank := range urgencies {
+			rows := tx.Query(overdueSQL, unit, int(st), rank, w.since(unit, st, rank, before))
 			for rows.Next() {
 				var tlp record.TLP
 				if err := rows.Scan(&tlp); err != nil {
 					return err
 				}
-				if v.filter.Counts(u, tlp) {
-					v.Overdue++
-				}
+				each(tlp)
 			}
 			if err := rows.Err(); err != nil {
 				return err
@@ -181,7 +196,7 @@ func (v *overview) days(tx *store.Tx) error {
 func (v *overview) alone(tx *store.Tx) error {
 	return onlyTheirs(tx, v.filter, v.actor, func(r *row) {
 		v.take(r, 1)
-		if r.state == New && r.at < v.now.Add(-Patience(urgencies[r.urgency])).UnixMilli() {
+		if v.wait.late(r, v.now.UnixMilli()) {
 			v.Overdue++
 		}
 		if i := dayOf(r.at) - dayOf(v.now.UnixMilli()) + overviewDays - 1; i >= 0 && i < overviewDays && r.state != Quarantine {

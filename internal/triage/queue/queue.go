@@ -86,19 +86,6 @@ func (g Grade) Check() error {
 	return nil
 }
 
-// Patience is how long a new report of an urgency may lie before somebody looks
-// at it; after that it is overdue.
-func Patience(u report.Urgency) time.Duration {
-	switch u {
-	case report.Now:
-		return time.Hour
-	case report.Soon:
-		return 24 * time.Hour
-	default: // report.Routine
-		return 7 * 24 * time.Hour
-	}
-}
-
 // MaxText bounds an answer, a message or a note in bytes: two pages.
 const MaxText = 8 << 10
 
@@ -121,6 +108,9 @@ type Summary struct {
 	Grade       Grade // zero: not graded
 	Assignee    record.ID
 	Outcome     Outcome
+	Since       time.Time      // when it began to wait for what it waits for now
+	Due         time.Time      // zero where nothing is awaited of the desk
+	Proposed    report.Urgency // the most pressing that a rule proposes and nobody has answered; "" for none
 	Files       int
 	Unread      int // words of the reporter that no desk has answered
 	Point       *report.Point
@@ -150,16 +140,18 @@ type (
 		Note  string `json:"note,omitempty"`
 	}
 	urgencyBody struct {
-		V       int    `json:"v"`
-		Urgency string `json:"urgency"`
+		V        int       `json:"v"`
+		Urgency  string    `json:"urgency"`
+		Proposal record.ID `json:"proposal,omitzero"` // that a person took
 	}
 	gradeBody struct {
 		V int `json:"v"`
 		Grade
 	}
 	assignBody struct {
-		V       int       `json:"v"`
-		Account record.ID `json:"account"`
+		V        int       `json:"v"`
+		Account  record.ID `json:"account"`
+		Proposal record.ID `json:"proposal,omitzero"` // that a person took
 	}
 	forwardBody struct {
 		V      int       `json:"v"`
@@ -167,6 +159,10 @@ type (
 		From   record.ID `json:"from"`
 		Note   string    `json:"note"`
 		Closed bool      `json:"closed,omitempty"` // the unit was closed: nobody sent the report away
+
+		Rule    record.ID `json:"rule,omitzero"` // that sent it, and not a person
+		Version int       `json:"version,omitempty"`
+		List    record.ID `json:"list,omitzero"` // the unit whose rule it is
 	}
 	textBody struct {
 		V        int    `json:"v"`

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -38,13 +39,18 @@ type Service struct {
 	blobID func(ref string) string
 	clock  func() time.Time
 	shown  *audit.Meter
+
+	settings atomic.Pointer[settings] // the deadlines that units set
 }
 
-// NewService makes the service over the field compartment.
+// NewService makes the service over the field compartment. Until Refresh it knows
+// of no deadlines but the usual ones.
 func NewService(opt Options) *Service {
-	return &Service{
+	s := &Service{
 		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, blobID: opt.BlobID, clock: opt.Clock, shown: audit.NewMeter(opt.Clock),
 	}
+	s.settings.Store(&settings{})
+	return s
 }
 
 // An Act names the report that a desk acts on and the state of it that the
@@ -73,6 +79,17 @@ func (s *Service) handling(r *row) record.Handling {
 // act is every act of a desk: load the row, ask the policy about that very row,
 // compare what the person saw, and write one revision.
 func (s *Service) act(ctx context.Context, a policy.Actor, action policy.Action, act Act, make func(tx *store.Tx, r *row) (*ledger.Draft, error)) (Summary, error) {
+	return s.acts(ctx, a, action, act, func(tx *store.Tx, r *row) ([]ledger.Draft, error) {
+		d, err := make(tx, r)
+		if err != nil || d == nil {
+			return nil, err
+		}
+		return []ledger.Draft{*d}, nil
+	})
+}
+
+// acts is an act of several revisions.
+func (s *Service) acts(ctx context.Context, a policy.Actor, action policy.Action, act Act, make func(tx *store.Tx, r *row) ([]ledger.Draft, error)) (Summary, error) {
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		r, err := s.allowed(ctx, tx, a, action, act.Report)
 		if err != nil {
@@ -85,15 +102,14 @@ func (s *Service) act(ctx context.Context, a policy.Actor, action policy.Action,
 				Args: []string{strconv.FormatInt(r.seq, 10)},
 			}
 		}
-		d, err := make(tx, r)
-		if err != nil || d == nil {
-			return nil, err
+		drafts, err := make(tx, r)
+		for i := range drafts {
+			d := &drafts[i]
+			if d.Subject, d.Author = act.Report, a.ID; d.Handling.Unit.Zero() {
+				d.Handling = s.handling(r)
+			}
 		}
-		d.Subject, d.Author = act.Report, a.ID
-		if d.Handling.Unit.Zero() {
-			d.Handling = s.handling(r)
-		}
-		return []ledger.Draft{*d}, nil
+		return drafts, err
 	})
 	if err != nil {
 		return Summary{}, err
@@ -172,10 +188,14 @@ func (s *Service) Assign(ctx context.Context, a policy.Actor, act Act, account r
 			return nil, nil
 		}
 		if !account.Zero() && !s.couldRead(ctx, account, act.Report, r) {
-			return nil, invalid("queue.assign.unfit", "this person could not read the report", "choose somebody of the unit's desk, or of one above")
+			return nil, unfit()
 		}
 		return &ledger.Draft{Kind: record.Assignment, Record: act.Report.Derive("assignment"), Body: assignBody{V: bodyVersion, Account: account}}, nil
 	})
+}
+
+func unfit() error {
+	return invalid("queue.assign.unfit", "this person could not read the report", "choose somebody of the unit's desk, or of one above")
 }
 
 // couldRead tells whether an account could read the report, were it theirs.
@@ -436,95 +456,6 @@ func (s *Service) blobIDs(refs []string) (ids []string) {
 		}
 	}
 	return ids
-}
-
-// Thread is what a reporter sees behind the receipt.
-type Thread struct {
-	Report   record.ID
-	State    State
-	Messages []Message
-}
-
-// Thread gives the words between the reporter and the desks, and where the
-// report stands. The receipt is the permission. It faults with Missing where
-// there is no such receipt.
-func (s *Service) Thread(ctx context.Context, receipt string) (t Thread, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		id, err := report.ByReceipt(tx, receipt)
-		if err != nil {
-			return err
-		}
-		r, err := load(tx, id)
-		if err != nil {
-			return err
-		}
-		if t.Report, t.State = id, r.state; r.state == Quarantine {
-			t.State = New // whoever floods must not learn what becomes of it
-		}
-		t.Messages, err = messages(tx, r.n)
-		return err
-	})
-	return t, err
-}
-
-// Messages gives the words between reporter and desks, oldest first.
-func (s *Service) Messages(ctx context.Context, id record.ID) (ms []Message, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		r, err := load(tx, id)
-		if err != nil {
-			return err
-		}
-		ms, err = messages(tx, r.n)
-		return err
-	})
-	return ms, err
-}
-
-const messagesSQL = "SELECT id, desk, text, language, at, author FROM messages WHERE n = ? ORDER BY at, id"
-
-func messages(tx *store.Tx, n int64) (ms []Message, err error) {
-	rows := tx.Query(messagesSQL, n)
-	defer rows.Close()
-	for rows.Next() {
-		var m Message
-		var at int64
-		if err := rows.Scan(&m.ID, &m.FromDesk, &m.Text, &m.Language, &at, &m.Author); err != nil {
-			return nil, err
-		}
-		m.At = millis(at)
-		ms = append(ms, m)
-	}
-	return ms, rows.Err()
-}
-
-// AddMessage takes a reporter's further word, by the receipt. Sending the same
-// id twice is harmless.
-func (s *Service) AddMessage(ctx context.Context, receipt string, id record.ID, text, language string) error {
-	if err := checkText(text); err != nil {
-		return err
-	}
-	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		rep, err := report.ByReceipt(tx, receipt)
-		if err != nil {
-			return nil, err
-		}
-		r, err := load(tx, rep)
-		if err != nil {
-			return nil, err
-		}
-		if known, err := said(tx, id, r.n); err != nil || known {
-			return nil, err
-		}
-		drafts := []ledger.Draft{{
-			Kind: record.Message, Record: id, Subject: rep,
-			Handling: s.handling(r), Body: textBody{V: bodyVersion, Text: text, Language: language},
-		}}
-		if up := s.units.Open(r.unit); up != r.unit && !up.Zero() { // nobody reads it where it is
-			drafts = append(drafts, inherited(rep, record.ID{}, r, up))
-		}
-		return drafts, nil
-	})
-	return err
 }
 
 func checkText(text string) error {

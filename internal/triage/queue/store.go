@@ -74,6 +74,28 @@ var module = store.Module{Name: "queue", Steps: []string{
 	-- the ids of notes, whose text stands in the history alone
 	CREATE TABLE notes (id BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 	CREATE INDEX notes_n ON notes (n);`,
+	`
+	ALTER TABLE queue ADD COLUMN since INTEGER NOT NULL DEFAULT 0;    -- when it began to wait for what it waits for now
+	ALTER TABLE queue ADD COLUMN proposed INTEGER NOT NULL DEFAULT 3; -- the most pressing urgency that is proposed and not answered; 3 for none
+	ALTER TABLE queue ADD COLUMN press INTEGER NOT NULL DEFAULT 2;    -- the urgency by which its time runs
+	UPDATE queue SET press = urgency, since = CASE state
+		WHEN 2 THEN coalesce((SELECT max(m.at) FROM messages m WHERE m.n = queue.n AND NOT m.desk), at) ELSE at END;
+	-- what a desk has to do, in the order in which it is due
+	CREATE INDEX queue_due ON queue (unit, state, press, since) WHERE state < 3;
+	CREATE INDEX queue_kind_due ON queue (unit, state, kind, press, since) WHERE state < 3;
+	CREATE INDEX queue_due_free ON queue (unit, state, press, since) WHERE state < 3 AND tlp <= 1;
+	CREATE INDEX queue_kind_due_free ON queue (unit, state, kind, press, since) WHERE state < 3 AND tlp <= 1;
+	CREATE TABLE deadlines (unit BLOB PRIMARY KEY, body TEXT NOT NULL, rev BLOB NOT NULL) WITHOUT ROWID;
+	-- what rules proposed, and what became of it
+	CREATE TABLE proposals (
+		id BLOB PRIMARY KEY, n INTEGER NOT NULL, rule BLOB NOT NULL, version INTEGER NOT NULL, idea TEXT NOT NULL, value TEXT NOT NULL,
+		why TEXT NOT NULL, standing INTEGER NOT NULL, at INTEGER NOT NULL, author BLOB, answered INTEGER
+	) WITHOUT ROWID;
+	CREATE INDEX proposals_n ON proposals (n, at);
+	CREATE INDEX proposals_rule ON proposals (rule, at);
+	-- the desks that a report has left: a rule sends none back to where it was
+	CREATE TABLE moves (n INTEGER NOT NULL, seq INTEGER NOT NULL, unit BLOB NOT NULL, rule BLOB, list BLOB, at INTEGER NOT NULL, PRIMARY KEY (n, seq)) WITHOUT ROWID;
+	CREATE INDEX moves_rule ON moves (rule, at) WHERE rule IS NOT NULL;`,
 }}
 
 // Part is the package's share of the field compartment. It comes after the
@@ -83,7 +105,7 @@ func Part() ledger.Part {
 		Module: module,
 		Kinds: []record.Kind{
 			record.Report, record.Correction, record.State, record.Urgency, record.Grade, record.Assignment, record.Forward,
-			record.Answer, record.Message, record.Note, record.Closing, record.Blob,
+			record.Answer, record.Message, record.Note, record.Closing, record.Blob, record.Proposal, record.Deadline,
 		},
 		Apply: apply,
 		Erase: erase,
@@ -108,10 +130,12 @@ type row struct {
 	lat, lon *float64
 	unread   int
 	forwards int
+	since    int64
+	proposed int // unproposed for none
 	seq      int64
 }
 
-const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, q.list, q.place, lat, lon, unread, forwards, seq
+const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, q.list, q.place, lat, lon, unread, forwards, since, proposed, seq
 	FROM queue q JOIN reports r USING (n) WHERE r.id = ?`
 
 func load(tx *store.Tx, id record.ID) (*row, error) {
@@ -119,7 +143,7 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 	state, outcome := 0, ""
 	err := tx.Row(rowSQL, id).
 		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.list, &r.place, &r.lat, &r.lon, &r.unread,
-			&r.forwards, &r.seq)
+			&r.forwards, &r.since, &r.proposed, &r.seq)
 	r.state, r.outcome = State(state), Outcome(outcome)
 	return r, err
 }
@@ -128,8 +152,11 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 func dayOf(millis int64) int64 { return millis / (24 * 60 * 60 * 1000) }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
-	if rev.Kind == record.Report {
+	switch rev.Kind {
+	case record.Report:
 		return enter(tx, rev)
+	case record.Deadline:
+		return applyDeadline(tx, rev)
 	}
 	r, err := load(tx, rev.Subject)
 	if store.None(err) {
@@ -144,7 +171,13 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 			return err
 		}
 	}
-	r.seq = rev.Seq
+	if err := r.settleProposals(tx, rev); err != nil {
+		return err
+	}
+	r.waits(counted.state, rev)
+	if !machine(rev) {
+		r.seq = rev.Seq
+	}
 	if counted.unit != r.unit || counted.state != r.state || counted.kind != r.kind || counted.urgency != r.urgency ||
 		counted.list != r.list || counted.place != r.place || !samePoint(&counted, r) {
 		if err := counted.count(tx, -1); err != nil {
@@ -155,9 +188,21 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		}
 	}
 	return tx.Exec(`UPDATE queue SET unit = ?, state = ?, urgency = ?, kind = ?, assignee = ?, source = ?, information = ?, outcome = ?,
-		list = ?, place = ?, lat = ?, lon = ?, cell = ?, unread = ?, forwards = ?, seq = ? WHERE n = ?`,
+		list = ?, place = ?, lat = ?, lon = ?, cell = ?, unread = ?, forwards = ?, since = ?, proposed = ?, press = ?, seq = ? WHERE n = ?`,
 		r.unit, int(r.state), r.urgency, r.kind, r.assignee, r.grade.Source, r.grade.Information, string(r.outcome),
-		r.list, r.place, r.lat, r.lon, r.finestCell(), r.unread, r.forwards, r.seq, r.n)
+		r.list, r.place, r.lat, r.lon, r.finestCell(), r.unread, r.forwards, r.since, r.proposed, r.pressing(), r.seq, r.n)
+}
+
+// waits notes since when the report waits, where that begins anew: it was let in
+// or taken up again, its reporter wrote, or was answered and waits for a decision.
+// Handing it on does not: whoever reported waits all the same.
+func (r *row) waits(before State, rev ledger.Revision) {
+	switch {
+	case !before.open() && r.state.open(),
+		before != NeedsAnswer && r.state == NeedsAnswer,
+		before == NeedsAnswer && rev.Kind == record.Answer:
+		r.since = rev.At.Millis()
+	}
 }
 
 func samePoint(a, b *row) bool {
@@ -192,7 +237,7 @@ func enter(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	r := row{unit: rev.Handling.Unit, urgency: b.Urgency.Rank(), kind: b.Kind, at: rev.At.Millis(), tlp: rev.Handling.TLP, seq: rev.Seq}
+	r := row{proposed: unproposed, unit: rev.Handling.Unit, urgency: b.Urgency.Rank(), kind: b.Kind, at: rev.At.Millis(), tlp: rev.Handling.TLP, seq: rev.Seq}
 	if b.Quarantine {
 		r.state = Quarantine
 	}
@@ -200,9 +245,9 @@ func enter(tx *store.Tx, rev ledger.Revision) error {
 	if err := tx.Row("SELECT n FROM reports WHERE id = ?", rev.Record).Scan(&r.n); err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, language, list, place, lat, lon, cell, unread, seq)
-		VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, ?, ?, ?, 0, ?)`,
-		r.n, r.unit, int(r.state), r.urgency, r.kind, r.at, r.tlp, b.Language, r.list, r.place, r.lat, r.lon, r.finestCell(), r.seq)
+	err = tx.Exec(`INSERT INTO queue (n, unit, state, urgency, kind, at, tlp, assignee, source, information, outcome, language, list, place, lat, lon, cell, unread, since, press, seq)
+		VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '', 0, '', ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+		r.n, r.unit, int(r.state), r.urgency, r.kind, r.at, r.tlp, b.Language, r.list, r.place, r.lat, r.lon, r.finestCell(), r.at, r.urgency, r.seq)
 	if err != nil {
 		return err
 	}
@@ -221,7 +266,7 @@ func erase(tx *store.Tx, subject record.ID) error {
 	if err := r.count(tx, -1); err != nil {
 		return err
 	}
-	for _, sql := range []string{"DELETE FROM messages WHERE n = ?", "DELETE FROM notes WHERE n = ?"} {
+	for _, sql := range []string{"DELETE FROM messages WHERE n = ?", "DELETE FROM notes WHERE n = ?", "DELETE FROM proposals WHERE n = ?", "DELETE FROM moves WHERE n = ?"} {
 		if err := tx.Exec(sql, r.n); err != nil {
 			return err
 		}

@@ -95,10 +95,11 @@ func (c *crowd) checkRebuild() {
 	c.t.Helper()
 	dump := func() (rows []string) {
 		for table, columns := range map[string]string{
-			"queue": "n, hex(unit), state, urgency, kind, at, tlp, hex(assignee), source, information, outcome, lat, lon, cell, unread, seq, forwards, language, list, place",
+			"queue": "n, hex(unit), state, urgency, kind, at, tlp, hex(assignee), source, information, outcome, lat, lon, cell, unread, seq, since, proposed, press, forwards, language, list, place",
 			"tally": "hex(unit), state, kind, urgency, tlp, n", "cells": "cell, hex(unit), state, kind, urgency, tlp, n, lat, lon",
 			"areas": "list, place, hex(unit), state, kind, urgency, tlp, n", "days": "day, hex(unit), urgency, tlp, n",
 			"messages": "hex(id), n, desk, text, language, at, hex(author)", "notes": "hex(id), n",
+			"proposals": "hex(id), n, hex(rule), idea, value, standing, at, hex(author), answered", "moves": "n, seq, hex(unit), hex(list)", "deadlines": "hex(unit), body, hex(rev)",
 		} {
 			if err := c.l.View(context.Background(), func(tx *store.Tx) error {
 				rs := tx.Query("SELECT '" + table + "' || json_array(" + columns + ") FROM " + table)
