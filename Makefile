@@ -76,10 +76,13 @@ bench: build ## speed and size; figures stand in docs/performance.md
 trends: ## the rules for trends tried on real events: the tables of docs/trends.md
 	WASL_TRENDS=1 go test -count=1 -v -run Evaluation ./internal/analyse/trend
 
+oracle: setup ## our forms and expressions held against another engine of ODK XForms (npm)
+	@tools/oracle/xforms/run
+
 size: build ## bytes of what a phone and a browser load
 	@tools/size
 
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench trends size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench trends oracle size clean

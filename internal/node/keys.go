@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"unicode/utf8"
 
 	"filippo.io/age"
 
@@ -56,6 +58,25 @@ var compartments = []string{"field", "vault"}
 // so that a node starts within a second; a passphrase of six words holds.
 const scryptWork = 15
 
+// checkDir holds a data directory against what it is opened as: a demo's keys lie
+// open and its data are invented, so that neither may pass for the other.
+func checkDir(dir string, demo bool) error {
+	_, err := os.Stat(filepath.Join(dir, keyFile))
+	switch {
+	case demo && err == nil:
+		return &fault.Error{
+			Kind: fault.Conflict, Op: "node.Open", Key: "node.dir.real", Msg: "this directory is a real node's, not a demo's",
+			Hint: "give the demo a directory of its own with --data", Args: []string{dir},
+		}
+	case !demo && IsDemo(dir):
+		return &fault.Error{
+			Kind: fault.Conflict, Op: "node.Open", Key: "node.dir.demo", Msg: "this directory is a demo's: its data are invented and its keys lie open",
+			Hint: "give the node a directory of its own with --data", Args: []string{dir},
+		}
+	}
+	return nil
+}
+
 // loadKeys reads the node's keys or, where there are none yet, makes them. A
 // node without a passphrase keeps them in the clear: only a demo may.
 func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
@@ -83,11 +104,13 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 		return nil, fmt.Errorf("read the keys: %w", err)
 	}
 	if passphrase != "" {
-		if b, err = unlock(b, passphrase); err != nil {
-			return nil, &fault.Error{
+		if b, err = unlock(b, passphrase); errors.Is(err, age.ErrIncorrectIdentity) {
+			return nil, &fault.Error{ // a changed byte in what the passphrase seals reads like a wrong one
 				Kind: fault.Denied, Op: op, Key: "node.passphrase.wrong", Msg: "the passphrase is not the one of this node",
 				Hint: "check it letter by letter; without it the data cannot be read by anybody", Err: err,
 			}
+		} else if err != nil {
+			return nil, damagedKeys(err)
 		}
 	}
 	k := &keyring{}
@@ -96,12 +119,16 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 		err = errors.Join(e, errors.New("its checksum does not hold, or it is of another version"))
 	}
 	if err != nil {
-		return nil, &fault.Error{
-			Kind: fault.Invalid, Op: op, Key: "node.keys.damaged", Msg: "the file of keys is damaged",
-			Hint: "put it back from the backup of the keys", Err: err,
-		}
+		return nil, damagedKeys(err)
 	}
 	return k, nil
+}
+
+func damagedKeys(err error) error {
+	return &fault.Error{
+		Kind: fault.Invalid, Op: "node.loadKeys", Key: "node.keys.damaged", Msg: "the file of keys is damaged",
+		Hint: "put it back from the backup of the keys", Err: err,
+	}
 }
 
 // hasData tells whether a compartment was ever kept in dir.
@@ -114,7 +141,17 @@ func hasData(dir string) bool {
 	return false
 }
 
+// minPassphrase is the shortest passphrase in letters that a node's keys are put
+// under: whoever has the file tries them without anybody's leave.
+const minPassphrase = 20
+
 func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
+	if passphrase != "" && utf8.RuneCountInString(passphrase) < minPassphrase {
+		return nil, &fault.Error{
+			Kind: fault.Invalid, Op: "node.makeKeys", Key: "node.passphrase.short", Msg: "the passphrase is shorter than {0} letters",
+			Hint: "take six words that have nothing to do with each other", Args: []string{strconv.Itoa(minPassphrase)},
+		}
+	}
 	draw := func() []byte {
 		b := make([]byte, keyBytes)
 		if _, err := io.ReadFull(random, b); err != nil {

@@ -191,7 +191,7 @@ func (r *realm) listen(url string, v *visitor) *ear {
 	for name, values := range v.header {
 		req.Header[name] = values
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := http.DefaultClient.Do(req) //nolint:bodyclose // closed by the one who reads
 	r.ok(err)
 	l := &ear{events: make(chan string, 10_000), stop: stop}
 	go func() {

@@ -10,11 +10,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -53,6 +52,7 @@ type Config struct {
 	Domain     string // for passkeys; "localhost" on a laptop
 	Origins    []string
 	Proxies    []netip.Prefix // reverse proxies whose word on their clients is taken
+	Cert, Key  string         // files of a certificate and its key; "" to serve without TLS
 	Clock      func() time.Time
 	Random     io.Reader
 	Log        *slog.Logger
@@ -94,7 +94,7 @@ func FieldParts() []ledger.Part {
 
 // Open opens the node of a data directory, or makes one.
 func Open(ctx context.Context, cfg Config) (n *Node, err error) {
-	if cfg.Authority == "" && !cfg.Demo {
+	if strings.TrimSpace(cfg.Authority) == "" && !cfg.Demo {
 		return nil, &fault.Error{
 			Kind: fault.Invalid, Op: "node.Open", Key: "node.authority.missing",
 			Msg:  "a node that takes real reports needs the reference of the data-protection authority's approval",
@@ -106,6 +106,9 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 	}
 	if len(cfg.Origins) == 0 {
 		cfg.Domain = "" // passkeys are bound to an address: without one they are off
+	}
+	if err := checkDir(cfg.Dir, cfg.Demo); err != nil {
+		return nil, err
 	}
 	n = &Node{cfg: cfg}
 	defer func() {
@@ -256,51 +259,6 @@ func (n *Node) Handler() (*edge.Edge, error) {
 		Ready:    n.ready.Load,
 		Proxies:  n.cfg.Proxies,
 	})
-}
-
-// Times of a connection. A request's head must come within headTime: a
-// slow-loris holds a socket and nothing else. Bodies and answers take as long as
-// a line of 32 kbit/s needs.
-const (
-	headTime = 20 * time.Second
-	idleTime = 2 * time.Minute
-	stopTime = 10 * time.Second
-)
-
-// Serve answers on l until ctx ends; then it lets the requests under way finish.
-func (n *Node) Serve(ctx context.Context, l net.Listener) error {
-	h, err := n.Handler()
-	if err != nil {
-		return err
-	}
-	srv := &http.Server{
-		Handler: h, ReadHeaderTimeout: headTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
-		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-		ErrorLog:    slog.NewLogLogger(n.cfg.Log.Handler(), slog.LevelDebug),
-	}
-	// Those who follow the ledger work while the node serves.
-	stopFollowing, err := n.followers.start(ctx, followOptions{Field: n.Field, Cursors: n.db, Clock: n.cfg.Clock, Log: n.cfg.Log})
-	if err != nil {
-		return err
-	}
-	defer stopFollowing()
-	n.ready.Store(true)
-	served := make(chan error, 1)
-	go func() { served <- srv.Serve(l) }()
-	select {
-	case err = <-served:
-		return err
-	case <-ctx.Done():
-	}
-	n.ready.Store(false)
-	n.Hub.Close() // streams of events end by themselves
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
-	defer cancel()
-	err = srv.Shutdown(stop)
-	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
-		err = errors.Join(err, e)
-	}
-	return err
 }
 
 // Close undoes Open, the last first.

@@ -37,6 +37,7 @@ type realm struct {
 	visitors []*visitor
 	boss     policy.Actor // administrator of all
 	made     int
+	entered  map[policy.Role]bool
 	demo     bool // accounts are entered by one click, so that signing in costs nothing
 
 	mu  sync.Mutex
@@ -49,6 +50,8 @@ type visitor struct {
 	actor   policy.Actor // zero for who is nobody to the API
 	session bool
 	header  http.Header
+	address string // "" for the same as all
+	login   string // of an account with a password
 }
 
 // positions are where a thing may lie, seen from the visitors' unit.
@@ -88,7 +91,19 @@ func (r *realm) pass(d time.Duration) {
 
 func newRealm(t *testing.T, change ...func(*Config)) *realm {
 	t.Helper()
-	r := &realm{t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), at: map[string]record.ID{}, logged: &safeBuffer{}}
+	r := emptyRealm(t, change...)
+	for _, u := range []struct{ name, up string }{{"above", "root"}, {"own", "above"}, {"below", "own"}, {"sibling", "above"}} {
+		r.at[u.name] = unit.IDOf(u.name)
+		r.ok(r.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: r.at[u.name], Code: u.name, Parent: r.at[u.up], Kind: unit.Police, Name: lang.Text{lang.French: u.name}}))
+	}
+	r.people()
+	return r
+}
+
+// emptyRealm is one without units but the first, and without people.
+func emptyRealm(t *testing.T, change ...func(*Config)) *realm {
+	t.Helper()
+	r := &realm{t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), at: map[string]record.ID{}, entered: map[policy.Role]bool{}, logged: &safeBuffer{}}
 	cfg := Config{
 		Dir: t.TempDir(), Passphrase: "six words that nobody else knows", Authority: "APD/2026/1", Clock: r.clock, Random: rand.Reader,
 		Log: slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Name: lang.Text{lang.French: "Essai"},
@@ -102,7 +117,7 @@ func newRealm(t *testing.T, change ...func(*Config)) *realm {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := r.Node.Close(); err != nil {
+		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -112,14 +127,21 @@ func newRealm(t *testing.T, change ...func(*Config)) *realm {
 	r.ready.Store(true)
 	root := unit.IDOf("HQ")
 	r.at["root"] = root
-	r.ok(r.Node.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: root, Code: "HQ", Kind: unit.Administration, Name: lang.Text{lang.French: "HQ"}}))
-	for _, u := range []struct{ name, up string }{{"above", "root"}, {"own", "above"}, {"below", "own"}, {"sibling", "above"}} {
-		r.at[u.name] = unit.IDOf(u.name)
-		r.ok(r.Node.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: r.at[u.name], Code: u.name, Parent: r.at[u.up], Kind: unit.Police, Name: lang.Text{lang.French: u.name}}))
-	}
+	r.ok(r.Units.Put(t.Context(), record.ID{}, unit.Unit{ID: root, Code: "HQ", Kind: unit.Administration, Name: lang.Text{lang.French: "HQ"}}))
 	r.boss = policy.Actor{ID: record.IDOf("boss"), Roles: []policy.Role{policy.Administrator}, Unit: root}
-	r.people()
 	return r
+}
+
+// firstAdministrator makes the first account, aicha's, as its owner would.
+func (r *realm) firstAdministrator() *visitor {
+	r.t.Helper()
+	secret, err := r.Who.FirstLink(r.t.Context(), r.at["root"])
+	r.ok(err)
+	got := r.ask(&visitor{}, "POST", "/api/v1/invitations/"+secret+"/accept", map[string]any{"password": goodPassword, "name": "Aïcha", "login": "aicha"})
+	if got.status != 200 {
+		r.t.Fatalf("the first account: %d %s", got.status, got.body)
+	}
+	return keeps(got)
 }
 
 func (r *realm) ok(err error) {
@@ -155,7 +177,8 @@ func (r *realm) person(at string, role policy.Role) *visitor {
 	r.made++
 	login := fmt.Sprintf("%s%d", role, r.made)
 	v := &visitor{name: string(role), session: true}
-	if r.demo {
+	if r.demo && !r.entered[role] { // one click enters as the first of a role
+		r.entered[role] = true
 		v.actor = policy.Actor{ID: record.IDOf(login), Roles: []policy.Role{role}, Unit: r.at[at]}
 		r.ok(r.Who.AddDemo(r.t.Context(), identity.Member{ID: v.actor.ID, Name: "Person", Login: login, Roles: v.actor.Roles, Unit: v.actor.Unit}))
 		r.enter(v)
@@ -165,14 +188,21 @@ func (r *realm) person(at string, role policy.Role) *visitor {
 	r.ok(err)
 	e, err := r.Who.Accept(r.t.Context(), link, identity.Accept{Password: goodPassword})
 	r.ok(err)
+	v.login = login
 	v.actor, v.header = e.Session.Actor, http.Header{"Cookie": {"wasl_session=" + e.Token}}
 	return v
 }
 
-// enter signs somebody of a demo in anew.
+// enter signs somebody in anew.
 func (r *realm) enter(v *visitor) {
 	r.t.Helper()
-	e, err := r.Who.EnterDemo(r.t.Context(), v.actor.Roles[0])
+	var e identity.Entry
+	var err error
+	if v.login != "" {
+		e, err = r.Who.SignIn(r.t.Context(), identity.SignIn{Login: v.login, Password: goodPassword})
+	} else {
+		e, err = r.Who.EnterDemo(r.t.Context(), v.actor.Roles[0])
+	}
 	r.ok(err)
 	v.header = http.Header{"Cookie": {"wasl_session=" + e.Token}}
 }
@@ -241,9 +271,12 @@ func (r *realm) ask(v *visitor, method, path string, body any) heard {
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}
+	if v.address != "" {
+		req.RemoteAddr = v.address
+	}
 	w := httptest.NewRecorder()
 	r.edge.ServeHTTP(w, req)
-	return heard{w.Code, w.Result().Header, w.Body.String()} //nolint:bodyclose // a recorder's
+	return heard{w.Code, w.Result().Header, w.Body.String()}
 }
 
 // fingerprint changes with anything that is kept.

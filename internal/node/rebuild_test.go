@@ -24,7 +24,7 @@ func TestRebuildGivesEqualTables(t *testing.T) {
 	sound(t, b.Node)
 	b.ok(b.Node.Close())
 
-	_, err := Rebuild(context.Background(), Config{Dir: dir, Demo: true, Clock: b.clock.now, Random: &stream{b.rng}}, func(string, int64, int64) {})
+	_, err := Rebuild(context.Background(), Config{Dir: dir, Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, func(string, int64, int64) {})
 	b.ok(err)
 	b = openBusy(t, dir, 2)
 	defer func() { b.ok(b.Node.Close()) }()

@@ -233,10 +233,16 @@ func TestWhatIsNotThere(t *testing.T) {
 		status       int
 		allow        string
 	}{
-		{"GET", "/api/v1/nonsense", 404, ""}, {"POST", "/api/v1/nonsense", 404, ""}, {"GET", "/api/v2/reports", 404, ""},
-		{"DELETE", "/api/v1/reports", 405, "GET, HEAD"}, {"PATCH", "/api/v1/units/" + record.IDOf("x").String(), 405, "PUT"},
-		{"GET", "/api/v1/reports/" + record.IDOf("x").String() + "/erase", 405, "POST"}, {"POST", "/", 405, "GET, HEAD"}, {"PUT", "/r/", 405, "GET, HEAD"},
-		{"GET", "/api/v1/reports/not-an-id", 400, ""}, {"GET", "/api/v1/places/OCHA-COD-2024/MR99", 404, ""},
+		{"GET", "/api/v1/nonsense", 404, ""},
+		{"POST", "/api/v1/nonsense", 404, ""},
+		{"GET", "/api/v2/reports", 404, ""},
+		{"DELETE", "/api/v1/reports", 405, "GET, HEAD"},
+		{"PATCH", "/api/v1/units/" + record.IDOf("x").String(), 405, "PUT"},
+		{"GET", "/api/v1/reports/" + record.IDOf("x").String() + "/erase", 405, "POST"},
+		{"POST", "/", 405, "GET, HEAD"},
+		{"PUT", "/r/", 405, "GET, HEAD"},
+		{"GET", "/api/v1/reports/not-an-id", 400, ""},
+		{"GET", "/api/v1/places/OCHA-COD-2024/MR99", 404, ""},
 	} {
 		got := r.ask(v, c.method, c.path, nil)
 		if got.status != c.status || got.header.Get("Allow") != c.allow || !strings.HasPrefix(got.header.Get("Content-Type"), "application/json") {

@@ -35,7 +35,7 @@ type onUnit struct {
 func (r *realm) spare(at record.ID, closed bool) record.ID {
 	r.t.Helper()
 	id := record.NewID(rand.Reader)
-	r.ok(r.Node.Units.Put(r.t.Context(), record.ID{}, unit.Unit{
+	r.ok(r.Units.Put(r.t.Context(), record.ID{}, unit.Unit{
 		ID: id, Code: id.String()[:13], Parent: at, Kind: unit.Post, Name: lang.Text{lang.French: "spare"}, Closed: closed,
 	}))
 	return id
@@ -76,7 +76,7 @@ var onUnits = map[string]onUnit{
 		return id.String(), map[string]any{"code": id.String()[:13], "parent": at, "kind": "post", "name": map[string]string{"fr": "x"}}
 	}},
 	"PUT /api/v1/units/{id} renamed": {action: "unit.edit", kind: policy.Unit, fresh: func(r *realm, at record.ID) (string, any) {
-		u, _ := r.Node.Units.Tree().Get(at)
+		u, _ := r.Units.Tree().Get(at)
 		return at.String(), map[string]any{"code": u.Code, "parent": u.Parent, "kind": u.Kind, "name": map[string]string{"fr": record.NewID(rand.Reader).String()}}
 	}},
 	"POST /api/v1/units/{id}/close": {action: "unit.edit", kind: policy.Unit, fresh: func(r *realm, at record.ID) (string, any) {

@@ -15,10 +15,11 @@ import (
 	"wasl/internal/keep/store"
 )
 
-// IsDemo tells whether a data directory is a demo's.
+// IsDemo tells whether a data directory is a demo's, be it half filled.
 func IsDemo(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, secretsFile))
-	return err == nil
+	_, keys := os.Stat(filepath.Join(dir, plainKey))
+	_, secrets := os.Stat(filepath.Join(dir, secretsFile))
+	return keys == nil || secrets == nil
 }
 
 // Verify reads everything that the node keeps from end to end and gives a line for
@@ -74,6 +75,9 @@ func (n *Node) missingFiles(ctx context.Context) (lines []string, err error) {
 // Rebuild makes the tables of every compartment of a data directory again, and
 // gives the number of revisions applied.
 func Rebuild(ctx context.Context, cfg Config, progress func(what string, done, total int64)) (total int64, err error) {
+	if err := checkDir(cfg.Dir, IsDemo(cfg.Dir)); err != nil {
+		return 0, err
+	}
 	n := &Node{cfg: cfg}
 	if err := n.takeLock(); err != nil {
 		return 0, err

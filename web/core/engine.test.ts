@@ -92,9 +92,32 @@ test('a calculation that hangs on itself ends', () => {
       default_language: '',
       root: 'data',
       lists: {},
-      nodes: [{ kind: 'question', type: 'calculate', name: 'a', path: ['data', 'a'], calculate: ['+', ['ref', ['data', 'a']], ['n', 1]] }],
+      nodes: [{ kind: 'question', type: 'calculate', name: 'a', path: ['data', 'a'], calculate: ['call', 'concat', ['ref', ['data', 'a']], ['s', 'x']] }],
     },
     { id: 'x', language: 'fr', now: () => ({ ms: 0, offset: 0 }) },
   )
-  expect(f.finish()).toContain('<a>')
+  expect(f.finish()).toContain('<a>x')
+})
+
+test('what cannot be calculated yet is left empty', () => {
+  const f = new Filling(
+    {
+      schema: 1,
+      id: 'x',
+      version: '',
+      title: {},
+      languages: [''],
+      default_language: '',
+      root: 'data',
+      lists: {},
+      nodes: [
+        { kind: 'question', type: 'integer', name: 'n', path: ['data', 'n'] },
+        { kind: 'question', type: 'calculate', name: 'next', path: ['data', 'next'], calculate: ['+', ['ref', ['data', 'n']], ['n', 1]] },
+      ],
+    },
+    { id: 'x', language: 'fr', now: () => ({ ms: 0, offset: 0 }) },
+  )
+  expect(f.at('/data/next')?.text).toBe('')
+  f.set(f.at('/data/n')!, '2')
+  expect(f.at('/data/next')?.text).toBe('3')
 })

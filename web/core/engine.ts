@@ -132,7 +132,8 @@ export class Filling {
 
   private calculate(e: El, n: FormNode): boolean {
     if (!n.calculate || (n.trigger && !this.triggered.has(e))) return false
-    const value = this.text(n.calculate, e)
+    const found = this.text(n.calculate, e)
+    const value = found === 'NaN' ? '' : found // what cannot be calculated yet is left empty, as Collect leaves it
     if (value === e.text) return false
     e.text = value
     return true

@@ -211,6 +211,42 @@ test('a position is waited for, gets better, and can be done without', { timeout
   await context.close()
 })
 
+test('questions are read aloud by a voice of the phone, never by one that sends the words away', { timeout: 60_000 }, async () => {
+  for (const [language, heard] of [
+    ['fr', true],
+    ['ar', false],
+  ]) {
+    const { context, page, problems } = await phone(chromium, node, { language })
+    await page.addInitScript(() => {
+      window.said = []
+      const voices = [
+        { lang: 'fr-FR', localService: true },
+        { lang: 'ar-EG', localService: false },
+      ]
+      window.SpeechSynthesisUtterance = class {
+        constructor(text) {
+          this.text = text
+        }
+      }
+      const synthesis = { getVoices: () => voices, cancel: () => undefined, speak: (u) => window.said.push(u.lang + ' ' + u.text) }
+      Object.defineProperty(window, 'speechSynthesis', { value: synthesis })
+    })
+    await open(page, node)
+    await choose(page, 'security-incident')
+    await page.locator('.question').first().waitFor()
+    assert.equal((await page.locator('.question .listen button').count()) > 0, heard)
+    if (heard) {
+      await page.locator('.question .listen button').first().click()
+      const said = await page.evaluate(() => window.said)
+      assert.ok(said.every((s) => s.startsWith('fr-FR ')) && said.length > 5)
+      assert.ok(said.includes('fr-FR Attaque armée'), 'the choices are read as well')
+      assert.equal(await page.locator('.question .listen button').first().getAttribute('aria-pressed'), 'true')
+    }
+    assert.deepEqual(problems, [])
+    await context.close()
+  }
+})
+
 test('a flooded node asks for work, and the app does it', { timeout: 90_000 }, async () => {
   const { context, page } = await phone(chromium, node)
   const proofs = []

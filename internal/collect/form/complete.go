@@ -70,6 +70,9 @@ func (c *calculator) calculate(n *Node, parent *Element) {
 		return
 	}
 	s := toString(v)
+	if s == "NaN" {
+		s = "" // what cannot be calculated yet is left empty, as phones leave it
+	}
 	if s == e.Text {
 		return
 	}

@@ -15,7 +15,7 @@ func (w *writer) instance() {
 		}
 	}
 	w.raw(">")
-	w.empty(w.f.Nodes)
+	w.empty(w.f.Nodes, beside)
 	w.raw("<orx:meta><orx:instanceID/>")
 	if w.f.InstanceName != nil {
 		w.raw("<orx:instanceName/>")
@@ -23,26 +23,39 @@ func (w *writer) instance() {
 	w.raw("</orx:meta></" + w.f.Root + "></instance>")
 }
 
+// where a template of a repeat stands: once beside the outermost instance, and
+// inside the template of a repeat around it. An engine that finds it twice begins
+// with an instance too many.
+type where int
+
+const (
+	beside where = iota
+	inTemplate
+	inInstance
+)
+
 // empty writes the model's instance: written defaults stand in it.
-func (w *writer) empty(ns []*Node) {
+func (w *writer) empty(ns []*Node, at where) {
 	for _, n := range ns {
 		switch n.Kind {
 		case Question:
 			w.emptyAnswer(n)
 		case Group:
 			w.raw("<" + n.Name + ">")
-			w.empty(n.Nodes)
+			w.empty(n.Nodes, at)
 			w.raw("</" + n.Name + ">")
 		case Repeat:
 			if n.Count != nil && n.Count.Op != "ref" {
 				w.raw("<" + w.counter(n) + "/>")
 			}
-			w.raw("<" + n.Name + ` jr:template="">`)
-			w.empty(n.Nodes)
-			w.raw("</" + n.Name + ">")
-			if n.Count == nil {
+			if at != inInstance {
+				w.raw("<" + n.Name + ` jr:template="">`)
+				w.empty(n.Nodes, inTemplate)
+				w.raw("</" + n.Name + ">")
+			}
+			if at != inTemplate && n.Count == nil {
 				w.raw("<" + n.Name + ">")
-				w.empty(n.Nodes)
+				w.empty(n.Nodes, inInstance)
 				w.raw("</" + n.Name + ">")
 			}
 		}

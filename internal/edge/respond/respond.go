@@ -19,7 +19,7 @@ import (
 )
 
 // Fault is a fault on the wire.
-type Fault struct {
+type Fault struct { //nolint:errname // the protocol's own word
 	Kind    string  `json:"kind"`
 	Key     string  `json:"key,omitempty"`
 	Message string  `json:"message"`

@@ -34,7 +34,7 @@ var module = store.Module{Name: "audit", Steps: []string{
 
 // Part is the package's share of a compartment whose records are opened.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Opening, record.Alarm}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Opening, record.Alarm}, Apply: apply, FromHeader: true, Erase: erase}
 }
 
 func hourOf(ms int64) int64 { return ms / time.Hour.Milliseconds() }

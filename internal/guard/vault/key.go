@@ -132,8 +132,8 @@ func (v *Vault) makeKey(ctx context.Context, author record.ID) error {
 	return v.loadKeys(ctx)
 }
 
-// dropOldKeys erases the private keys that were replaced long ago.
-func (v *Vault) dropOldKeys(ctx context.Context) error {
+// DropOldKeys erases the private keys that were replaced long ago.
+func (v *Vault) DropOldKeys(ctx context.Context) error {
 	var old []record.ID
 	err := v.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		rows := tx.Query("SELECT id FROM keys WHERE retired > 0 AND retired < ?", v.opt.Clock().Add(-oldKeyLife).UnixMilli())
@@ -174,5 +174,5 @@ func (v *Vault) Rotate(ctx context.Context, a policy.Actor) (Key, error) {
 	if err := v.makeKey(ctx, a.ID); err != nil {
 		return Key{}, err
 	}
-	return v.Key(), v.dropOldKeys(ctx)
+	return v.Key(), v.DropOldKeys(ctx)
 }

@@ -98,7 +98,7 @@ func New(ctx context.Context, opt Options) (*Vault, error) {
 			return nil, fmt.Errorf("make the node's key: %w", err)
 		}
 	}
-	return v, v.dropOldKeys(ctx)
+	return v, v.DropOldKeys(ctx)
 }
 
 // Limits of what is kept of a reporter.

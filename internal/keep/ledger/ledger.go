@@ -24,6 +24,9 @@ type Part struct {
 	// Kinds is committed, on every replica, and again on rebuild: it may use
 	// nothing but the revision and the tables.
 	Apply func(tx *store.Tx, rev Revision) error
+	// FromHeader says that Apply reads nothing but the header. Then it runs for a
+	// revision whose body was erased as well, with none.
+	FromHeader bool
 	// Erase removes every row about subject. It may be nil where a part keeps
 	// none.
 	Erase func(tx *store.Tx, subject record.ID) error
@@ -52,7 +55,7 @@ type Ledger struct {
 	keys   *keys
 	file   *store.DB                // ledger.db: plain, every commit synced
 	tables atomic.Pointer[store.DB] // tables.db: encrypted, can be made again
-	apply  map[record.Kind][]func(*store.Tx, Revision) error
+	apply  map[record.Kind][]*Part
 
 	queue  chan *command
 	nudge  chan struct{} // somebody read tables that are damaged
@@ -118,13 +121,13 @@ func newLedger(opt Options) (*Ledger, error) {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	l := &Ledger{
-		opt: opt, keys: k, apply: map[record.Kind][]func(*store.Tx, Revision) error{},
+		opt: opt, keys: k, apply: map[record.Kind][]*Part{},
 		queue: make(chan *command, maxGroup), nudge: make(chan struct{}, 1), ending: make(chan struct{}), done: make(chan struct{}),
 		between: func() {},
 	}
-	for _, p := range opt.Parts {
-		for _, kind := range p.Kinds {
-			l.apply[kind] = append(l.apply[kind], p.Apply)
+	for i := range opt.Parts {
+		for _, kind := range opt.Parts[i].Kinds {
+			l.apply[kind] = append(l.apply[kind], &opt.Parts[i])
 		}
 	}
 	return l, nil

@@ -185,11 +185,11 @@ func (l *Ledger) applyOne(tt *store.Tx, rev Revision) (err error) {
 	if rev.Kind == record.Erasure {
 		return l.eraseRows(tt, rev.Subject)
 	}
-	if rev.Body == nil {
-		return nil
-	}
-	for _, apply := range l.apply[rev.Kind] {
-		if err := apply(tt, rev); err != nil {
+	for _, p := range l.apply[rev.Kind] {
+		if rev.Body == nil && !p.FromHeader {
+			continue
+		}
+		if err := p.Apply(tt, rev); err != nil {
 			return fmt.Errorf("apply %s %d: %w", rev.Kind, rev.Seq, err)
 		}
 	}

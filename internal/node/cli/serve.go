@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"wasl/internal/base/fault"
@@ -62,16 +64,22 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 
 type serveCmd struct {
 	dataFlags
-	Listen string `help:"address to serve on" default:"${listen}" placeholder:"ADDR"`
-	Name   string `help:"name of the node, as people read it" default:"wasl" placeholder:"NAME"`
-	Domain string `help:"domain under which the console is opened, for passkeys" default:"localhost" placeholder:"DOMAIN"`
-	Origin string `help:"address under which the console is opened, for passkeys" placeholder:"URL"`
+	Listen  string   `help:"address to serve on" default:"${listen}" placeholder:"ADDR"`
+	URL     string   `help:"address under which people open the node, such as https://desk.example.org: for links and passkeys" placeholder:"URL"`
+	Name    string   `help:"name of the node, as people read it" default:"wasl" placeholder:"NAME"`
+	TLSCert string   `name:"tls-cert" help:"certificate with those that sign it (PEM); read again when it changes" type:"path" placeholder:"FILE"`
+	TLSKey  string   `name:"tls-key" help:"its key (PEM)" type:"path" placeholder:"FILE"`
+	Proxy   []string `help:"address or network of the reverse proxy before the node: its word is taken on who asks, and nobody else may connect" placeholder:"ADDR"`
 }
 
 // Run serves a node. At its first start it prints the one-time link of the
 // first account.
 func (c *serveCmd) Run(e *env) error {
-	n, err := c.open(e, c.Name, c.Domain, c.Origin)
+	cfg, err := c.config()
+	if err != nil {
+		return err
+	}
+	n, err := c.open(e, cfg)
 	if err != nil {
 		return err
 	}
@@ -79,13 +87,13 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return errors.Join(err, n.Close())
 	}
-	base := "http://" + l.Addr().String()
+	base := c.base(l)
 	secret, err := n.Who.FirstLink(e.ctx, n.Units.Tree().Root())
 	if err != nil {
-		return errors.Join(err, n.Close())
+		return errors.Join(err, l.Close(), n.Close())
 	}
 	if secret != "" {
-		e.say("No account yet. Make the first administrator's with this link; it works once:")
+		e.say("No account yet. Make the first administrator's with this link; it works once, within a day:")
 		e.say("%s%s%s", base, api.InvitePath, secret)
 	}
 	e.say("console URL   %s/", base)
@@ -94,24 +102,71 @@ func (c *serveCmd) Run(e *env) error {
 	return errors.Join(n.Serve(e.ctx, l), n.Close())
 }
 
-func (d *dataFlags) open(e *env, name, domain, origin string) (*node.Node, error) {
+// config makes the node's configuration of the flags, and refuses to speak in
+// the clear to more than the machine itself.
+func (c *serveCmd) config() (cfg node.Config, err error) {
+	cfg = node.Config{Name: lang.Text{lang.French: c.Name}, Cert: c.TLSCert, Key: c.TLSKey}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return cfg, invalid("cli.tls.half", "a certificate goes with its key", "give both --tls-cert and --tls-key")
+	}
+	for _, p := range c.Proxy {
+		prefix, err := parsePrefix(p)
+		if err != nil {
+			return cfg, invalid("cli.proxy.wrong", "{0} is neither an address nor a network", "give such as --proxy 10.0.0.5 or --proxy 10.0.0.0/24", p)
+		}
+		cfg.Proxies = append(cfg.Proxies, prefix)
+	}
+	if c.URL != "" {
+		u, err := url.Parse(c.URL)
+		if err != nil || u.Scheme != "https" && u.Hostname() != "localhost" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+			return cfg, invalid("cli.url.wrong", "{0} is not the address of a node", "give such as --url https://desk.example.org, without a path", c.URL)
+		}
+		cfg.Domain, cfg.Origins = u.Hostname(), []string{u.Scheme + "://" + u.Host}
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return cfg, invalid("cli.listen.wrong", "{0} is not an address to serve on", "give such as --listen 127.0.0.1:8400 or --listen :443", c.Listen)
+	}
+	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) && cfg.Cert == "" && len(cfg.Proxies) == 0 {
+		return cfg, invalid("cli.listen.clear", "whoever is on the way could read what is said at {0}",
+			"give a certificate with --tls-cert and --tls-key, or serve on 127.0.0.1 behind a reverse proxy, or name the proxy with --proxy", c.Listen)
+	}
+	return cfg, nil
+}
+
+func invalid(key, msg, hint string, args ...string) error {
+	return &fault.Error{Kind: fault.Invalid, Op: "cli", Key: key, Msg: msg, Hint: hint, Args: args}
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	return netip.ParsePrefix(s)
+}
+
+// base is the address that people are told.
+func (c *serveCmd) base(l net.Listener) string {
+	switch {
+	case c.URL != "":
+		return strings.TrimRight(c.URL, "/")
+	case c.TLSCert != "":
+		return "https://" + l.Addr().String()
+	}
+	return "http://" + l.Addr().String()
+}
+
+// open opens a real node.
+func (d *dataFlags) open(e *env, cfg node.Config) (*node.Node, error) {
 	passphrase, err := d.passphrase(e)
 	if err != nil {
 		return nil, err
 	}
 	if passphrase == "" {
-		return nil, &fault.Error{
-			Kind: fault.Invalid, Op: "cli.open", Key: "cli.passphrase.none", Msg: "a node's keys lie under a passphrase, and none was given",
-			Hint: "give six words or more in WASL_PASSPHRASE or in a file named by --passphrase-file, and keep them: without them the data are lost",
-		}
+		return nil, invalid("cli.passphrase.none", "a node's keys lie under a passphrase, and none was given",
+			"give six words or more in WASL_PASSPHRASE or in a file named by --passphrase-file, and keep them: without them the data are lost")
 	}
-	cfg := node.Config{
-		Dir: d.Data, Passphrase: passphrase, Authority: d.Authority, Clock: e.Clock, Random: e.Random, Log: e.log, Domain: domain,
-		Name: lang.Text{lang.French: name},
-	}
-	if origin != "" {
-		cfg.Origins = strings.Split(origin, ",")
-	}
+	cfg.Dir, cfg.Passphrase, cfg.Authority, cfg.Clock, cfg.Random, cfg.Log = d.Data, passphrase, d.Authority, e.Clock, e.Random, e.log
 	return node.Open(e.ctx, cfg)
 }
 
@@ -133,5 +188,5 @@ func (d *dataFlags) any(e *env) (*node.Node, error) {
 		}
 		return demo.Node, nil
 	}
-	return d.open(e, "wasl", "localhost", "")
+	return d.open(e, node.Config{})
 }

@@ -124,7 +124,6 @@ type row struct {
 	assignee *record.ID
 	grade    Grade
 	outcome  Outcome
-	language string
 	list     string
 	place    string
 	lat, lon *float64

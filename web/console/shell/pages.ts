@@ -1,7 +1,8 @@
 // The pages that there are, for whoever may see them.
-import { ClipboardList, FileText, House, Inbox, Map, Network, Search } from 'lucide'
+import { ClipboardList, FileText, House, Inbox, Map, Network, Phone, Search } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
+import { enterWords } from '../page/enter'
 
 export interface PageLink {
   page: string
@@ -15,6 +16,7 @@ export const pages = (): PageLink[] =>
     { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: 'report.list' },
     { page: 'map', label: app.t.nav.map, icon: Map, needs: 'report.map' },
     { page: 'search', label: app.t.nav.search, icon: Search, needs: 'report.search' },
+    { page: 'enter', label: enterWords[app.language].nav, icon: Phone, needs: 'report.accept' },
     { page: 'network', label: app.t.nav.network, icon: Network, needs: 'unit.list' },
     { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: 'form.check' },
     { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: 'audit.read' },
