@@ -395,3 +395,53 @@ func fill(b *testing.B, db *store.DB, rows int) {
 	}
 	b.Logf("%d rows indexed at %v each", rows, time.Since(start)/time.Duration(rows))
 }
+
+// What stands on single words: the same stems as the index has, and the rows of
+// one of them, also those below zero.
+func TestWordsAndWhoHasThem(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "tables.db"), nil)
+	texts := []string{"deux voitures blanches", "une voiture", "المسلحون قرب البئر", "سيارة بيضاء قرب بئر"}
+	index(t, db, texts...)
+	update(t, db, func(tx *store.Tx) error { return Index(tx, -7, "voiture 4711") })
+	var stems []string
+	for w := range Words("Les 2 voitures, au Puits") {
+		stems = append(stems, w.Stem)
+		if text := "Les 2 voitures, au Puits"[w.Start:w.End]; w.Number != (text == "2") {
+			t.Errorf("%q: number %v", text, w.Number)
+		}
+	}
+	if strings.Join(stems, " ") != tokens("Les 2 voitures, au Puits") {
+		t.Errorf("the words are %q, the index has %q", stems, tokens("Les 2 voitures, au Puits"))
+	}
+	for range Words("one two three") {
+		break // who stops early gives the stemmer back
+	}
+	for stem, want := range map[string]string{"voitur": "[2 1 -7]", "بير": "[4 3]", "4711": "[-7]", "zebu": "[]"} {
+		if err := db.View(t.Context(), func(tx *store.Tx) error {
+			got, err := Having(tx, stem, 10)
+			if fmt.Sprint(got) != want {
+				t.Errorf("%s: %v, want %s", stem, got, want)
+			}
+			if two, err := Having(tx, "voitur", 2); err != nil || len(two) != 2 {
+				t.Errorf("two of three: %v, %v", two, err)
+			}
+			text, e := Text(tx, 2)
+			if e != nil || text != texts[1] {
+				t.Errorf("the text of row 2 is %q, %v", text, e)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	update(t, db, func(tx *store.Tx) error { return Remove(tx, -7) })
+	if err := db.View(t.Context(), func(tx *store.Tx) error {
+		got, err := Having(tx, "4711", 10)
+		if len(got) > 0 {
+			t.Errorf("removed, and found: %v", got)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
