@@ -169,7 +169,7 @@ func (e *Engine) askAbout(actor Actor, action Action, r Resource, c cell) (bool,
 func (e *Engine) typeOf(a Action) Type {
 	stem, _, _ := strings.Cut(string(a), ".")
 	return map[string]Type{
-		"report": Report, "vault": Source, "unit": Unit, "member": Member, "form": Form, "token": Token,
+		"report": Report, "vault": Source, "incident": Incident, "unit": Unit, "member": Member, "form": Form, "token": Token,
 		"audit": Audit, "place": Place, "rule": Rule, "deadline": Deadline, "review": Review, "account": Account, "session": Node, "key": Node,
 	}[stem]
 }

@@ -79,6 +79,7 @@ type Type string
 const (
 	Report   Type = "Report"
 	Source   Type = "Source"
+	Incident Type = "Incident"
 	Rule     Type = "Rule"
 	Deadline Type = "Deadline"
 	Review   Type = "Review"
@@ -277,10 +278,12 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 	if ok {
 		return nil
 	}
-	if (r.Type == Report || r.Type == Source) && action != "report.accept" {
+	if list := listOf[r.Type]; list != "" && action != "report.accept" && action != "incident.start" {
 		// Not in the list, not in the world. A source stands and falls with its report.
-		r.Type = Report
-		if seen, _, err := e.decide(a, "report.list", r); err != nil || !seen {
+		if r.Type == Source {
+			r.Type = Report
+		}
+		if seen, _, err := e.decide(a, list, r); err != nil || !seen {
 			return Hide()
 		}
 	}
@@ -289,6 +292,10 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 		Hint: "if your work needs it, ask the chief of the unit or whoever keeps the accounts", Args: []string{string(action), rule},
 	}
 }
+
+// listOf says by which list somebody may know of a thing at all. What is not here
+// is no secret.
+var listOf = map[Type]Action{Report: "report.list", Source: "report.list", Incident: "incident.list"}
 
 // Hide is the fault of a thing that the actor may not know of: to the letter
 // that of one that does not exist, so that asking tells nothing.

@@ -65,7 +65,7 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	}
 	w.unit.Parents = types.NewEntityUIDSet(above...)
 	attributes := types.RecordMap{"id": types.String(r.ID[:]), "unit": w.unit.UID}
-	if r.Type == Report || r.Type == Source {
+	if listOf[r.Type] != "" {
 		handling(attributes, r)
 	}
 	w.resource = types.Entity{UID: uid(types.EntityType(r.Type), r.ID), Attributes: types.NewRecord(attributes)}
