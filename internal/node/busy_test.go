@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mime/multipart"
 	"slices"
 	"strings"
 	"sync"
@@ -31,10 +32,19 @@ type busy struct {
 	*Demo
 	t   testing.TB
 	rng *rand.Rand
-	now time.Time
 
 	reports []*told
 	n       int
+
+	mu   sync.Mutex // guards what follows
+	now  time.Time
+	tick time.Duration // how far the clock goes each time that it is asked
+}
+
+func (b *busy) slow(tick time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tick = tick
 }
 
 // told is a report that was sent, and what it names.
@@ -64,9 +74,11 @@ func (s *stream) Read(p []byte) (int, error) {
 // openBusy opens the demo node of a directory; a new one gets units, accounts and forms.
 func openBusy(t testing.TB, dir string, seed uint64, change ...func(*Config)) *busy {
 	t.Helper()
-	b := &busy{t: t, rng: rand.New(rand.NewPCG(seed, 1)), now: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
+	b := &busy{t: t, rng: rand.New(rand.NewPCG(seed, 1)), now: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC), tick: time.Minute}
 	clock := &demoClock{real: func() time.Time {
-		b.now = b.now.Add(time.Minute)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.now = b.now.Add(b.tick)
 		return b.now
 	}}
 	cfg := Config{Dir: dir, Demo: true, Clock: clock.now, Random: &stream{rng: rand.New(rand.NewPCG(seed, 2))}}
@@ -283,6 +295,26 @@ func sound(t testing.TB, n *Node) {
 	if err != nil || len(damage) > 0 {
 		t.Errorf("verify: %q, %v", damage, err)
 	}
+}
+
+// multi is the body of an OpenRosa post with one file.
+func multi(t testing.TB, xml, file string) (body io.Reader, kind string) {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	for name, content := range map[string]string{"xml_submission_file": xml, "a.jpg": file} {
+		part, err := m.CreateFormFile(name, name)
+		if err == nil {
+			_, err = io.WriteString(part, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &b, m.FormDataContentType()
 }
 
 // readBlob reads an attachment.
