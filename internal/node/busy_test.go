@@ -3,6 +3,7 @@ package node
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -14,8 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"wasl/demo"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/identity"
@@ -71,7 +74,8 @@ func (s *stream) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// openBusy opens the demo node of a directory; a new one gets units, accounts and forms.
+// openBusy opens the demo node of a directory; a new one gets units, accounts and a
+// form.
 func openBusy(t testing.TB, dir string, seed uint64, change ...func(*Config)) *busy {
 	t.Helper()
 	b := &busy{t: t, rng: rand.New(rand.NewPCG(seed, 1)), now: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC), tick: time.Minute}
@@ -94,9 +98,12 @@ func openBusy(t testing.TB, dir string, seed uint64, change ...func(*Config)) *b
 		t.Fatal(err)
 	}
 	if b.Units.Tree().Root().Zero() {
-		for _, step := range []func(context.Context) error{b.Demo.units, b.accounts, b.publish} {
-			b.ok(step(t.Context()))
-		}
+		b.ok(b.Demo.units(t.Context()))
+		b.ok(b.accounts(t.Context()))
+		xlsx, err := demo.XLSX("security-incident")
+		b.ok(err)
+		_, _, err = b.Forms.Publish(t.Context(), b.chief(), form.Upload{Name: "security-incident.xlsx", Source: xlsx, Assessment: "Formulaire livré avec wasl."})
+		b.ok(err)
 	}
 	return b
 }
@@ -240,7 +247,7 @@ func (b *busy) erase(r *told) {
 func dump(t testing.TB, l *ledger.Ledger) (lines []string) {
 	t.Helper()
 	if err := l.View(context.Background(), func(tx *store.Tx) error {
-		names, err := texts(tx, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'search' AND name NOT LIKE 'search!_%' ESCAPE '!'`)
+		names, err := texts(tx, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('search', 'schema_steps') AND name NOT LIKE 'search!_%' ESCAPE '!'`)
 		if err != nil {
 			return err
 		}
@@ -254,7 +261,7 @@ func dump(t testing.TB, l *ledger.Ledger) (lines []string) {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 			for _, r := range rows {
-				lines = append(lines, name+" "+r)
+				lines = append(lines, short(name+" "+r))
 			}
 		}
 		return nil
@@ -263,6 +270,16 @@ func dump(t testing.TB, l *ledger.Ledger) (lines []string) {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// short gives a long row by its beginning and its sum.
+func short(row string) string {
+	const long = 400
+	row = strings.ReplaceAll(row, "\n", "\\n")
+	if len(row) <= long {
+		return row
+	}
+	return fmt.Sprintf("%s... %d bytes, %x", strings.ToValidUTF8(row[:long], ""), len(row), sha256.Sum256([]byte(row)))
 }
 
 func texts(tx *store.Tx, sql string, args ...any) (all []string, err error) {

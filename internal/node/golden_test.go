@@ -1,0 +1,129 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store/storetest"
+)
+
+// Golden data are those that a release wrote: synthetic, small, and never made
+// again once the release is out, so that every later one is held to reading them.
+//
+//	go test ./internal/node -run Golden -make NAME   makes those of this release
+//	go test ./internal/node -run Golden -update      takes what the tables hold now for right
+//
+// The second is for who changed the tables on purpose: the ledgers stay as they
+// are, and the difference of dump.txt is what to look at.
+var (
+	makeGolden = flag.String("make", "", "name of the golden data to make")
+	update     = flag.Bool("update", false, "write dump.txt anew")
+)
+
+const goldenDir = "testdata/golden"
+
+// goldenFiles are what is kept of a node: its keys and ledgers. The tables are made
+// from them.
+var goldenFiles = []string{plainKey, filepath.Join("field", ledger.FileName), filepath.Join("vault", ledger.FileName)}
+
+func TestGoldenLedgersOfEveryRelease(t *testing.T) {
+	if *makeGolden != "" {
+		makeGoldenData(t, filepath.Join(goldenDir, *makeGolden))
+	}
+	releases, err := fs.Glob(os.DirFS(goldenDir), "*")
+	if err != nil || len(releases) == 0 {
+		t.Fatalf("there are no golden data: %v", err)
+	}
+	for _, name := range releases {
+		t.Run(name, func(t *testing.T) { readGolden(t, filepath.Join(goldenDir, name)) })
+	}
+}
+
+// makeGoldenData makes a node on which something of everything happened, and keeps
+// its ledgers with what the tables say.
+func makeGoldenData(t *testing.T, to string) {
+	t.Helper()
+	dir := storetest.Dir(t)
+	b := openBusy(t, dir, 2026)
+	b.live(14)
+	b.erase(b.reports[2])
+	b.erase(b.reports[9])
+	b.live(2)
+	b.ok(b.Node.Close())
+	for _, name := range goldenFiles {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		b.ok(err)
+		b.ok(os.MkdirAll(filepath.Dir(filepath.Join(to, name)), 0o755))
+		f, err := os.OpenFile(filepath.Join(to, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		b.ok(err) // what is there is some release's, and stays
+		_, err = f.Write(content)
+		b.ok(err)
+		b.ok(f.Close())
+	}
+	*update = true
+}
+
+// readGolden makes the tables from a release's ledgers, and holds them and every
+// body against what is kept.
+func readGolden(t *testing.T, from string) {
+	dir := storetest.Dir(t)
+	for _, name := range goldenFiles {
+		content, err := os.ReadFile(filepath.Join(from, name))
+		if err == nil {
+			err = os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg := Config{Dir: dir, Demo: true, Clock: demoStart.UTC, Random: &stream{rng: rand.New(rand.NewPCG(1, 1))}}
+	if _, err := Rebuild(context.Background(), cfg, func(string, int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	n := &Node{cfg: cfg}
+	var err error
+	if n.keys, err = loadKeys(dir, "", cfg.Random); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.openKeep(t.Context()); err != nil { // the ledgers alone: a node that starts adds to them
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for name, l := range map[string]*ledger.Ledger{"field": n.Field, "vault": n.Vaulted} {
+		if damage, err := l.Verify(t.Context(), nil); err != nil || len(damage) > 0 {
+			t.Errorf("%s: verify: %v, %v", name, damage, err)
+		}
+	}
+	got := strings.Join(both(t, n), "\n") + "\n"
+	name := filepath.Join(from, "dump.txt")
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, []byte(got)) {
+		t.Errorf("the tables made from the ledgers of %s are others. If they were meant to change: go test ./internal/node -run Golden -update, and look at the difference of %s\n%s",
+			filepath.Base(from), name, cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")))
+	}
+}
