@@ -34,8 +34,8 @@ func Having(tx *store.Tx, stem string, limit int) ([]int64, error) {
 	return numbers(tx.Query("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", quote(stem), limit))
 }
 
-// Text gives what row n is indexed by. It faults with Missing where it is not.
-func Text(tx *store.Tx, n int64) (text string, err error) {
+// TextOf gives what row n is indexed by. It faults with Missing where it is not.
+func TextOf(tx *store.Tx, n int64) (text string, err error) {
 	err = tx.Row("SELECT text FROM texts WHERE n = ?", n).Scan(&text)
 	return text, err
 }

@@ -369,7 +369,7 @@ func accountOf(tx *store.Tx, c *candidate) (a Account, err error) {
 	a = Account{
 		Kind: r.kind, From: time.UnixMilli(r.at).UTC(), To: time.UnixMilli(r.till).UTC(), Place: r.place, Point: r.point,
 	}
-	if a.Text, err = search.Text(tx, int64(c.thing)); err != nil {
+	if a.Text, err = search.TextOf(tx, int64(c.thing)); err != nil {
 		return a, err
 	}
 	if a.Told = a.Text; c.thing.Incident() {
