@@ -425,7 +425,7 @@ func TestWordsAndWhoHasThem(t *testing.T) {
 			if two, err := Having(tx, "voitur", 2); err != nil || len(two) != 2 {
 				t.Errorf("two of three: %v, %v", two, err)
 			}
-			text, e := Text(tx, 2)
+			text, e := TextOf(tx, 2)
 			if e != nil || text != texts[1] {
 				t.Errorf("the text of row 2 is %q, %v", text, e)
 			}
