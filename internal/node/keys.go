@@ -48,6 +48,14 @@ const (
 	plainKey = "keys.json" // a demo's alone
 )
 
+// keyFile is where a node's keys lie.
+func (c *Config) keyFile() string {
+	if c.Passphrase == "" {
+		return filepath.Join(c.Dir, plainKey)
+	}
+	return filepath.Join(c.Dir, keyFile)
+}
+
 // keyBytes is the length of every key.
 const keyBytes = 32
 

@@ -32,10 +32,7 @@ func (n *Node) Verify(ctx context.Context, progress func(what string, done, tota
 	for _, w := range wrong {
 		lines = append(lines, "settings: "+w)
 	}
-	for _, c := range []struct {
-		name string
-		l    *ledger.Ledger
-	}{{"field", n.Field}, {"vault", n.Vaulted}} {
+	for _, c := range n.ledgers() {
 		damage, err := c.l.Verify(ctx, func(done, total int64) { progress(c.name, done, total) })
 		if err != nil {
 			return nil, err

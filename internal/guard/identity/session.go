@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"strconv"
 	"time"
 
@@ -234,6 +235,18 @@ func (s *Service) endSessions(ctx context.Context, account record.ID) error {
 			delete(s.sessions, h)
 		}
 	}
+	return err
+}
+
+// Afresh ends every session and every link: the node was put back to an earlier
+// moment, and what was ended since must not come back.
+func (s *Service) Afresh(ctx context.Context) error {
+	err := s.opt.Node.Update(ctx, func(tx *store.Tx) error {
+		return errors.Join(tx.Exec("DELETE FROM sessions"), tx.Exec("DELETE FROM invitations"), tx.Exec("DELETE FROM ceremonies"))
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.sessions)
 	return err
 }
 

@@ -14,7 +14,8 @@ import (
 // The ledger's own file. Ids are random, and an index over random values
 // touches a page for every row: so there is one such index, over subjects, and
 // all else goes by small numbers that grow.
-var ledgerModule = store.Module{Name: "ledger", Steps: []string{`
+var ledgerModule = store.Module{Name: "ledger", Steps: []string{
+	`
 	CREATE TABLE subjects (
 		n   INTEGER PRIMARY KEY,
 		id  BLOB NOT NULL UNIQUE,
@@ -59,7 +60,8 @@ var ledgerModule = store.Module{Name: "ledger", Steps: []string{`
 }}
 
 // tablesModule is the ledger's share of the tables file: how far it has come.
-var tablesModule = store.Module{Name: "applied", Steps: []string{`
+var tablesModule = store.Module{Name: "applied", Steps: []string{
+	`
 	CREATE TABLE applied (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL);
 	INSERT INTO applied VALUES (1, 0, zeroblob(32));`,
 }}
@@ -87,6 +89,7 @@ func scanHeader(rows *store.Rows, more ...any) (Header, error) {
 	return h, nil
 }
 
+// insert writes a header and, unless it is nil, its sealed body.
 func insert(lt *store.Tx, h *Header, subject int64, sealed []byte) error {
 	parents := make([]byte, 0, 32*len(h.Parents))
 	for _, p := range h.Parents {
@@ -96,7 +99,7 @@ func insert(lt *store.Tx, h *Header, subject int64, sealed []byte) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		h.Seq, h.Kind, h.Record, subject, parents, h.Author, h.Node, int64(h.Epoch), h.At, h.Handling.Unit,
 		h.Handling.TLP, h.Handling.Purpose, h.Prev, h.Commit, h.Hash)
-	if err != nil {
+	if err != nil || sealed == nil {
 		return err
 	}
 	return lt.Exec("INSERT INTO bodies (seq, sealed) VALUES (?, ?)", h.Seq, sealed)

@@ -163,10 +163,16 @@ func (l *Ledger) how(opt store.Options) store.Options {
 func (l *Ledger) lost(ctx context.Context, what string) error {
 	l.opt.Log.ErrorContext(ctx, "the ledger lacks revisions", "dir", l.opt.Dir, "cause", what)
 	l.find(Damage{What: FileName + ": " + what})
+	return l.newEpoch(ctx, what)
+}
+
+// newEpoch notes that this node's chain goes on from an earlier place than it had
+// come to, and why.
+func (l *Ledger) newEpoch(ctx context.Context, why string) error {
 	return l.file.Update(ctx, func(lt *store.Tx) error {
 		return lt.Exec(`INSERT INTO epochs (n, after, why) SELECT 1 + max(1, (SELECT coalesce(max(n), 0) FROM epochs),
 			(SELECT coalesce(max(epoch), 0) FROM revisions WHERE seq = (SELECT max(seq) FROM revisions))),
-			(SELECT coalesce(max(seq), 0) FROM revisions), ?`, what)
+			(SELECT coalesce(max(seq), 0) FROM revisions), ?`, why)
 	})
 }
 
