@@ -238,7 +238,7 @@ func (b *busy) erase(r *told) {
 	for _, ref := range refs {
 		b.ok(b.Blobs.Delete(ctx, ref, func(ctx context.Context) (bool, error) { return b.Reports.Named(ctx, ref) }))
 	}
-	b.ok(b.Node.Vault.Forget(ctx, b.actor(policy.Oversight), res, source, "asked for by the person"))
+	b.ok(b.Vault.Forget(ctx, b.actor(policy.Oversight), res, source, "asked for by the person"))
 	r.erased = true
 }
 

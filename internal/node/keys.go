@@ -101,10 +101,7 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if hasData(dir) {
-			return nil, &fault.Error{
-				Kind: fault.Invalid, Op: op, Key: "node.keys.missing", Msg: "this directory has a node's data and not its keys",
-				Hint: "put the file of keys back from its backup: nobody can read the data without it", Args: []string{name},
-			}
+			return nil, keysMissing(name)
 		}
 		return makeKeys(name, passphrase, random)
 	}
@@ -132,6 +129,13 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 	return k, nil
 }
 
+func keysMissing(name string) error {
+	return &fault.Error{
+		Kind: fault.Invalid, Op: "node.loadKeys", Key: "node.keys.missing", Msg: "this directory has a node's data and not its keys",
+		Hint: "put the file of keys back from its backup: nobody can read the data without it", Args: []string{name},
+	}
+}
+
 func damagedKeys(err error) error {
 	return &fault.Error{
 		Kind: fault.Invalid, Op: "node.loadKeys", Key: "node.keys.damaged", Msg: "the file of keys is damaged",
@@ -153,11 +157,20 @@ func hasData(dir string) bool {
 // under: whoever has the file tries them without anybody's leave.
 const minPassphrase = 20
 
+func longEnough(passphrase string) error {
+	if utf8.RuneCountInString(passphrase) >= minPassphrase {
+		return nil
+	}
+	return &fault.Error{
+		Kind: fault.Invalid, Op: "node.makeKeys", Key: "node.passphrase.short", Msg: "the passphrase is shorter than {0} letters",
+		Hint: "take six words that have nothing to do with each other", Args: []string{strconv.Itoa(minPassphrase)},
+	}
+}
+
 func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
-	if passphrase != "" && utf8.RuneCountInString(passphrase) < minPassphrase {
-		return nil, &fault.Error{
-			Kind: fault.Invalid, Op: "node.makeKeys", Key: "node.passphrase.short", Msg: "the passphrase is shorter than {0} letters",
-			Hint: "take six words that have nothing to do with each other", Args: []string{strconv.Itoa(minPassphrase)},
+	if passphrase != "" {
+		if err := longEnough(passphrase); err != nil {
+			return nil, err
 		}
 	}
 	draw := func() []byte {
@@ -185,6 +198,37 @@ func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
 		}
 	}
 	return k, writeWhole(name, b)
+}
+
+// ChangePassphrase puts the keys of a node that is not running under another
+// passphrase.
+func ChangePassphrase(cfg Config, next string) (err error) {
+	if err := checkDir(cfg.Dir, false); err != nil {
+		return err
+	}
+	n := &Node{cfg: cfg}
+	if err := n.takeLock(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	if _, err := os.Stat(cfg.keyFile()); err != nil {
+		return keysMissing(cfg.keyFile())
+	}
+	k, err := loadKeys(cfg.Dir, cfg.Passphrase, cfg.Random)
+	if err != nil {
+		return err
+	}
+	if err := longEnough(next); err != nil {
+		return err
+	}
+	b, err := json.Marshal(k)
+	if err != nil {
+		return err
+	}
+	if b, err = lock(b, next); err != nil {
+		return err
+	}
+	return writeWhole(cfg.keyFile(), b)
 }
 
 func lock(plain []byte, passphrase string) ([]byte, error) {

@@ -261,6 +261,9 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	})
 }
 
+// Log is where the node says what it does.
+func (n *Node) Log() *slog.Logger { return n.cfg.Log }
+
 // Close undoes Open, the last first.
 func (n *Node) Close() error {
 	var err error

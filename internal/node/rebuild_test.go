@@ -22,12 +22,12 @@ func TestRebuildGivesEqualTables(t *testing.T) {
 	b.send("again", nil, 1)
 	want := both(t, b.Node)
 	sound(t, b.Node)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 
 	_, err := Rebuild(context.Background(), Config{Dir: dir, Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, func(string, int64, int64) {})
 	b.ok(err)
 	b = openBusy(t, dir, 2)
-	defer func() { b.ok(b.Node.Close()) }()
+	defer func() { b.ok(b.Close()) }()
 	if diff := cmp.Diff(want, both(t, b.Node)); diff != "" {
 		t.Error(diff)
 	}

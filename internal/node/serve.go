@@ -37,7 +37,7 @@ func (n *Node) Serve(ctx context.Context, l net.Listener) error {
 		l = &fromProxies{l, n.cfg.Proxies}
 	}
 	// Those who follow the ledger work while the node serves.
-	stopFollowing, err := n.followers.start(ctx, followOptions{Field: n.Field, Cursors: n.db, Clock: n.cfg.Clock, Log: n.cfg.Log})
+	stopFollowing, err := n.followers.start(context.WithoutCancel(ctx), followOptions{Field: n.Field, Cursors: n.db, Clock: n.cfg.Clock, Log: n.cfg.Log})
 	if err != nil {
 		return err
 	}

@@ -119,17 +119,17 @@ func (c *formXformCmd) Run(e *env) error {
 
 type formPublishCmd struct {
 	dataFlags
-	File       string `arg:"" help:"XLSForm, .xlsx or .xls; tables, pictures and recordings that it names are taken from its folder"`
+	File       string `arg:"" help:"XLSForm, .xlsx or .xls; tables, pictures and recordings that it names are taken from its folder" type:"path"`
 	Assessment string `help:"short impact assessment: what could happen to people by these questions, and why they are asked all the same" required:"" placeholder:"TEXT"`
 }
 
-// Run publishes a form on a node that is not running.
+// Run publishes a form.
 func (c *formPublishCmd) Run(e *env) error {
-	_, up, err := compileFile(e, c.File)
-	if err != nil {
-		return err
-	}
 	return c.with(e, func(ctx context.Context, n *node.Node) error {
+		_, up, err := compileFile(e, c.File)
+		if err != nil {
+			return err
+		}
 		up.Assessment = c.Assessment
 		p, _, err := n.Forms.Publish(ctx, local(n), up)
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 
 type importCmd struct {
 	dataFlags
-	File     string            `arg:"" help:"CSV with a row of headers"`
+	File     string            `arg:"" help:"CSV with a row of headers" type:"path"`
 	Form     string            `help:"id of the form that the rows answer" required:"" placeholder:"ID"`
 	Map      map[string]string `help:"under which column a question's answers stand, where it is not the question's own name; a point may be in two: --map gps.lat=Lat --map gps.lon=Lon" placeholder:"QUESTION=COLUMN"`
 	Unit     string            `help:"code of the unit that receives the reports; else it goes by their place" placeholder:"CODE"`
@@ -36,12 +36,12 @@ Separators , ; and tab are told apart, and so is the encoding.
 
 // Run imports reports.
 func (c *importCmd) Run(e *env) error {
-	f, err := os.Open(c.File)
-	if err != nil {
-		return missingFile(c.File, err)
-	}
-	defer f.Close()
 	return c.with(e, func(ctx context.Context, n *node.Node) error {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return missingFile(c.File, err)
+		}
+		defer f.Close()
 		last := e.Clock()
 		r, err := n.Intake.ImportCSV(ctx, f, intake.CSVOptions{
 			Form: c.Form, Columns: c.Map, Unit: c.Unit, Language: c.Language, Key: c.Key, Encoding: c.Encoding, DryRun: c.DryRun, Operator: local(n).ID,

@@ -16,8 +16,8 @@ import (
 )
 
 type demoCmd struct {
-	Data   string `help:"data directory" default:"demo-data" type:"path" placeholder:"DIR"`
-	Listen string `help:"address to serve on" default:"${listen}" placeholder:"ADDR"`
+	Data   string `help:"data directory (${default} here if none is named)" default:"demo-data" type:"path" placeholder:"DIR"`
+	Listen string `help:"address to serve on (${default})" default:"${listen}" placeholder:"ADDR"`
 }
 
 // Run serves a demo and prints where, one address a line, then "ready".
@@ -42,8 +42,11 @@ func (c *demoCmd) Run(e *env) error {
 	e.say("reporter URL  %s/r/", base)
 	e.say("openrosa URL  %s/v1/key/%s", base, d.OpenRosa)
 	e.say("api URL       %s/api/v1 (token %s)", base, d.API)
+	stop := startControl(e, c.Data, base, d.Node)
 	e.say("ready")
-	return errors.Join(d.Serve(e.ctx, l), d.Close())
+	err = d.Serve(e.ctx, l)
+	stop()
+	return errors.Join(err, d.Close())
 }
 
 func origins(l net.Listener) []string {
@@ -64,7 +67,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 
 type serveCmd struct {
 	dataFlags
-	Listen  string   `help:"address to serve on" default:"${listen}" placeholder:"ADDR"`
+	Listen  string   `help:"address to serve on (${default})" default:"${listen}" placeholder:"ADDR"`
 	URL     string   `help:"address under which people open the node, such as https://desk.example.org: for links and passkeys" placeholder:"URL"`
 	Name    string   `help:"name of the node, as people read it" default:"wasl" placeholder:"NAME"`
 	TLSCert string   `name:"tls-cert" help:"certificate with those that sign it (PEM); read again when it changes" type:"path" placeholder:"FILE"`
@@ -72,10 +75,24 @@ type serveCmd struct {
 	Proxy   []string `help:"address or network of the reverse proxy before the node: its word is taken on who asks, and nobody else may connect" placeholder:"ADDR"`
 }
 
+// Help is what `wasl serve --help` says besides the flags.
+func (serveCmd) Help() string {
+	return `At its first start the node makes its keys, under a passphrase that is yours to keep, and prints a link by which the first administrator makes an account. The passphrase
+is read from a file or from WASL_PASSPHRASE: six words or more that have nothing to do with each other.
+
+The node speaks in the clear to its own machine alone. Give it a certificate, or put it behind a reverse proxy and name that.
+
+    wasl serve --data /srv/wasl --passphrase-file /etc/wasl/passphrase --authority APD/2026/1 \
+        --listen :443 --url https://desk.example.org --tls-cert cert.pem --tls-key key.pem
+
+    wasl serve --data /srv/wasl --passphrase-file /etc/wasl/passphrase --authority APD/2026/1 \
+        --listen 127.0.0.1:8400 --url https://desk.example.org --proxy 127.0.0.1`
+}
+
 // Run serves a node. At its first start it prints the one-time link of the
 // first account.
 func (c *serveCmd) Run(e *env) error {
-	cfg, err := c.config()
+	cfg, err := c.served()
 	if err != nil {
 		return err
 	}
@@ -98,13 +115,16 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	e.say("console URL   %s/", base)
 	e.say("reporter URL  %s/r/", base)
+	stop := startControl(e, c.Data, base, n)
 	e.say("ready")
-	return errors.Join(n.Serve(e.ctx, l), n.Close())
+	err = n.Serve(e.ctx, l)
+	stop()
+	return errors.Join(err, n.Close())
 }
 
-// config makes the node's configuration of the flags, and refuses to speak in
+// served makes the node's configuration of the flags, and refuses to speak in
 // the clear to more than the machine itself.
-func (c *serveCmd) config() (cfg node.Config, err error) {
+func (c *serveCmd) served() (cfg node.Config, err error) {
 	cfg = node.Config{Name: lang.Text{lang.French: c.Name}, Cert: c.TLSCert, Key: c.TLSKey}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return cfg, invalid("cli.tls.half", "a certificate goes with its key", "give both --tls-cert and --tls-key")
@@ -158,20 +178,36 @@ func (c *serveCmd) base(l net.Listener) string {
 
 // open opens a real node.
 func (d *dataFlags) open(e *env, cfg node.Config) (*node.Node, error) {
-	passphrase, err := d.passphrase(e)
+	own, err := d.config(e)
 	if err != nil {
 		return nil, err
 	}
-	if passphrase == "" {
-		return nil, invalid("cli.passphrase.none", "a node's keys lie under a passphrase, and none was given",
-			"give six words or more in WASL_PASSPHRASE or in a file named by --passphrase-file, and keep them: without them the data are lost")
-	}
-	cfg.Dir, cfg.Passphrase, cfg.Authority, cfg.Clock, cfg.Random, cfg.Log = d.Data, passphrase, d.Authority, e.Clock, e.Random, e.log
+	cfg.Dir, cfg.Passphrase, cfg.Authority, cfg.Clock, cfg.Random, cfg.Log = own.Dir, own.Passphrase, own.Authority, own.Clock, own.Random, own.Log
 	return node.Open(e.ctx, cfg)
 }
 
-// with opens the node for one command and closes it after.
+// config is what the flags say of a real node.
+func (d *dataFlags) config(e *env) (cfg node.Config, err error) {
+	passphrase, err := d.passphrase(e)
+	if err != nil {
+		return cfg, err
+	}
+	if passphrase == "" {
+		return cfg, invalid("cli.passphrase.none", "a node's keys lie under a passphrase, and none was given",
+			"give six words or more in WASL_PASSPHRASE or in a file named by --passphrase-file, and keep them: without them the data are lost")
+	}
+	return node.Config{Dir: d.Data, Passphrase: passphrase, Authority: d.Authority, Clock: e.Clock, Random: e.Random, Log: e.log}, nil
+}
+
+// with opens the node for one command and closes it after. A node that serves
+// there is asked to run the command itself.
 func (d *dataFlags) with(e *env, f func(context.Context, *node.Node) error) error {
+	if e.running != nil {
+		return f(e.ctx, e.running)
+	}
+	if there, err := e.handOver(d.Data); there {
+		return err
+	}
 	n, err := d.any(e)
 	if err != nil {
 		return err
