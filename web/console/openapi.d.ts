@@ -1138,6 +1138,20 @@ export interface components {
             options: unknown;
             state: string;
         };
+        ChangeOut: {
+            /** @description by language */
+            after: {
+                [key: string]: string;
+            };
+            /** @description by language */
+            before: {
+                [key: string]: string;
+            };
+            label: {
+                [key: string]: string;
+            };
+            path: string;
+        };
         CheckOut: {
             form: unknown;
             problems: components["schemas"]["Problem"][];
@@ -1186,6 +1200,28 @@ export interface components {
             version?: string;
             /** @description the submission as docs/protocol/form.md has it; instead of answers */
             xml?: string;
+        };
+        CorrectionOut: {
+            /** @description of one in conflict: what to send to let it hold */
+            answers?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            at: string;
+            /** @description of the desk; a reporter has no name here */
+            by?: components["schemas"]["Named"];
+            /** @description against the answers that it was written from; in conflict, against those that hold */
+            changes: components["schemas"]["ChangeOut"][];
+            reason?: string;
+            /** Format: int64 */
+            seq: number;
+            /**
+             * @description whether its answers hold, held once or never did, or contradict those that hold
+             * @enum {string}
+             */
+            standing: "holds" | "before" | "conflict";
+            /** @description of the form */
+            version: string;
         };
         CountsOut: {
             /** Format: int64 */
@@ -1566,7 +1602,10 @@ export interface components {
             attachments: number;
             can: string[];
             channel: string;
+            /** @description the corrections that contradict the answers */
             conflicts: number[];
+            /** @description what was put right, the oldest first */
+            corrections: components["schemas"]["CorrectionOut"][];
             /** Format: int64 */
             dead?: number;
             /**

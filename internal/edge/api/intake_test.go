@@ -262,6 +262,36 @@ func TestWhatAProgramMayNotSend(t *testing.T) {
 	}
 }
 
+// told gives the corrections of a report in words: what became of them, by whom,
+// why, and what changed first.
+func told(whole map[string]any) string {
+	var out []string
+	for _, c := range whole["corrections"].([]any) {
+		c := c.(map[string]any)
+		by, reason := "nobody", ""
+		if named, ok := c["by"].(map[string]any); ok {
+			by = named["name"].(string)
+		}
+		if r, ok := c["reason"].(string); ok {
+			reason = r
+		}
+		line := fmt.Sprintf("%s by %s: %s:", c["standing"], by, reason)
+		changes := c["changes"].([]any)
+		if len(changes) > 0 {
+			first := changes[0].(map[string]any)
+			line += fmt.Sprintf(" %v -> %v", first["before"].(map[string]any)["en"], first["after"].(map[string]any)["en"])
+		}
+		if len(changes) > 1 {
+			line += fmt.Sprintf(" and %d more", len(changes)-1)
+		}
+		if kept, ok := c["answers"].(map[string]any); ok {
+			line += fmt.Sprintf(", keeps %d", len(kept))
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "; ")
+}
+
 // What was mistyped is put right beside what stood before; two who do it at once
 // are both kept, and one of them settles it.
 func TestADeskCorrects(t *testing.T) {
@@ -299,6 +329,10 @@ func TestADeskCorrects(t *testing.T) {
 	whole = desk.json(http.MethodGet, "/api/v1/reports/"+id.String()+"?reason=check", nil, 200)
 	if whole["title"] != "Three dead at the well" || len(whole["conflicts"].([]any)) != 1 {
 		t.Errorf("%v holds, conflicts %v", whole["title"], whole["conflicts"])
+	}
+	if got, want := told(whole), "holds by desk: the caller rang again: Two dead at the well -> Three dead at the well; "+
+		"conflict by nobody: : Three dead at the well -> Four dead at the well and 11 more, keeps 1"; got != want {
+		t.Errorf("the corrections are told as\n%s, want\n%s", got, want)
 	}
 	if got := desk.json(http.MethodPost, path, correct("c2", "Four dead, two of them at the well"), 200); got["title"] != "Four dead, two of them at the well" {
 		t.Errorf("%v", got["title"])

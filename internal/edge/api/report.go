@@ -151,17 +151,18 @@ type historyOut struct {
 
 type reportOut struct {
 	SummaryOut
-	Version     string        `json:"version"`
-	Answers     []answerOut   `json:"answers" nullable:"false"`
-	Files       []fileOut     `json:"files" nullable:"false"`
-	Messages    []messageOut  `json:"messages" nullable:"false"`
-	History     []historyOut  `json:"history" nullable:"false"`
-	Conflicts   []int64       `json:"conflicts" nullable:"false"`
-	Problems    []string      `json:"problems" nullable:"false"`
-	Point       *report.Point `json:"point,omitempty"`
-	Can         []string      `json:"can" nullable:"false"`
-	SourceRef   string        `json:"source_ref"`
-	SourceCount int           `json:"source_count,omitempty"`
+	Version     string          `json:"version"`
+	Answers     []answerOut     `json:"answers" nullable:"false"`
+	Files       []fileOut       `json:"files" nullable:"false"`
+	Messages    []messageOut    `json:"messages" nullable:"false"`
+	History     []historyOut    `json:"history" nullable:"false"`
+	Conflicts   []int64         `json:"conflicts" nullable:"false" doc:"the corrections that contradict the answers"`
+	Corrections []correctionOut `json:"corrections" nullable:"false" doc:"what was put right, the oldest first"`
+	Problems    []string        `json:"problems" nullable:"false"`
+	Point       *report.Point   `json:"point,omitempty"`
+	Can         []string        `json:"can" nullable:"false"`
+	SourceRef   string          `json:"source_ref"`
+	SourceCount int             `json:"source_count,omitempty"`
 }
 
 // deskActions are what a report's page may offer.
@@ -184,24 +185,9 @@ func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*b
 	if err != nil {
 		return nil, err
 	}
-	out := reportOut{
-		SummaryOut: s.summary(l, sum), Version: rep.Body.Version, Point: rep.Body.Point, Problems: rep.Body.Problems, Conflicts: rep.Conflicts,
-		Answers: []answerOut{}, Files: []fileOut{}, Messages: []messageOut{}, History: []historyOut{}, Can: []string{},
-	}
-	if !rep.Body.Source.Zero() {
-		out.SourceRef = rep.Body.Source.String()[:8]
-	}
-	if out.Conflicts == nil {
-		out.Conflicts = []int64{}
-	}
-	if out.Problems == nil {
-		out.Problems = []string{}
-	}
-	if out.Answers, err = s.answers(rep); err != nil {
+	out, err := s.whole(s.summary(l, sum), rep, history)
+	if err != nil {
 		return nil, err
-	}
-	for _, f := range rep.Files {
-		out.Files = append(out.Files, fileOut{f.Name, f.Type, f.Size, fmt.Sprintf("/api/v1/reports/%s/attachments/%s", in.ID, escape(f.Name))})
 	}
 	ms, err := s.Queue.Messages(ctx, in.ID)
 	if err != nil {
@@ -217,7 +203,29 @@ func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*b
 	for _, action := range may {
 		out.Can = append(out.Can, string(action))
 	}
-	return answer(out), err
+	return answer(*out), err
+}
+
+// whole is a report with all that came in of it.
+func (s *Server) whole(sum SummaryOut, rep *report.Report, history []ledger.Revision) (out *reportOut, err error) {
+	out = &reportOut{
+		SummaryOut: sum, Version: rep.Body.Version, Point: rep.Body.Point,
+		Problems: append([]string{}, rep.Body.Problems...), Conflicts: append([]int64{}, rep.Conflicts...),
+		Files: []fileOut{}, Messages: []messageOut{}, History: []historyOut{}, Can: []string{},
+	}
+	if !rep.Body.Source.Zero() {
+		out.SourceRef = rep.Body.Source.String()[:8]
+	}
+	if out.Answers, err = s.answers(&rep.Body); err != nil {
+		return nil, err
+	}
+	if out.Corrections, err = s.corrections(rep, out.Answers, history); err != nil {
+		return nil, err
+	}
+	for _, f := range rep.Files {
+		out.Files = append(out.Files, fileOut{f.Name, f.Type, f.Size, fmt.Sprintf("/api/v1/reports/%s/attachments/%s", sum.ID, escape(f.Name))})
+	}
+	return out, nil
 }
 
 func (s *Server) message(m queue.Message, desk bool) messageOut {
@@ -232,12 +240,12 @@ func (s *Server) message(m queue.Message, desk bool) messageOut {
 }
 
 // answers gives the answers with the labels of their form in every language.
-func (s *Server) answers(rep *report.Report) ([]answerOut, error) {
-	f, _, err := s.Forms.Get(rep.Body.Form, rep.Body.Version)
+func (s *Server) answers(b *report.Body) ([]answerOut, error) {
+	f, _, err := s.Forms.Get(b.Form, b.Version)
 	if err != nil {
 		return nil, err
 	}
-	inst, err := form.DecodeInstance(newReader(rep.Body.XML), report.MaxXML)
+	inst, err := form.DecodeInstance(newReader(b.XML), report.MaxXML)
 	if err != nil {
 		return nil, err
 	}
