@@ -1,6 +1,7 @@
 // The console's side of the node's interface. Names and shapes are those of
 // openapi.d.ts, which is made from the node's own document.
 import createClient from 'openapi-fetch'
+import type { Form } from '../core/form'
 import type { components, paths } from './openapi'
 
 type Schemas = components['schemas']
@@ -28,6 +29,9 @@ export type Found = Schemas['FoundOut']
 export type Area = Schemas['AreaOut']
 export type Invitation = Schemas['InvitationOut']
 export type AuditLine = Schemas['AuditLine']
+export type Correction = Schemas['CorrectionOut']
+export type Disclosure = Schemas['DisclosureOut']
+export type Revealed = Schemas['ReporterOut']
 
 /** What the node says went wrong, in the user's language. */
 export class Fault extends Error {
@@ -80,6 +84,17 @@ export async function ok<T>(call: Promise<{ data?: T; error?: unknown; response:
   return r.data as T
 }
 
+/** A compiled form: the version that is published now, or another. */
+export const compiled = (id: string, version = ''): Promise<Form> =>
+  ok(
+    fetch(`/api/v1/forms/${encodeURIComponent(id)}${version && `?version=${encodeURIComponent(version)}`}`, { headers: { 'Accept-Language': language } }).then(
+      async (response) => {
+        const body = (await response.json()) as unknown
+        return response.ok ? { data: body as Form, response } : { error: body, response }
+      },
+    ),
+  )
+
 /** A form sent as a file: the body of calls that take an upload. */
 export const upload = (body: Record<string, string | Blob>): FormData => {
   const d = new FormData()
@@ -88,7 +103,7 @@ export const upload = (body: Record<string, string | Blob>): FormData => {
 }
 
 /** What a desk does to one report. */
-export type ActName = 'grade' | 'state' | 'urgency' | 'assign' | 'forward' | 'answer' | 'note' | 'close' | 'reopen'
+export type ActName = 'grade' | 'state' | 'urgency' | 'assign' | 'forward' | 'answer' | 'note' | 'close' | 'reopen' | 'correct'
 type Posted<N extends ActName> = NonNullable<paths[`/api/v1/reports/{id}/${N}`]['post']['requestBody']>['content']['application/json']
 
 /** Does something to a report, and gives it as lists show it then. */

@@ -10,6 +10,8 @@ class Work {
   overview = $state.raw<Overview | null>(null)
   readonly waiting = $derived(this.overview ? sum(this.overview, 'new') + sum(this.overview, 'needs_answer') : 0)
   readonly now = $derived(this.overview ? this.overview.open.now.new + this.overview.open.now.needs_answer : 0)
+  /** Identities that wait for this person's word. */
+  asked = $state(0)
   #pending = 0
 
   start(): () => void {
@@ -20,11 +22,20 @@ class Work {
   }
   async load(): Promise<void> {
     this.#pending = 0
+    void this.#questions()
     if (!app.can('report.list')) return
     try {
       this.overview = await ok(api.GET('/api/v1/overview'))
     } catch {
       // The numbers come again with the next change; the page itself says what is wrong.
+    }
+  }
+  async #questions(): Promise<void> {
+    if (!app.can('vault.approve')) return
+    try {
+      this.asked = (await ok(api.GET('/api/v1/disclosures'))).items.filter((d) => d.can.includes('decide')).length
+    } catch {
+      // As above.
     }
   }
 }

@@ -35,6 +35,8 @@ export function outcomeOf(h: Act): string {
       return t.outcome[text(d, 'outcome')] ?? ''
     case 'blob':
       return text(d, 'name')
+    case 'disclosure':
+      return (t.disclosureActs as Record<string, string>)[text(d, 'act')] ?? ''
     default:
       return ''
   }

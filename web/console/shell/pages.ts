@@ -1,23 +1,24 @@
 // The pages that there are, for whoever may see them.
-import { ClipboardList, FileText, House, Inbox, Map, Network, Phone, Search } from 'lucide'
+import { ClipboardList, FileText, Fingerprint, House, Inbox, Map, Network, Phone, Search } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
-import { enterWords } from '../page/enter'
 
 export interface PageLink {
   page: string
   label: string
   icon: IconNode
-  needs: string
+  /** any of these */
+  needs: string[]
 }
 export const pages = (): PageLink[] =>
   [
-    { page: 'home', label: app.t.nav.home, icon: House, needs: 'report.list' },
-    { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: 'report.list' },
-    { page: 'map', label: app.t.nav.map, icon: Map, needs: 'report.map' },
-    { page: 'search', label: app.t.nav.search, icon: Search, needs: 'report.search' },
-    { page: 'enter', label: enterWords[app.language].nav, icon: Phone, needs: 'report.accept' },
-    { page: 'network', label: app.t.nav.network, icon: Network, needs: 'unit.list' },
-    { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: 'form.check' },
-    { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: 'audit.read' },
-  ].filter((l) => app.can(l.needs))
+    { page: 'home', label: app.t.nav.home, icon: House, needs: ['report.list'] },
+    { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: ['report.list'] },
+    { page: 'map', label: app.t.nav.map, icon: Map, needs: ['report.map'] },
+    { page: 'search', label: app.t.nav.search, icon: Search, needs: ['report.search'] },
+    { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
+    { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'] },
+    { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'] },
+    { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve'] },
+    { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: ['audit.read'] },
+  ].filter((l) => l.needs.some((n) => app.can(n)))

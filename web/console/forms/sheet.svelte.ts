@@ -1,0 +1,52 @@
+// A form being filled in on the console: what the widgets of web/ui/form share.
+import type { Filling, Wrong } from '../../core/engine'
+import type { El } from '../../core/instance'
+import type { FormNode } from '../../core/form'
+import type { Attachment } from '../../core/outbox'
+import type { Instant } from '../../core/value'
+import type { Language } from '../../ui/lang'
+import type { Pad } from '../../ui/form/pad'
+import { formWords, type FormWords } from '../../ui/form/words'
+
+export const instant = (): Instant => ({ ms: Date.now(), offset: -new Date().getTimezoneOffset() })
+
+export class Sheet implements Pad {
+  turn = $state(0)
+  tried = $state(false)
+  readonly files = new Map<El, Attachment>()
+  readonly now = instant
+
+  constructor(
+    readonly filling: Filling,
+    private readonly spoken: () => Language,
+    /** bytes of the largest file that is taken; 0: none is */
+    readonly max = 0,
+    private readonly onchange: () => void = () => undefined,
+  ) {}
+
+  get language(): Language {
+    return this.spoken()
+  }
+  get t(): FormWords {
+    return formWords[this.language]
+  }
+  changed(): void {
+    this.turn++
+    this.onchange()
+  }
+  /** Speaks another of the form's languages. */
+  say(language: string): void {
+    this.filling.language = language
+    this.turn++
+  }
+  /** What is wrong, once somebody tried to go on. */
+  get wrongs(): Map<El, Wrong> {
+    void this.turn
+    return this.tried ? this.filling.wrongs() : new Map<El, Wrong>()
+  }
+}
+
+/** What only a phone's owner can give: a desk types no pictures. */
+export const media = new Set<string>(['image', 'audio', 'video', 'file'])
+export const spoken = (nodes: readonly FormNode[]): FormNode[] =>
+  nodes.filter((n) => !media.has(n.type ?? '')).map((n) => (n.nodes ? { ...n, nodes: spoken(n.nodes) } : n))
