@@ -44,6 +44,7 @@ var measurements = []struct {
 	{"fill", "put --reports reports into --data through the intake", fill},
 	{"pages", "a console's pages over the reports in --data", pages},
 	{"start", "time to ready and memory over the reports in --data", start},
+	{"rebuild", "revisions a second when the tables of --data are made again", rebuild},
 }
 
 func run(ctx context.Context, args []string) error {
