@@ -70,6 +70,9 @@ vuln: ## known vulnerabilities that the program reaches (asks vuln.go.dev)
 fuzz: ## each fuzz target for FUZZTIME
 	@tools/fuzz $(FUZZTIME)
 
+crash: ## power cuts, failing disks, flipped bits and kills by the thousand; an hour
+	@tools/crash
+
 bench: build ## speed and size; figures stand in docs/performance.md
 	@tools/bench $(REPORTS)
 
@@ -85,4 +88,4 @@ size: build ## bytes of what a phone and a browser load
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz bench trends oracle size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz crash bench trends oracle size clean

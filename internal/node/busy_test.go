@@ -98,7 +98,7 @@ func openBusy(t testing.TB, dir string, seed uint64, change ...func(*Config)) *b
 		t.Fatal(err)
 	}
 	if b.Units.Tree().Root().Zero() {
-		b.ok(b.Demo.units(t.Context()))
+		b.ok(b.units(t.Context()))
 		b.ok(b.accounts(t.Context()))
 		xlsx, err := demo.XLSX("security-incident")
 		b.ok(err)

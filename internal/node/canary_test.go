@@ -172,7 +172,7 @@ func TestWhatWasErasedIsNowhere(t *testing.T) {
 		}
 	}
 	read := opened(t, b.Node)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	b.checkErased(dir, read)
 }
 
@@ -224,7 +224,7 @@ func TestErasureThatACrashCutIsEnded(t *testing.T) {
 	_, err = b.Queue.Erase(t.Context(), b.actor(policy.Oversight), gone.id, "asked for by the person")
 	b.ok(err)
 	fallen := copyOf(t, dir)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 
 	again := openBusy(t, fallen, 7)
 	b.ok(again.upkeep(t.Context()))
@@ -241,7 +241,7 @@ func TestErasureThatACrashCutIsEnded(t *testing.T) {
 		}
 	}
 	sound(t, again.Node)
-	b.ok(again.Node.Close())
+	b.ok(again.Close())
 }
 
 func (b *busy) reportsBut(from *busy, but *told) (rest []*told) {
@@ -332,7 +332,7 @@ func TestCanariesStayInside(t *testing.T) {
 	if !bytes.Contains(read["field bodies"], core(canaries[0])) {
 		t.Error("the first canary is nowhere: this test looks in the wrong place")
 	}
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	look("after it was closed")
 }
 

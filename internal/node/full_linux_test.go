@@ -96,11 +96,11 @@ func TestTheDiskIsFull(t *testing.T) {
 		b.holdsAll(w, sent)
 	}
 	sound(t, b.Node)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	b = openBusy(t, data, 10)
 	sound(t, b.Node)
 	b.holdsAll(b.serving(), sent)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 }
 
 // fillUp writes a file that leaves little room.

@@ -59,7 +59,7 @@ func makeGoldenData(t *testing.T, to string) {
 	b.erase(b.reports[2])
 	b.erase(b.reports[9])
 	b.live(2)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	for _, name := range goldenFiles {
 		content, err := os.ReadFile(filepath.Join(dir, name))
 		b.ok(err)

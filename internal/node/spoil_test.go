@@ -32,12 +32,12 @@ func TestTablesAreMadeAgainWhateverBecameOfThem(t *testing.T) {
 	b.live(4)
 	killed := copyOf(t, dir) // the last of it lies in the logs
 	want := both(t, b.Node)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 
 	other := openBusy(t, storetest.Dir(t), 12)
 	other.live(2)
 	foreign := copyOf(t, other.cfg.Dir)
-	b.ok(other.Node.Close())
+	b.ok(other.Close())
 
 	tables := func(dir string) string { return filepath.Join(dir, "field", ledger.TablesName) }
 	for name, spoil := range map[string]func(dir string) error{
@@ -72,7 +72,7 @@ func TestTablesAreMadeAgainWhateverBecameOfThem(t *testing.T) {
 			}
 			sound(t, b.Node)
 			b.live(1)
-			b.ok(b.Node.Close())
+			b.ok(b.Close())
 		})
 	}
 }
@@ -100,12 +100,12 @@ func TestNodePutBackFromABackup(t *testing.T) {
 	dir := storetest.Dir(t)
 	b := openBusy(t, dir, 14)
 	b.live(3)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	backup := copyOf(t, dir)
 	b = openBusy(t, dir, 15)
 	b.n = 1000
 	b.live(3)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	file := filepath.Join("field", ledger.FileName)
 	b.ok(replace(filepath.Join(dir, file), filepath.Join(backup, file)))
 
@@ -121,10 +121,10 @@ func TestNodePutBackFromABackup(t *testing.T) {
 	if history[0].Epoch != 2 {
 		t.Errorf("epoch %d", history[0].Epoch)
 	}
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	b = openBusy(t, dir, 17)
 	sound(t, b.Node)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 }
 
 // said is all that a node says: its tables, bodies, attachments and settings.
@@ -172,7 +172,7 @@ func TestNoFlippedBitIsSilent(t *testing.T) {
 	killed := copyOf(t, dir)
 	want, err := said(t, b.Node)
 	b.ok(err)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 
 	whole := files(t, killed)
 	names := make([]string, 0, len(whole))
@@ -233,7 +233,7 @@ func lookAt(t *testing.T, dir string) (told string, got []string) {
 func TestDataWithoutKeys(t *testing.T) {
 	dir := storetest.Dir(t)
 	b := openBusy(t, dir, 19)
-	b.ok(b.Node.Close())
+	b.ok(b.Close())
 	b.ok(os.Remove(filepath.Join(dir, plainKey)))
 	_, err := Open(t.Context(), Config{Dir: dir, Demo: true, Clock: demoStart.UTC, Random: &stream{rng: rand.New(rand.NewPCG(1, 1))}})
 	var f *fault.Error
@@ -248,7 +248,7 @@ func TestDataWithoutKeys(t *testing.T) {
 // An attachment that a report names and that is not here is told of.
 func TestVerifyFindsAMissingAttachment(t *testing.T) {
 	b := openBusy(t, storetest.Dir(t), 20)
-	defer func() { b.ok(b.Node.Close()) }()
+	defer func() { b.ok(b.Close()) }()
 	r := b.send(b.canary(), nil, 1)
 	sound(t, b.Node)
 	b.ok(b.Blobs.Delete(context.Background(), r.refs[0], nil))

@@ -134,7 +134,8 @@ func (k keys) aead(sum [sha256.Size]byte) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-var module = store.Module{Name: "blob", Steps: []string{`
+var module = store.Module{Name: "blob", Steps: []string{
+	`
 	CREATE TABLE blobs (
 		id      BLOB PRIMARY KEY,
 		segment INTEGER NOT NULL,

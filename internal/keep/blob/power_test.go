@@ -121,9 +121,11 @@ func (p *power) restart(t *testing.T) {
 // Whatever was put is there after a power cut, what was deleted is not, uploads
 // are as long as was said, and nothing is damaged.
 func TestPowerCuts(t *testing.T) {
-	if err := cutOften(t, storetest.Rounds(60, 1500), false); err != nil {
+	cuts := storetest.Rounds(60, 1500)
+	if err := cutOften(t, cuts, false); err != nil {
 		t.Error(err)
 	}
+	t.Logf("%d power cuts", cuts)
 }
 
 // The same test must find a disk that does not sync.

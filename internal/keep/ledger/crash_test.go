@@ -82,9 +82,11 @@ func TestPowerCuts(t *testing.T) {
 	for part := range uint64(2) {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
-			if err := cutOften(t, 1+part*1_000_000, storetest.Rounds(few, many)/2, func(*storetest.Disk, *Options) {}); err != nil {
+			cuts := storetest.Rounds(few, many) / 2
+			if err := cutOften(t, 1+part*1_000_000, cuts, func(*storetest.Disk, *Options) {}); err != nil {
 				t.Error(err)
 			}
+			t.Logf("%d power cuts", cuts)
 		})
 	}
 }

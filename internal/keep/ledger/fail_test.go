@@ -25,6 +25,7 @@ func TestEveryOperationMayFail(t *testing.T) {
 	}{{storetest.ErrFull, true}, {storetest.ErrFull, false}, {storetest.ErrBroken, true}, {storetest.ErrBroken, false}} {
 		t.Run(fmt.Sprint(c.cause, " once ", c.once), func(t *testing.T) {
 			t.Parallel()
+			runs := 0
 			for seed := range uint64(flows) {
 				ops := failAt(t, seed, 0, c.cause, c.once)
 				if ops < 30 {
@@ -32,8 +33,10 @@ func TestEveryOperationMayFail(t *testing.T) {
 				}
 				for n := 1 + i%stride; n <= ops; n += stride {
 					failAt(t, seed, n, c.cause, c.once)
+					runs++
 				}
 			}
+			t.Logf("%d flows, %d failures", flows, runs)
 		})
 	}
 }

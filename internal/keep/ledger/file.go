@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"bytes"
 	"crypto/cipher"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync/atomic"
@@ -151,9 +153,7 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 	rows := lt.Query(`SELECT `+columns+`, (SELECT sealed FROM bodies b WHERE b.seq = revisions.seq), (SELECT key FROM subjects WHERE n = subject)
 		FROM revisions `+where, args...)
 	defer rows.Close()
-	var lastID record.ID // revisions of one subject often follow each other
-	var lastKey []byte
-	var data cipher.AEAD
+	o := opener{keys: k}
 	for rows.Next() {
 		var sealed, key []byte
 		h, err := scanHeader(rows, &sealed, &key)
@@ -162,17 +162,8 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 		}
 		rev := Revision{Header: h, decoded: new(atomic.Value)}
 		if sealed != nil {
-			if key == nil {
-				return fmt.Errorf("revision %d: its body is there but its key is not", h.Seq)
-			}
-			if data == nil || lastID != h.Subject || string(lastKey) != string(key) {
-				if data, err = k.openKey(key, h.Subject); err != nil {
-					return fmt.Errorf("revision %d: its key: %w", h.Seq, err)
-				}
-				lastID, lastKey = h.Subject, key
-			}
-			if rev.Body, err = openBody(data, sealed, h.Commit); err != nil {
-				return fmt.Errorf("revision %d: its body: %w", h.Seq, err)
+			if rev.Body, err = o.open(&h, sealed, key); err != nil {
+				return fmt.Errorf("revision %d: %w", h.Seq, err)
 			}
 		}
 		if err := each(rev); err != nil {
@@ -180,6 +171,31 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 		}
 	}
 	return rows.Err()
+}
+
+// opener opens bodies one after the other. Revisions of one subject often follow
+// each other, so that it keeps the last key.
+type opener struct {
+	keys *keys
+	id   record.ID
+	key  []byte
+	data cipher.AEAD
+}
+
+func (o *opener) open(h *Header, sealed, key []byte) (body []byte, err error) {
+	if key == nil {
+		return nil, errors.New("its body is there but its key is not")
+	}
+	if o.data == nil || o.id != h.Subject || !bytes.Equal(o.key, key) {
+		if o.data, err = o.keys.openKey(key, h.Subject); err != nil {
+			return nil, fmt.Errorf("its key: %w", err)
+		}
+		o.id, o.key = h.Subject, key
+	}
+	if body, err = openBody(o.data, sealed, h.Commit); err != nil {
+		return nil, fmt.Errorf("its body: %w", err)
+	}
+	return body, nil
 }
 
 func marshal(body any) ([]byte, error) {

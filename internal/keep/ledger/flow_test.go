@@ -59,7 +59,6 @@ type flow struct {
 	rng    *rand.Rand
 	told   []told
 	erased map[record.ID]int64 // subject to the seq of its last acknowledged erasure
-	faults []error             // what commands were told that did not ask for it
 	n      int
 	made   bool // the ledger was open once
 }

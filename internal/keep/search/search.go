@@ -15,7 +15,8 @@ import (
 //
 // A change of what tokens gives needs a new index: TestTokensAreWhatIsIndexed
 // says so, and a step here must then empty both tables and the applied mark.
-var module = store.Module{Name: "search", Steps: []string{`
+var module = store.Module{Name: "search", Steps: []string{
+	`
 	CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT NOT NULL);
 	CREATE VIRTUAL TABLE search USING fts5(words, content = '', tokenize = 'ascii', columnsize = 0);
 	CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, 'instance');

@@ -96,10 +96,20 @@ func TestFind(t *testing.T) {
 		{"احمد", []int64{5}},
 		{"قرية", []int64{5}},
 		{"مهاجر poste", nil},
-		{"", nil}, {"   ", nil}, {"de la", nil}, {"***", nil}, {`"`, nil}, {"من", nil},
+		{"", nil},
+		{"   ", nil},
+		{"de la", nil},
+		{"***", nil},
+		{`"`, nil},
+		{"من", nil},
 		{strings.Repeat("poste ", 500), []int64{7, 1}},
-		{"poste OR naufrage", nil}, {"NOT", nil}, {"words:poste", nil}, {"poste*", []int64{7, 1}},
-		{`poste" OR "naufrage`, nil}, {"NEAR(poste attaque)", nil}, {"-poste", []int64{7, 1}},
+		{"poste OR naufrage", nil},
+		{"NOT", nil},
+		{"words:poste", nil},
+		{"poste*", []int64{7, 1}},
+		{`poste" OR "naufrage`, nil},
+		{"NEAR(poste attaque)", nil},
+		{"-poste", []int64{7, 1}},
 	} {
 		if got := find(t, db, c.text); !slices.Equal(got, c.want) {
 			t.Errorf("Find(%q) = %v, want %v", c.text, got, c.want)

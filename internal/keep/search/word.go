@@ -53,41 +53,57 @@ func classOf(r rune) class {
 // number plate 1234AB05 is found as 1234 AB 05 and the other way round.
 func words(s string) iter.Seq[word] {
 	return func(yield func(word) bool) {
-		var buf [2 * maxWord]byte
-		w := word{}
-		folded := buf[:0]
-		flush := func() bool {
-			class := w.class
-			w.class = gap
-			if class == gap {
-				return true
-			}
-			return yield(word{string(folded), class, w.start, w.end})
-		}
+		c := cutter{yield: yield}
 		for i, r := range s {
 			size := utf8.RuneLen(r)
 			if r == utf8.RuneError {
 				_, size = utf8.DecodeRuneInString(s[i:])
 			}
 			for _, f := range fold(r) {
-				c := classOf(f)
-				if c != w.class {
-					if !flush() {
-						return
-					}
-					w, folded = word{class: c, start: i}, buf[:0]
+				if !c.take(f, i, i+size) {
+					return
 				}
-				if len(folded) < maxWord {
-					folded = utf8.AppendRune(folded, f)
-				}
-				w.end = i + size
 			}
-			if w.class != gap && w.end == i {
-				w.end = i + size // a vowel sign belongs to its letter
+			if c.class != gap && c.end == i {
+				c.end = i + size // a vowel sign belongs to its letter
 			}
 		}
-		flush()
+		c.flush()
 	}
+}
+
+// cutter holds the word that is being read.
+type cutter struct {
+	word
+	yield  func(word) bool
+	buf    [2 * maxWord]byte
+	length int // of what is folded, in buf
+}
+
+// take reads a folded letter that stands from start to end, and tells whether more
+// is wanted.
+func (c *cutter) take(f rune, start, end int) bool {
+	if class := classOf(f); class != c.class {
+		if !c.flush() {
+			return false
+		}
+		c.word, c.length = word{class: class, start: start}, 0
+	}
+	if c.length < maxWord {
+		c.length = len(utf8.AppendRune(c.buf[:c.length], f))
+	}
+	c.end = end
+	return true
+}
+
+// flush gives the word away, unless it is a gap.
+func (c *cutter) flush() bool {
+	class := c.class
+	c.class = gap
+	if class == gap {
+		return true
+	}
+	return c.yield(word{string(c.buf[:c.length]), class, c.start, c.end})
 }
 
 // stop are words that say too little to be looked for, folded. They are few:
@@ -172,6 +188,7 @@ func (s *stemmer) find(w word) string {
 		if len(got) >= minStem-1 {
 			return strings.ToLower(got)
 		}
+	case gap, number: // a gap is no word, and a number has no stem
 	}
 	return w.folded
 }

@@ -94,9 +94,11 @@ func TestPowerCuts(t *testing.T) {
 	for name, options := range map[string]func(*storetest.Disk) Options{"plain": plain, "sealed": sealed} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if err := cutOften(t, 1, storetest.Rounds(120, 1500), options, false); err != nil {
+			cuts := storetest.Rounds(120, 1500)
+			if err := cutOften(t, 1, cuts, options, false); err != nil {
 				t.Error(err)
 			}
+			t.Logf("%d power cuts", cuts)
 		})
 	}
 }

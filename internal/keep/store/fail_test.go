@@ -17,6 +17,7 @@ func TestEveryOperationMayFail(t *testing.T) {
 		for _, cause := range []error{storetest.ErrFull, storetest.ErrBroken} {
 			t.Run(name+"/"+cause.Error(), func(t *testing.T) {
 				t.Parallel()
+				runs := 0
 				for seed := range flows {
 					ops := failAt(t, seed, 0, options, cause, seed%2 == 0)
 					if ops < 10 {
@@ -25,7 +26,9 @@ func TestEveryOperationMayFail(t *testing.T) {
 					for n := 1; n <= ops; n++ {
 						failAt(t, seed, n, options, cause, seed%2 == 0)
 					}
+					runs += ops
 				}
+				t.Logf("%d flows, %d failures", flows, runs)
 			})
 		}
 	}

@@ -148,8 +148,8 @@ func (db *DB) pragmas(writer bool) string {
 	if cache == 0 {
 		cache = 8 << 10
 	}
-	if !writer {
-		cache = min(cache, 4<<10)
+	if !writer { // there are several, each with a cache of its own
+		cache = max(cache/4, 1<<10)
 	}
 	sync := "NORMAL"
 	if db.opt.Durable {

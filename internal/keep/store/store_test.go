@@ -80,8 +80,11 @@ func TestPointersToNothingAreNull(t *testing.T) {
 		nothing, something any
 		want               string
 	}{
-		{(*int64)(nil), &one, "1"}, {(*float64)(nil), &half, "0.5"}, {(*string)(nil), &word, "'w'"},
-		{(*record.ID)(nil), &id, "X'" + strings.ToUpper(hex.EncodeToString(id[:])) + "'"}, {nil, true, "1"},
+		{(*int64)(nil), &one, "1"},
+		{(*float64)(nil), &half, "0.5"},
+		{(*string)(nil), &word, "'w'"},
+		{(*record.ID)(nil), &id, "X'" + strings.ToUpper(hex.EncodeToString(id[:])) + "'"},
+		{nil, true, "1"},
 		{[]byte(nil), []byte{}, "X''"},
 	} {
 		if err := db.View(t.Context(), func(tx *Tx) error {

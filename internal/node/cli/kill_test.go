@@ -224,7 +224,8 @@ func TestKilled(t *testing.T) {
 	rng := mathrand.New(mathrand.NewPCG(1, 2))
 	var dir string
 	var a *acks
-	for cycle := range storetest.Rounds(5, 1000) {
+	cycles, acknowledged := storetest.Rounds(5, 1000), 0
+	for cycle := range cycles {
 		if cycle%fresh == 0 {
 			dir, a = storetest.Dir(t), &acks{all: map[record.ID]string{}}
 			smallDemo(t, dir)
@@ -241,6 +242,7 @@ func TestKilled(t *testing.T) {
 		time.Sleep(time.Duration(5+rng.IntN(120)) * time.Millisecond)
 		s.kill(t)
 		wg.Wait()
+		acknowledged += len(a.last)
 		if strings.Contains(s.said.String(), canary) {
 			t.Errorf("the log says what was reported: %s", s.said)
 		}
@@ -253,6 +255,7 @@ func TestKilled(t *testing.T) {
 	if len(a.all) < 10 {
 		t.Errorf("only %d reports were acknowledged", len(a.all))
 	}
+	t.Logf("%d kills, %d reports acknowledged", cycles, acknowledged)
 	s := serve(t, dir)
 	defer s.kill(t)
 	if got := a.count(t, s); got < len(a.all) {
