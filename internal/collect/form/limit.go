@@ -3,11 +3,8 @@ package form
 // Limits, each with its reason.
 const (
 	maxBook    = 50 << 20  // bytes of a workbook: the largest real ones have 2 MiB
-	maxEntries = 10_000    // files in its archive
-	maxRatio   = 100       // unpacked to packed: a bomb has thousands
-	maxUnpack  = 256 << 20 // bytes unpacked, whatever the ratio
 	maxRows    = 50_000    // of a sheet: the largest real list of choices has 15,000
-	maxCells   = 2_000_000 // of a sheet
+	maxCells   = 1_000_000 // of a sheet
 	maxCell    = 32_767    // letters in a cell: Excel's own limit
 	maxColumns = 500       // of a sheet: a form in 20 languages has 120
 

@@ -60,7 +60,7 @@ var wrongForms = map[string]struct {
 	"tests__bug_example_xls__extra_columns.xls":                               {1, []string{"survey:19999:type form.type.unknown"}},
 	"tests__bug_example_xls__group_name_test.xls":                             {1, []string{"survey:3:name form.name.missing"}},
 	"tests__bug_example_xls__xl_date_ambiguous.xlsx":                          {1, []string{"settings:2:instance_name form.expr.nowhere"}},
-	"tests__bug_example_xls__xl_date_ambiguous_v1.xlsx":                       {2, []string{"survey:6:default form.default.type", "settings:2:instance_name form.expr.nowhere"}},
+	"tests__bug_example_xls__xl_date_ambiguous_v1.xlsx":                       {1, []string{"settings:2:instance_name form.expr.nowhere"}},
 	"tests__example_xls__bad_calc.xlsx":                                       {1, []string{"survey:2:calculation form.expr.quote"}},
 	"tests__example_xls__include.xls":                                         {1, []string{"survey:3:type form.type.unknown"}},
 	"tests__example_xls__include.xlsx":                                        {1, []string{"survey:3:type form.type.unknown"}},

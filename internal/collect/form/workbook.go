@@ -1,18 +1,14 @@
 package form
 
 import (
-	"archive/zip"
-	"bytes"
-	"fmt"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/extrame/xls"
-	"github.com/xuri/excelize/v2"
-
 	"wasl/internal/base/fault"
+	"wasl/internal/collect/book"
 )
 
 // Workbook is an XLSForm as it was written: its sheets, cell by cell.
@@ -55,18 +51,51 @@ func Read(name string, r io.Reader, size int64) (*Workbook, error) {
 	}
 	b, err := io.ReadAll(io.LimitReader(r, maxBook+1))
 	if err != nil {
-		return nil, bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
+		return nil, unreadable(err)
+	}
+	x, err := book.Open(b)
+	if err != nil {
+		return nil, unreadable(err)
 	}
 	w := &Workbook{Name: baseName(name), Sheets: map[string]*Sheet{}}
+	return w, w.read(x)
+}
+
+// unreadable says what is the matter with a file that is no workbook to read.
+func unreadable(err error) error {
 	switch {
-	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
-		err = w.readXLSX(b)
-	case bytes.HasPrefix(b, []byte{0xd0, 0xcf, 0x11, 0xe0}):
-		err = w.readXLS(b)
+	case errors.Is(err, book.ErrType):
+		return bookFault("form.book.type", "this is not an Excel file", "save the form as .xlsx and try that", nil)
+	case errors.Is(err, book.ErrBomb):
+		return bookFault("form.book.bomb", "the file unpacks to far more than a form holds", "copy the form's sheets into a new workbook", nil)
+	case errors.Is(err, book.ErrLocked):
+		return bookFault("form.book.locked", "the file asks for a password", "save it again without one and try that", nil)
 	default:
-		return nil, bookFault("form.book.type", "this is not an Excel file", "save the form as .xlsx and try that", nil)
+		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
 	}
-	return w, err
+}
+
+func (w *Workbook) read(x *book.Book) error {
+	names := x.Names()
+	for i, name := range names {
+		known := sheetName(name)
+		if len(names) == 1 { // one sheet alone is the survey, whatever its name
+			known = "survey"
+		}
+		if known == "" || w.Sheets[known] != nil {
+			w.Others = append(w.Others, name)
+			continue
+		}
+		s := &Sheet{Name: known}
+		if err := x.Rows(i, s.add); err != nil {
+			if _, told := errors.AsType[*fault.Error](err); told {
+				return err
+			}
+			return unreadable(err)
+		}
+		w.Sheets[known] = s
+	}
+	return nil
 }
 
 func baseName(name string) string {
@@ -77,122 +106,6 @@ func baseName(name string) string {
 		name = name[:i]
 	}
 	return name
-}
-
-// checkArchive refuses bombs before anything is unpacked.
-func checkArchive(b []byte) error {
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-	}
-	var total uint64
-	for _, f := range z.File {
-		total += f.UncompressedSize64
-	}
-	if len(z.File) > maxEntries || total > maxUnpack || total > uint64(len(b))*maxRatio+1<<20 {
-		return bookFault("form.book.bomb", "the file unpacks to far more than a form holds", "copy the form's sheets into a new workbook", nil)
-	}
-	return nil
-}
-
-func (w *Workbook) readXLSX(b []byte) (err error) {
-	if err := checkArchive(b); err != nil {
-		return err
-	}
-	defer recoverFrom(&err)
-	x, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{
-		// Above the second limit the library would write sheets into a temporary file.
-		UnzipSizeLimit: maxUnpack, UnzipXMLSizeLimit: maxUnpack,
-		// A date is written as forms write it, whatever the country of the spreadsheet.
-		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
-	})
-	if err != nil {
-		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-	}
-	defer func() { _ = x.Close() }() // it was read from memory
-	names := x.GetSheetList()
-	for _, name := range names {
-		known := sheetName(name)
-		if len(names) == 1 { // one sheet alone is the survey, whatever its name
-			known = "survey"
-		}
-		if known == "" || w.Sheets[known] != nil {
-			w.Others = append(w.Others, name)
-			continue
-		}
-		rows, err := x.Rows(name)
-		if err != nil {
-			return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-		}
-		s := &Sheet{Name: known}
-		for n := 1; rows.Next(); n++ {
-			cells, err := rows.Columns(excelize.Options{RawCellValue: false})
-			if err != nil {
-				return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-			}
-			if err := s.add(n, cells); err != nil {
-				return err
-			}
-		}
-		if err := rows.Close(); err != nil {
-			return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-		}
-		w.Sheets[known] = s
-	}
-	return nil
-}
-
-// recoverFrom turns a panic of a reader of foreign files into a fault.
-func recoverFrom(err *error) {
-	if p := recover(); p != nil {
-		*err = bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", fmt.Errorf("panic: %v", p))
-	}
-}
-
-func (w *Workbook) readXLS(b []byte) (err error) {
-	defer recoverFrom(&err)
-	x, err := xls.OpenReader(bytes.NewReader(b), "utf-8")
-	if err != nil {
-		return bookFault("form.book.unreadable", "the file cannot be read", "save it again as .xlsx and try that", err)
-	}
-	for i := range x.NumSheets() {
-		sheet := x.GetSheet(i)
-		if sheet == nil {
-			continue
-		}
-		known := sheetName(sheet.Name)
-		if x.NumSheets() == 1 {
-			known = "survey"
-		}
-		if known == "" || w.Sheets[known] != nil {
-			w.Others = append(w.Others, sheet.Name)
-			continue
-		}
-		s := &Sheet{Name: known}
-		for n := 0; n <= int(sheet.MaxRow); n++ {
-			cells := xlsRow(sheet, n)
-			if err := s.add(n+1, cells); err != nil {
-				return err
-			}
-		}
-		w.Sheets[known] = s
-	}
-	return nil
-}
-
-// xlsRow reads one row of an old workbook; the library falls over rows that the
-// file does not hold.
-func xlsRow(sheet *xls.WorkSheet, n int) (cells []string) {
-	defer func() {
-		if recover() != nil {
-			cells = nil
-		}
-	}()
-	row := sheet.Row(n)
-	for c := range row.LastCol() + 1 {
-		cells = append(cells, row.Col(c))
-	}
-	return cells
 }
 
 func sheetName(name string) string {
@@ -225,7 +138,7 @@ func (s *Sheet) add(n int, cells []string) error {
 		if len(cells) > maxColumns {
 			return bookFault("form.book.columns", "the sheet {0} has more than {1} columns", "take out the columns that are not used", nil, s.Name, strconv.Itoa(maxColumns))
 		}
-		s.Header = cells
+		s.Header = slices.Clone(cells)
 		return nil
 	}
 	cells = slices.Clone(cells[:min(len(cells), len(s.Header))]) // a stray cell far to the right would keep thousands
@@ -236,18 +149,22 @@ func (s *Sheet) add(n int, cells []string) error {
 	return nil
 }
 
-// cleanCell takes off what people cannot see: space around, zero-width and
-// non-breaking characters that word processors leave.
+// unseen is what people cannot see: non-breaking and zero-width characters that word
+// processors leave.
+var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\ufeff", "", "\r\n", "\n", "_x000D_", "")
+
 func cleanCell(c string) string {
-	c = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\ufeff", "", "\r\n", "\n", "_x000D_", "").Replace(c)
-	return strings.TrimSpace(c)
+	if c == "" {
+		return ""
+	}
+	return strings.TrimSpace(unseen.Replace(c))
 }
 
 // columnName is a column as Excel calls it: A, B, ... AA.
 func columnName(i int) string {
-	n, err := excelize.ColumnNumberToName(i + 1)
-	if err != nil {
-		return "?"
+	s := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		s = string(rune('A'+(i-1)%26)) + s
 	}
-	return n
+	return s
 }
