@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -85,8 +86,11 @@ func TestXLSX(t *testing.T) {
 		}, []string{"survey 2: a&b|| بئر "}},
 		{"texts in cells", `<row><c t="inlineStr"><is><t>x</t></is></c><c t="str"><f>A1&amp;"y"</f><v>xy</v></c><c t="e"><v>#N/A</v></c><c t="b"><v>1</v></c><c t="b"><v>0</v></c></row>`, nil, []string{"survey 1: x|xy|#N/A|TRUE|FALSE"}},
 		{"numbers", `<row><c><v>5.0</v></c><c><v>1.1000000000000001</v></c><c><v>20231124153000</v></c><c><v>-0.5</v></c><c><v>1E-3</v></c><c><v>what</v></c></row>`, nil, []string{"survey 1: 5|1.1|20231124153000|-0.5|0.001|what"}},
-		{"days, not numbers that are shown as days would be", `<row><c s="1"><v>46350</v></c><c s="2"><v>46350.5</v></c><c s="1"><v>0.25</v></c><c s="3"><v>0.25</v></c><c s="4"><v>3</v></c><c s="5"><v>0.5</v></c><c s="1"><v>1</v></c><c s="1"><v>-1</v></c><c s="99"><v>7</v></c></row>`,
-			map[string]string{"xl/styles.xml": styleSheet}, []string{"survey 1: 2026-11-24|2026-11-24T12:00:00|06:00:00|06:00:00|3|0.5|1900-01-01|-1|7"}},
+		{
+			"days, not numbers that are shown as days would be", `<row><c s="1"><v>46350</v></c><c s="2"><v>46350.5</v></c><c s="1"><v>0.25</v></c><c s="3"><v>0.25</v></c><c s="4"><v>3</v></c><c s="5"><v>0.5</v></c><c s="1"><v>1</v></c><c s="1"><v>-1</v></c><c s="99"><v>7</v></c></row>`,
+			map[string]string{"xl/styles.xml": styleSheet},
+			[]string{"survey 1: 2026-11-24|2026-11-24T12:00:00|06:00:00|06:00:00|3|0.5|1900-01-01|-1|7"},
+		},
 		{"days counted from 1904", `<row><c s="1"><v>44888</v></c></row>`, map[string]string{
 			"xl/styles.xml":   styleSheet,
 			"xl/workbook.xml": `<workbook xmlns:r="u"><workbookPr date1904="1"/><sheets><sheet name="survey" r:id="rId1"/></sheets></workbook>`,
@@ -249,7 +253,7 @@ func TestXLSOfOldCodePages(t *testing.T) {
 	}
 }
 
-// stored packs one part with a size that it does not have.
+// lying packs one part with a size that it does not have.
 func lying(t *testing.T, says uint64) []byte {
 	t.Helper()
 	parts := workbook("", nil)
@@ -318,7 +322,10 @@ func TestHostileBooks(t *testing.T) {
 	}{
 		{"nothing", func(*testing.T) []byte { return nil }, ErrType},
 		{"no archive", func(*testing.T) []byte { return []byte("PK\x03\x04 and nothing") }, ErrBroken},
-		{"another archive", func(t *testing.T) []byte { t.Helper(); return archive(t, map[string]string{"word/document.xml": "<x/>"}) }, ErrType},
+		{"another archive", func(t *testing.T) []byte {
+			t.Helper()
+			return archive(t, map[string]string{"word/document.xml": "<x/>"})
+		}, ErrType},
 		{"10,001 parts", func(t *testing.T) []byte {
 			t.Helper()
 			parts := map[string]string{}
@@ -385,7 +392,7 @@ func TestHostileBooks(t *testing.T) {
 			runtime.GC()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
+			start := busy(t)
 			x, err := Open(b)
 			held := uint64(0)
 			if err == nil {
@@ -397,16 +404,27 @@ func TestHostileBooks(t *testing.T) {
 				runtime.ReadMemStats(&after)
 				held = max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
 			}
-			took := time.Since(start)
+			took := busy(t) - start
 			if !errors.Is(err, tt.want) || tt.want == nil && err != nil {
 				t.Errorf("%v, want %v", err, tt.want)
 			}
-			if took > 4*time.Second || held > 64<<20 {
+			if took > 2*time.Second || held > 64<<20 {
 				t.Errorf("%v, %d MiB", took, held>>20)
 			}
 			t.Logf("%d KiB: %v in %v", len(b)>>10, err, took.Round(time.Millisecond))
 		})
 	}
+}
+
+// busy is the processor time of this program: other programs on the machine do not
+// count.
+func busy(t testing.TB) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func FuzzBook(f *testing.F) {
@@ -415,7 +433,7 @@ func FuzzBook(f *testing.F) {
 		"xl/sharedStrings.xml": `<sst><si><t>type</t></si></sst>`, "xl/styles.xml": styleSheet,
 	})))
 	for dir := "../../.."; len(dir) < 40; dir += "/.." {
-		found, _ := filepath.Glob(dir + "/shared/data/forms/*/*.xls") //nolint:errcheck // where there are none there are none
+		found, _ := filepath.Glob(dir + "/shared/data/forms/*/*.xls")
 		for i, name := range found {
 			if b, err := os.ReadFile(name); err == nil && i%4 == 0 && len(b) < 30_000 {
 				f.Add(b)
@@ -426,9 +444,9 @@ func FuzzBook(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		start := time.Now()
+		start := busy(t)
 		rows, err := rowsOf(b)
-		if took := time.Since(start); took > 4*time.Second {
+		if took := busy(t) - start; took > 4*time.Second {
 			t.Fatalf("%v for %d bytes: %d rows, %v", took, len(b), len(rows), err)
 		}
 		if err != nil && !errors.Is(err, ErrType) && !errors.Is(err, ErrBomb) && !errors.Is(err, ErrBroken) && !errors.Is(err, ErrLocked) {

@@ -3,6 +3,7 @@ package book
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +20,7 @@ type ole struct {
 	b           []byte
 	sector      int
 	mini        int
-	cutoff      uint32
+	cutoff      int
 	next, next2 []uint32 // the sector after each, and the small sector after each
 	small       []byte   // small sectors
 }
@@ -34,10 +35,8 @@ func openOLE(b []byte) (map[string][]byte, error) {
 	if shift != 9 && shift != 12 || mini != 6 {
 		return nil, ErrBroken
 	}
-	o := &ole{b: b, sector: 1 << shift, mini: 1 << mini, cutoff: u32(b[56:])}
-	if err := o.table(u32(b[44:]), u32(b[68:])); err != nil {
-		return nil, err
-	}
+	o := &ole{b: b, sector: 1 << shift, mini: 1 << mini, cutoff: int(u32(b[56:]))}
+	o.table(u32(b[68:]), u32(b[72:]))
 	directory, err := o.chain(u32(b[48:]), -1)
 	if err != nil {
 		return nil, err
@@ -49,27 +48,28 @@ func openOLE(b []byte) (map[string][]byte, error) {
 	for i := 0; i+4 <= len(table); i += 4 {
 		o.next2 = append(o.next2, u32(table[i:]))
 	}
+	return o.streams(directory)
+}
+
+// streams are those of a directory that are read; nothing else is held.
+func (o *ole) streams(directory []byte) (map[string][]byte, error) {
+	u16, u32 := binary.LittleEndian.Uint16, binary.LittleEndian.Uint32
 	found := map[string][]byte{}
-	for i := 0; i+entryBytes <= len(directory); i += entryBytes {
-		e := directory[i : i+entryBytes]
-		start, size := u32(e[116:]), u32(e[120:])
-		switch e[66] {
-		case 5: // the root, in which the small sectors lie
-			if o.small, err = o.chain(start, int(size)); err != nil {
-				return nil, err
-			}
-		case 2:
-			name := strings.ToLower(utf16le(e[:max(0, min(64, int(u16(e[64:]))-2))]))
-			if name != "workbook" && name != "book" && name != "encryptedpackage" || found[name] != nil {
-				continue // nothing else is read, so nothing else is held
-			}
-			read := o.chain
-			if size < o.cutoff {
-				read = o.smallChain
-			}
-			if found[name], err = read(start, int(size)); err != nil {
-				return nil, err
-			}
+	for e := range slices.Chunk(directory[:len(directory)/entryBytes*entryBytes], entryBytes) {
+		start, size := u32(e[116:]), int(u32(e[120:]))
+		name := strings.ToLower(utf16le(e[:max(0, min(64, int(u16(e[64:]))-2))]))
+		var err error
+		switch {
+		case e[66] == 5: // the root, in which the small sectors lie
+			o.small, err = o.chain(start, size)
+		case e[66] != 2 || name != "workbook" && name != "book" && name != "encryptedpackage" || found[name] != nil:
+		case size < o.cutoff:
+			found[name], err = o.smallChain(start, size)
+		default:
+			found[name], err = o.chain(start, size)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return found, nil
@@ -85,7 +85,7 @@ func (o *ole) at(n uint32) []byte {
 }
 
 // table reads which sector comes after which.
-func (o *ole) table(more, count uint32) error {
+func (o *ole) table(more, count uint32) {
 	list := o.b[76:512]
 	seen := 0
 	for {
@@ -96,7 +96,7 @@ func (o *ole) table(more, count uint32) error {
 			}
 			s := o.at(n)
 			if len(o.next)*4 > len(o.b)/o.sector*8+o.sector {
-				return nil // a table of more sectors than there are
+				return // a table of more sectors than there are
 			}
 			for j := 0; j+4 <= len(s); j += 4 {
 				o.next = append(o.next, binary.LittleEndian.Uint32(s[j:]))
@@ -104,7 +104,7 @@ func (o *ole) table(more, count uint32) error {
 		}
 		s := o.at(more)
 		if seen++; len(s) < o.sector || seen > int(min(count, uint32(len(o.b)/o.sector)))+1 {
-			return nil
+			return
 		}
 		list, more = s[:o.sector-4], binary.LittleEndian.Uint32(s[o.sector-4:])
 	}

@@ -83,7 +83,8 @@ func (x *xlsx) walk(part string, start func(xml.StartElement) error, text func([
 	}
 	defer func() { _ = r.Close() }() // nothing was written
 	d := xml.NewDecoder(&limited{r: r, left: maxPart})
-	for depth := 0; ; {
+	w := walker{start: start, text: text, end: end}
+	for {
 		t, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -91,26 +92,37 @@ func (x *xlsx) walk(part string, start func(xml.StartElement) error, text func([
 		if err != nil {
 			return broken(err)
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return ErrBomb
-			}
-			err = start(t)
-		case xml.EndElement:
-			depth--
-			if end != nil {
-				err = end(t.Name.Local)
-			}
-		case xml.CharData:
-			if text != nil {
-				text(t)
-			}
-		}
-		if err != nil {
+		if err := w.token(t); err != nil {
 			return err
 		}
 	}
+}
+
+type walker struct {
+	depth int
+	start func(xml.StartElement) error
+	text  func([]byte)
+	end   func(string) error
+}
+
+func (w *walker) token(t xml.Token) error {
+	switch t := t.(type) {
+	case xml.StartElement:
+		if w.depth++; w.depth > maxDepth {
+			return ErrBomb
+		}
+		return w.start(t)
+	case xml.EndElement:
+		w.depth--
+		if w.end != nil {
+			return w.end(t.Name.Local)
+		}
+	case xml.CharData:
+		if w.text != nil {
+			w.text(t)
+		}
+	}
+	return nil
 }
 
 // limited ends with ErrBomb what is longer than it said.
@@ -249,84 +261,88 @@ func (x *xlsx) strings() error {
 	})
 }
 
-// cell is a cell while it is read.
-type cell struct {
-	column int
-	kind   string
-	style  int
-	value  strings.Builder
+func (x *xlsx) rows(sheet int, yield func(n int, cells []string) error) error {
+	r := &rowReader{x: x, yield: yield}
+	return x.walk(x.targets[sheet], r.start, r.text, r.end)
 }
 
-func (x *xlsx) rows(sheet int, yield func(n int, cells []string) error) error {
-	var (
-		r           row
-		c           cell
-		n           int // of the row
-		inValue     bool
-		inRow       bool
-		inCell      bool
-		spoken      bool
-		hasNumber   bool
-		nextColumns int
-	)
-	return x.walk(x.targets[sheet], func(e xml.StartElement) error {
-		switch e.Name.Local {
-		case "row":
-			inRow, nextColumns = true, 0
-			if at, err := strconv.Atoi(attr(e, "r")); err == nil && at > n && at <= maxRow {
-				n = at
-			} else {
-				n++
-			}
-		case "c":
-			if !inRow {
-				return nil
-			}
-			inCell, hasNumber = true, false
-			c.kind, c.style = attr(e, "t"), -1
-			c.value.Reset()
-			if s, err := strconv.Atoi(attr(e, "s")); err == nil {
-				c.style = s
-			}
-			c.column = nextColumns
-			if at, ok := columnOf(attr(e, "r")); ok {
-				c.column = at
-			}
-			nextColumns = c.column + 1
-		case "v":
-			inValue = inCell && c.kind != "inlineStr"
-		case "t":
-			inValue = inCell && c.kind == "inlineStr" && !spoken
-		case "rPh":
-			spoken = true
+// rowReader goes through the elements of a sheet.
+type rowReader struct {
+	x     *xlsx
+	yield func(n int, cells []string) error
+	row   row
+	n     int // of the row
+
+	inRow, inCell, inValue, spoken bool
+
+	// The cell that is read.
+	column, style int
+	kind          string
+	value         strings.Builder
+}
+
+func (r *rowReader) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "row":
+		r.inRow, r.column = true, -1
+		if at, err := strconv.Atoi(attr(e, "r")); err == nil && at > r.n && at <= maxRow {
+			r.n = at
+		} else {
+			r.n++
 		}
-		return nil
-	}, func(s []byte) {
-		if inValue {
-			hasNumber = true
-			c.value.Write(s)
+	case "c":
+		if r.inRow {
+			r.cell(e)
 		}
-	}, func(name string) error {
-		switch name {
-		case "v", "t":
-			inValue = false
-		case "rPh":
-			spoken = false
-		case "c":
-			inCell = false
-			if !hasNumber {
-				return nil
-			}
-			if x.cells++; x.cells > maxCells {
-				return ErrBomb
-			}
-			r.put(c.column, x.value(&c))
-		case "row":
-			inRow = false
-			return r.flush(n, yield)
+	case "v":
+		r.inValue = r.inCell && r.kind != "inlineStr"
+	case "t":
+		r.inValue = r.inCell && r.kind == "inlineStr" && !r.spoken
+	case "rPh":
+		r.spoken = true
+	}
+	return nil
+}
+
+func (r *rowReader) cell(e xml.StartElement) {
+	r.inCell, r.kind, r.style = true, attr(e, "t"), -1
+	r.value.Reset()
+	if s, err := strconv.Atoi(attr(e, "s")); err == nil {
+		r.style = s
+	}
+	r.column++
+	if at, ok := columnOf(attr(e, "r")); ok {
+		r.column = at
+	}
+}
+
+func (r *rowReader) text(s []byte) {
+	if r.inValue {
+		r.value.Write(s)
+	}
+}
+
+func (r *rowReader) end(name string) error {
+	switch name {
+	case "v", "t":
+		r.inValue = false
+	case "rPh":
+		r.spoken = false
+	case "c":
+		r.inCell = false
+		if r.value.Len() == 0 {
+			return nil
 		}
-		return nil
-	})
+		if r.x.cells++; r.x.cells > maxCells {
+			return ErrBomb
+		}
+		r.row.put(r.column, r.x.cell(r.kind, r.value.String(), r.style))
+		r.value.Reset()
+	case "row":
+		r.inRow = false
+		return r.row.flush(r.n, r.yield)
+	}
+	return nil
 }
 
 // columnOf is the column of AB12, from 0.
@@ -344,9 +360,9 @@ func columnOf(ref string) (int, bool) {
 	return n - 1, n > 0
 }
 
-func (x *xlsx) value(c *cell) string {
-	s := c.value.String()
-	switch c.kind {
+// cell is what a cell holds.
+func (x *xlsx) cell(kind, s string, style int) string {
+	switch kind {
 	case "s":
 		if i, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && i >= 0 && i < len(x.texts) {
 			return x.texts[i]
@@ -361,7 +377,7 @@ func (x *xlsx) value(c *cell) string {
 	switch {
 	case err != nil:
 		return s
-	case c.style >= 0 && c.style < len(x.moments) && x.moments[c.style]:
+	case style >= 0 && style < len(x.moments) && x.moments[style]:
 		return moment(f, x.from1904)
 	default:
 		return number(f)

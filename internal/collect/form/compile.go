@@ -14,11 +14,13 @@ type compiler struct {
 	problems []Problem
 	told     map[string]int // problems, by severity
 
-	columns map[string][]column // of the sheets, by "sheet/name"
-	byName  map[string][]*Node
-	byPath  map[string]*Node
-	exprs   []pending
-	tables  map[string][]string // the header above each list
+	columns  map[string][]column // of the sheets, by "sheet/name"
+	byName   map[string][]*Node
+	byPath   map[string]*Node
+	byFolded map[string]*Node // by path, the name in small letters
+	looked   int              // words looked through for one that is like another
+	exprs    []pending
+	tables   map[string][]string // the header above each list
 
 	missing  map[[2]string][]int // rows without a text, by sheet and language
 	fromFile map[string]bool     // lists that were read from tables beside the form
@@ -42,7 +44,7 @@ type pending struct {
 // used; the form is nil where nothing could be made of it.
 func Compile(w *Workbook) (*Form, []Problem) {
 	c := &compiler{
-		w: w, byName: map[string][]*Node{}, byPath: map[string]*Node{}, columns: map[string][]column{}, tables: map[string][]string{},
+		w: w, byName: map[string][]*Node{}, byPath: map[string]*Node{}, byFolded: map[string]*Node{}, columns: map[string][]column{}, tables: map[string][]string{},
 		told: map[string]int{}, fromFile: map[string]bool{}, missing: map[[2]string][]int{},
 	}
 	c.f = &Form{Schema: Schema, Root: "data", Title: Texts{}, Lists: map[string][]Choice{}}
@@ -110,6 +112,17 @@ func (c *compiler) add(severity, sheet string, row int, header, key string, args
 		}
 	}
 	c.problems = append(c.problems, p)
+}
+
+// closest is the known word that is most like one; a form with thousands of slips
+// is told about the first ones.
+func (c *compiler) closest(word string, known func() []string) string {
+	if c.looked > maxLooked || c.told["error"] > maxFound {
+		return "—"
+	}
+	words := known()
+	c.looked += len(words)
+	return closest(word, words)
 }
 
 // closest is the known word with the fewest letters changed.

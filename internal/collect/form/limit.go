@@ -15,8 +15,10 @@ const (
 	maxFiles     = 200      // tables and media beside a form
 	maxFileBytes = 10 << 20 // of all of them: a recording for each of 60 questions in three languages
 
-	maxFound   = 200    // problems of a kind told: nobody reads more at once, and a hostile form has millions
-	maxSuggest = 20_000 // names looked through for "did you mean"
+	maxFound   = 200     // problems of a kind told: nobody reads more at once, and a hostile form has millions
+	maxSuggest = 20_000  // names looked through for "did you mean"
+	maxWay     = 12      // names told of a circle
+	maxLooked  = 200_000 // in all
 
 	maxExprBytes = 64 << 10  // of an expression's source
 	maxDepth     = 64        // of an expression, and of groups within groups

@@ -19,6 +19,10 @@ func (c *compiler) loops(rows []Row) []Row {
 		}
 		end := i + 1
 		for end < len(rows) && !c.isRow(rows[end], "end_loop") {
+			if inner, _ := c.cell("survey", rows[end], "type"); strings.HasPrefix(rowWord(inner), "begin_loop_over_") {
+				c.add("error", "survey", rows[end].N, header, "form.loop.nested")
+				return nil
+			}
 			end++
 		}
 		words := strings.Fields(cell)

@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -171,28 +172,21 @@ func (c *compiler) hasColumn(list, name string) bool {
 }
 
 func (c *compiler) suggest(e *syntaxError) []string {
-	var known []string
+	names := func() []string { return slices.Collect(maps.Keys(c.byName)) }
 	switch e.key {
 	case "form.expr.unknown":
-		for n := range c.byName {
-			known = append(known, n)
-		}
+		return append(slices.Clone(e.args), c.closest(e.args[0], names))
 	case "form.expr.function":
-		for n := range functions {
-			known = append(known, n)
-		}
+		return append(slices.Clone(e.args), c.closest(e.args[0], func() []string { return slices.Collect(maps.Keys(functions)) }))
 	case "form.expr.nowhere":
-		for n := range c.byName {
-			known = append(known, n)
-		}
-		return []string{e.args[0], closest(e.args[1], known)}
+		return []string{e.args[0], c.closest(e.args[1], names)}
 	case "form.expr.column":
-		known = slices.DeleteFunc(slices.Clone(c.tables[e.args[1]]), func(h string) bool { return h == "" || strings.Contains(h, "::") })
-		return []string{e.args[0], closest(e.args[0], known)}
+		return []string{e.args[0], c.closest(e.args[0], func() []string {
+			return slices.DeleteFunc(slices.Clone(c.tables[e.args[1]]), func(h string) bool { return h == "" || strings.Contains(h, "::") })
+		})}
 	default:
 		return e.args
 	}
-	return append(slices.Clone(e.args), closest(e.args[0], known))
 }
 
 // cycles finds calculations that wait for each other, and conditions that do:
@@ -209,6 +203,15 @@ func (c *compiler) cycles() {
 	}
 }
 
+// round is the way round a circle, without its middle where that is long.
+func round(path []string) string {
+	path = path[max(0, slices.Index(path, path[len(path)-1])):]
+	if n := len(path); n > maxWay {
+		path = slices.Concat(path[:maxWay/2], []string{"…"}, path[n-maxWay/2:])
+	}
+	return strings.Join(path, " → ")
+}
+
 // circle gives a node that hangs on itself by the expressions given of each node,
 // and the way round. Where groups count, a condition of one is a condition of
 // all within.
@@ -222,7 +225,7 @@ func (c *compiler) circle(of func(*Node) []*Expr, groups bool) (at *Node, way st
 	visit = func(n *Node) bool {
 		switch state[n] {
 		case 1:
-			at, way = n, strings.Join(append(path, n.Name), " → ")
+			at, way = n, round(append(path, n.Name))
 			return true
 		case 2:
 			return false

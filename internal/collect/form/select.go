@@ -1,6 +1,7 @@
 package form
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -53,13 +54,9 @@ func (c *compiler) selects(n *Node, r Row, w typed, header string) {
 }
 
 func (c *compiler) noList(list string, r Row, header string) {
-	var known []string
-	for l := range c.f.Lists {
-		known = append(known, l)
-	}
 	near := ""
-	if len(known) > 0 {
-		near = " (" + closest(list, known) + "?)"
+	if len(c.f.Lists) > 0 {
+		near = " (" + c.closest(list, func() []string { return slices.Collect(maps.Keys(c.f.Lists)) }) + "?)"
 	}
 	c.add("error", "survey", r.N, header, "form.list.missing", list, near)
 }

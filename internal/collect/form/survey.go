@@ -116,11 +116,11 @@ func (c *compiler) attach(n *Node, r Row, header string, parent *Node) {
 		c.add("error", "survey", r.N, header, "form.name.taken", n.Name)
 	default:
 		c.byPath[key(n.Path)] = n
-		for _, s := range *siblings {
-			if strings.EqualFold(s.Name, n.Name) {
-				c.add("warning", "survey", r.N, header, "form.name.case", n.Name, itoa(s.row))
-				break
-			}
+		folded := key(append(slices.Clone(path), strings.ToLower(n.Name)))
+		if s := c.byFolded[folded]; s != nil {
+			c.add("warning", "survey", r.N, header, "form.name.case", n.Name, itoa(s.row))
+		} else {
+			c.byFolded[folded] = n
 		}
 	}
 	*siblings = append(*siblings, n)
@@ -166,7 +166,7 @@ func (c *compiler) question(r Row, cell, header string, parent *Node) {
 		return
 	}
 	if !ok {
-		c.add("error", "survey", r.N, header, "form.type.unknown", cell, closest(strings.Fields(cell)[0], typeNames()))
+		c.add("error", "survey", r.N, header, "form.type.unknown", cell, c.closest(strings.Fields(cell)[0], typeNames))
 		return
 	}
 	if w.notice != "" {

@@ -251,6 +251,10 @@ var problemWords = map[string]said{
 		"the slider leads nowhere", "le curseur ne mène nulle part", "المنزلق لا يؤدي إلى شيء",
 		"write start and end apart, and a step above 0", "écrivez start et end différents, et step au-dessus de 0", "اجعل start و end مختلفين و step فوق الصفر",
 	},
+	"form.loop.nested": {
+		"a loop cannot stand in another", "une boucle ne peut pas en contenir une autre", "لا يمكن أن تكون حلقة داخل حلقة أخرى",
+		"write the inner one out, or use a repeat", "écrivez la boucle intérieure question par question, ou utilisez une répétition", "اكتب الحلقة الداخلية سؤالا سؤالا أو استخدم مجموعة متكررة",
+	},
 	"form.loop.long": {
 		"the loop makes more than {0} rows", "la boucle produit plus de {0} lignes", "تنتج الحلقة أكثر من {0} سطر",
 		"use a repeat", "utilisez un repeat", "استعمل repeat",

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -143,11 +142,17 @@ func (w *writer) answered(n *Node) {
 
 // triggered writes the calculations that a change of this question sets off.
 func (w *writer) triggered(n *Node) {
-	for _, other := range w.f.all() {
-		for _, t := range other.Trigger {
-			if slices.Equal(t, n.Path) && other.Calculate != nil {
-				w.raw(`<setvalue event="xforms-value-changed" ref="` + absolute(other.Path) + `" value="` + attr(w.xpath(other.Calculate, other)) + `"/>`)
+	if w.sets == nil {
+		w.sets = map[string][]*Node{}
+		for _, other := range w.f.all() {
+			for _, t := range other.Trigger {
+				w.sets[key(t)] = append(w.sets[key(t)], other)
 			}
+		}
+	}
+	for _, other := range w.sets[key(n.Path)] {
+		if other.Calculate != nil {
+			w.raw(`<setvalue event="xforms-value-changed" ref="` + absolute(other.Path) + `" value="` + attr(w.xpath(other.Calculate, other)) + `"/>`)
 		}
 	}
 }

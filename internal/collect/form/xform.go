@@ -36,8 +36,9 @@ func (f *Form) XForm() ([]byte, error) {
 }
 
 type writer struct {
-	f *Form
-	b strings.Builder
+	f    *Form
+	b    strings.Builder
+	sets map[string][]*Node // what a question sets off, by its path
 }
 
 func (w *writer) raw(s string)  { w.b.WriteString(s) }
