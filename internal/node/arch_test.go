@@ -241,8 +241,8 @@ func TestArchRefuses(t *testing.T) {
 		"slog":                     {[]string{"wasl/internal/guard/vault log/slog"}, ""},
 		"a library starts program": {[]string{"wasl/cmd/wasl wasl/internal/node", "wasl/internal/node " + vendor, vendor + " os/exec"}, "links os/exec through " + vendor},
 		"community by a detour": {[]string{
-			"wasl/internal/finance/flow wasl/internal/base/event", "wasl/internal/base/event wasl/internal/community/dialogue",
-		}, "flow reaches wasl/internal/community/dialogue through wasl/internal/base/event"},
+			"wasl/internal/finance/flow wasl/internal/base/record", "wasl/internal/base/record wasl/internal/community/dialogue",
+		}, "flow reaches wasl/internal/community/dialogue through wasl/internal/base/record"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			graph := map[string]imported{}

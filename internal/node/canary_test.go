@@ -269,7 +269,7 @@ func (b *busy) serving() *world {
 	b.ready.Store(true)
 	srv := httptest.NewServer(h)
 	t.Cleanup(func() {
-		b.Hub.Close()
+		b.Feed.Close()
 		srv.Close()
 	})
 	return &world{t: t, demo: b.Demo, url: srv.URL}

@@ -236,7 +236,7 @@ func TestEventsTellWhatThePolicySays(t *testing.T) {
 	r.write(record.Forward, moved.id, r.at["sibling"], record.Amber, map[string]any{"v": 1, "unit": r.at["sibling"], "from": r.at["own"]})
 	_, err := r.Queue.Erase(t.Context(), policy.Actor{ID: record.IDOf("dpo"), Roles: []policy.Role{policy.Oversight}, Unit: r.at["root"]}, erased, "demandé")
 	r.ok(err)
-	r.Hub.Close() // ends the streams when all is told
+	r.Feed.Close() // ends the streams when all is told
 
 	for v, l := range listeners {
 		var told, gone []string

@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"wasl/internal/base/event"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
@@ -26,6 +25,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/edge"
 	"wasl/internal/edge/api"
+	"wasl/internal/edge/live"
 	"wasl/internal/edge/openrosa"
 	"wasl/internal/edge/request"
 	"wasl/internal/guard/audit"
@@ -76,7 +76,7 @@ type Node struct {
 	Reports *report.Service
 	Intake  *intake.Service
 	Queue   *queue.Service
-	Hub     event.Hub[[]ledger.Header]
+	Feed    live.Feed
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers
@@ -178,7 +178,7 @@ func (n *Node) committed(revs []ledger.Revision) {
 	if who := n.who.Load(); who != nil {
 		who.Follow(hs)
 	}
-	n.Hub.Send(hs)
+	n.Feed.Hear(hs)
 	n.followers.hear(revs)
 }
 
@@ -250,7 +250,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	return edge.New(edge.Options{
 		API: &api.Server{
 			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
-			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Hub: &n.Hub, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
+			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},
 		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: log},
@@ -267,7 +267,7 @@ func (n *Node) Log() *slog.Logger { return n.cfg.Log }
 // Close undoes Open, the last first.
 func (n *Node) Close() error {
 	var err error
-	n.Hub.Close()
+	n.Feed.Close()
 	for i := len(n.undo) - 1; i >= 0; i-- {
 		err = errors.Join(err, n.undo[i]())
 	}

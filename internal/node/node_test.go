@@ -60,7 +60,7 @@ func newWorld(t *testing.T) *world {
 	n.ready.Store(true)
 	srv := httptest.NewServer(h)
 	t.Cleanup(func() {
-		n.Hub.Close()
+		n.Feed.Close()
 		srv.Close()
 		if err := n.Close(); err != nil {
 			t.Error(err)

@@ -51,7 +51,7 @@ func (n *Node) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	n.ready.Store(false)
-	n.Hub.Close() // streams of events end by themselves
+	n.Feed.Close() // streams of events end by themselves
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err = srv.Shutdown(stop); errors.Is(err, context.DeadlineExceeded) {

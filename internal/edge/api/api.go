@@ -12,18 +12,19 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"wasl/internal/base/event"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
@@ -52,7 +53,7 @@ type Server struct {
 	Units   *unit.Service
 	Places  *place.Service
 	Blobs   *blob.Store
-	Hub     *event.Hub[[]ledger.Header]
+	Feed    *live.Feed
 	Clock   func() time.Time
 	Random  interface{ Read([]byte) (int, error) }
 	Log     *slog.Logger
@@ -61,6 +62,8 @@ type Server struct {
 	Demo    bool
 
 	playing plays
+	listens sync.Once // sets gate, and what the feed tells of
+	gate    *live.Gate
 }
 
 // maxBody bounds a JSON request: the largest is a report of an operator.

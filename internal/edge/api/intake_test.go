@@ -67,7 +67,7 @@ func newWorld(t *testing.T) *world {
 	srv := httptest.NewServer(h)
 	w.url = srv.URL
 	t.Cleanup(func() {
-		n.Hub.Close()
+		n.Feed.Close()
 		srv.Close()
 		if err := n.Close(); err != nil {
 			t.Error(err)

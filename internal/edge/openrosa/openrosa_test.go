@@ -61,7 +61,7 @@ func newPost(t *testing.T) *post {
 	srv := httptest.NewServer(p.handler)
 	p.url = srv.URL
 	t.Cleanup(func() {
-		n.Hub.Close()
+		n.Feed.Close()
 		srv.Close()
 		if err := n.Close(); err != nil {
 			t.Error(err)

@@ -199,6 +199,12 @@ func (f *Filter) reach(unit record.ID) reach {
 	return f.table[elsewhere]
 }
 
+// As is the same filter for another account of the same unit and roles.
+func (f Filter) As(account record.ID) Filter {
+	f.actor = account
+	return f
+}
+
 // None tells whether there is nothing to see.
 func (f Filter) None() bool { return f.table[own].none() } // the nearest unit shows most
 

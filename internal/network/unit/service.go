@@ -33,7 +33,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 	return s.ledger.View(ctx, func(tx *store.Tx) error {
 		units, _, err := readAll(tx)
 		if err == nil {
-			s.tree.now.Store(grow(units))
+			s.tree.turn(grow(units))
 		}
 		return err
 	})

@@ -11,7 +11,18 @@ import (
 
 // Tree is the units as they stand now, for looking up without reading tables.
 // It may be kept: it follows the changes.
-type Tree struct{ now atomic.Pointer[forest] }
+type Tree struct {
+	now     atomic.Pointer[forest]
+	version atomic.Uint64
+}
+
+// Version grows with every change: what was made from the tree is made anew.
+func (t *Tree) Version() uint64 { return t.version.Load() }
+
+func (t *Tree) turn(f *forest) {
+	t.now.Store(f)
+	t.version.Add(1)
+}
 
 // forest is the units at one time. It is never changed.
 type forest struct {

@@ -342,7 +342,7 @@ func TestCirclesOfOthersEnd(t *testing.T) {
 		t.Errorf("%v %v", f.order, f.paths)
 	}
 	var tr Tree
-	tr.now.Store(f)
+	tr.turn(f)
 	if n := len(tr.Subtree(a)); n > 10 {
 		t.Errorf("the subtree of a circle has %d units", n)
 	}

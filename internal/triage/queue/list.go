@@ -326,17 +326,3 @@ func (s *Service) Summary(ctx context.Context, id record.ID) (sum Summary, err e
 	})
 	return sum, err
 }
-
-// Visible gives the report as lists show it if a may see it in lists: what an
-// open console is told of a change.
-func (s *Service) Visible(ctx context.Context, a policy.Actor, id record.ID) (sum Summary, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		r, err := s.allowed(ctx, tx, a, "report.list", id)
-		if err != nil {
-			return err
-		}
-		sum, err = summary(tx, r.n, s.waiting())
-		return err
-	})
-	return sum, err
-}

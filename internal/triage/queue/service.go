@@ -349,29 +349,23 @@ func (s *Service) read(ctx context.Context, a policy.Actor, id record.ID, reason
 	return err
 }
 
-// SawBefore tells whether a could see the report in lists until the revision:
-// what a console shows of a report that went elsewhere is taken off it, and
-// nobody else learns that there was one.
-func (s *Service) SawBefore(ctx context.Context, a policy.Actor, h ledger.Header) (bool, error) {
-	unit := h.Handling.Unit
+// Before gives the unit where a report stood until the revision, and false for one
+// that took it nowhere: what a console shows of a report that went elsewhere is
+// taken off it, and nobody else learns that there was one.
+func (s *Service) Before(ctx context.Context, h ledger.Header) (unit record.ID, moved bool, err error) {
 	switch h.Kind {
 	case record.Erasure:
+		return h.Handling.Unit, true, nil
 	case record.Forward:
 		rev, err := s.ledger.Read(ctx, h.Seq)
 		if err != nil || rev.Body == nil {
-			return false, err
+			return unit, false, err
 		}
 		b, err := body[forwardBody](rev)
-		if err != nil {
-			return false, err
-		}
-		unit = b.From
+		return b.From, err == nil, err
 	default:
-		return false, nil
+		return unit, false, nil
 	}
-	return s.policy.Allow(ctx, a, "report.list", policy.Resource{
-		Type: policy.Report, ID: h.Subject, Unit: unit, UnitPath: s.units.Path(unit), TLP: h.Handling.TLP,
-	}) == nil, nil
 }
 
 // Source gives the report's row as the policy is asked about it, and the
