@@ -43,6 +43,7 @@ var measurements = []struct {
 	{"openrosa", "acknowledged reports a second through OpenRosa", openRosa},
 	{"fill", "put --reports reports into --data through the intake", fill},
 	{"pages", "a console's pages over the reports in --data", pages},
+	{"consoles", "events to --clients open consoles (0 for 10,000), counted in each", consoles},
 	{"start", "time to ready and memory over the reports in --data", start},
 	{"rebuild", "revisions a second when the tables of --data are made again", rebuild},
 }
@@ -58,7 +59,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&opt.bin, "bin", "bin/wasl", "the built binary")
 	flags.StringVar(&opt.data, "data", "", "data directory of a demo; empty for a new one that is removed after")
-	flags.IntVar(&opt.clients, "clients", 0, "clients of openrosa; 0 for 1, 8 and 32")
+	flags.IntVar(&opt.clients, "clients", 0, "clients of openrosa (0 for 1, 8 and 32), or open consoles")
 	flags.IntVar(&opt.image, "image", -1, "bytes of the picture; -1 for none and 100,000")
 	flags.IntVar(&opt.seconds, "seconds", 10, "seconds of each measurement")
 	flags.IntVar(&opt.reports, "reports", 1_000_000, "reports to fill in")

@@ -19,9 +19,9 @@ const (
 	headTime = 20 * time.Second
 	idleTime = 2 * time.Minute
 	stopTime = 10 * time.Second
-	// maxConns bounds the connections of a node: some 100 MB, and half of the file
-	// descriptors that Debian gives a service at the least.
-	maxConns = 8192
+	// maxConns bounds the connections of a node: 10,000 open consoles and a crowd of
+	// phones beside them. Debian gives a service as many file descriptors thirty times over.
+	maxConns = 16384
 )
 
 // Serve answers on l until ctx ends; then it lets the requests under way finish.
