@@ -126,7 +126,7 @@ func TestABackupAloneIsNothing(t *testing.T) {
 		}
 	}
 	into := func(data, keys string) error {
-		_, err := Restore(context.Background(), Config{Dir: filepath.Join(t.TempDir(), "x"), Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, data, keys, quiet)
+		_, err := Restore(context.Background(), Config{Dir: filepath.Join(storetest.Dir(t), "x"), Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, data, keys, quiet)
 		return err
 	}
 	other := openBusy(t, storetest.Dir(t), 3)
@@ -176,7 +176,7 @@ func TestWhatWasErasedStaysErasedInOldBackups(t *testing.T) {
 	}
 	sound(t, back.Node)
 
-	_, err := Restore(context.Background(), Config{Dir: filepath.Join(t.TempDir(), "x"), Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, after.Data, before.Keys, quiet)
+	_, err := Restore(context.Background(), Config{Dir: filepath.Join(storetest.Dir(t), "x"), Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}, after.Data, before.Keys, quiet)
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Key != "ledger.restore.keys" {
 		t.Errorf("older keys: %v", err)
@@ -223,7 +223,7 @@ func TestRestoreIsWholeOrNothing(t *testing.T) {
 	made := b.backup(newShelf(t))
 	content, err := os.ReadFile(made.Data)
 	b.ok(err)
-	under := t.TempDir()
+	under := storetest.Dir(t)
 	cut := filepath.Join(under, "cut.backup")
 	b.ok(os.WriteFile(cut, content[:len(content)-1], 0o600))
 	cfg := Config{Dir: filepath.Join(under, "node"), Demo: true, Clock: b.clock.now, Random: &stream{rng: b.rng}}
@@ -288,7 +288,7 @@ func TestAccountsAfterARestoration(t *testing.T) {
 	made, err := r.Backup(t.Context(), s.data, s.keys)
 	r.ok(err)
 	cfg := r.cfg
-	cfg.Dir = filepath.Join(t.TempDir(), "back")
+	cfg.Dir = filepath.Join(storetest.Dir(t), "back")
 	wrong := cfg
 	wrong.Passphrase = "six other words that nobody knows"
 	var f *fault.Error

@@ -17,6 +17,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 // listener is a follower that remembers what it heard.
@@ -78,13 +79,13 @@ func newPath(t *testing.T) *path {
 	p := &path{t: t}
 	var err error
 	p.field, err = ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
+		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
 		Clock: time.Now, Random: rand.Reader, Committed: func(revs []ledger.Revision) { p.hear(revs) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.cursors, err = store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "node.db"), Durable: true, Modules: []store.Module{followModule}})
+	p.cursors, err = store.Open(t.Context(), store.Options{Path: filepath.Join(storetest.Dir(t), "node.db"), Durable: true, Modules: []store.Module{followModule}})
 	if err != nil {
 		t.Fatal(err)
 	}

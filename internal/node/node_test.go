@@ -19,6 +19,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
+	"wasl/internal/keep/store/storetest"
 )
 
 // world is a demo node without reports, and a server before it.
@@ -31,7 +32,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	clock := &demoClock{real: time.Now}
-	n, err := Open(t.Context(), Config{Dir: t.TempDir(), Demo: true, Clock: clock.now, Random: rand.Reader, Domain: "localhost"})
+	n, err := Open(t.Context(), Config{Dir: storetest.Dir(t), Demo: true, Clock: clock.now, Random: rand.Reader, Domain: "localhost"})
 	if err != nil {
 		t.Fatal(err)
 	}

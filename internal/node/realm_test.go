@@ -23,6 +23,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
 )
 
@@ -105,7 +106,7 @@ func emptyRealm(t *testing.T, change ...func(*Config)) *realm {
 	t.Helper()
 	r := &realm{t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), at: map[string]record.ID{}, entered: map[policy.Role]bool{}, logged: &safeBuffer{}}
 	cfg := Config{
-		Dir: t.TempDir(), Passphrase: "six words that nobody else knows", Authority: "APD/2026/1", Clock: r.clock, Random: rand.Reader,
+		Dir: storetest.Dir(t), Passphrase: "six words that nobody else knows", Authority: "APD/2026/1", Clock: r.clock, Random: rand.Reader,
 		Log: slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Name: lang.Text{lang.French: "Essai"},
 	}
 	for _, c := range change {

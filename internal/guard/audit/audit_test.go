@@ -19,6 +19,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 var (
@@ -39,7 +40,7 @@ func (units) Path(u record.ID) []record.ID {
 
 func open(t *testing.T) (*ledger.Ledger, *policy.Engine, string) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	l, err := ledger.Open(t.Context(), ledger.Options{
 		Dir: dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
 		Clock: func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }, Random: rand.Reader,

@@ -19,6 +19,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 var (
@@ -61,7 +62,7 @@ func (h *house) pass(d time.Duration) {
 }
 
 func newHouse(t testing.TB, change ...func(*Options)) *house {
-	h := &house{dir: t.TempDir(), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), t: t}
+	h := &house{dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), t: t}
 	h.open(change...)
 	t.Cleanup(h.close)
 	return h

@@ -12,6 +12,7 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 )
 
 // A bigNetwork has 4 levels and some 300 units, as a country's police has.
@@ -49,7 +50,7 @@ func TestFilterIsThePolicy(t *testing.T) {
 	e := engine(t, n, false)
 	units := n.All()
 	slices.SortFunc(units, func(a, b record.ID) int { return slices.Compare(a[:], b[:]) })
-	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "rows.db"), Modules: []store.Module{{Name: "rows", Steps: []string{
+	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(storetest.Dir(t), "rows.db"), Modules: []store.Module{{Name: "rows", Steps: []string{
 		"CREATE TABLE rows (n INTEGER PRIMARY KEY, unit BLOB, tlp INTEGER, assignee BLOB); CREATE TABLE named (n INTEGER, account BLOB)",
 	}}}})
 	if err != nil {
@@ -85,8 +86,10 @@ func TestFilterIsThePolicy(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	actions := []Action{"report.list", "report.open", "report.search", "report.map", "report.grade", "report.note", "report.erase", "report.correct", "report.compare", "report.count",
-		"incident.list", "incident.open", "incident.attach", "incident.close", "incident.mark", "incident.erase", "incident.count", "vault.approve"}
+	actions := []Action{
+		"report.list", "report.open", "report.search", "report.map", "report.grade", "report.note", "report.erase", "report.correct", "report.compare", "report.count",
+		"incident.list", "incident.open", "incident.attach", "incident.close", "incident.mark", "incident.erase", "incident.count", "vault.approve",
+	}
 	asked, allowed, differ, mine, named := 0, 0, 0, 0, 0
 	for asked < pairs() {
 		// Most actors have to do with some row: they work on it, were named, or are

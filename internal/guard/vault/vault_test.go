@@ -16,6 +16,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store/storetest"
 )
 
 var (
@@ -57,7 +58,7 @@ func (s *strongroom) pass(d time.Duration) {
 }
 
 func newStrongroom(t testing.TB) *strongroom {
-	s := &strongroom{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)}
+	s := &strongroom{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)}
 	s.open()
 	t.Cleanup(func() {
 		if err := s.l.Close(); err != nil {

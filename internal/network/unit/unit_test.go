@@ -17,6 +17,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/sheet"
 )
 
@@ -25,7 +26,7 @@ var me = record.IDOf("me")
 func open(t testing.TB) (*Service, *ledger.Ledger) {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"),
+		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"),
 		Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)), Parts: []ledger.Part{Part()},
 		Clock:  func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) },
 		Random: rand.Reader,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wasl/demo"
+	"wasl/internal/keep/store/storetest"
 )
 
 // run runs a command as an operator would type it.
@@ -72,7 +73,7 @@ func TestFormCheckAndXForm(t *testing.T) {
 // From nothing: publish a form, import units and places, import reports twice,
 // verify, rebuild.
 func TestOperatorsDay(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "node")
+	dir := filepath.Join(storetest.Dir(t), "node")
 	env := map[string]string{"WASL_PASSPHRASE": "six words that nobody else knows"}
 	at := []string{"--data", dir, "--authority", "APD/2026/1"}
 	must := func(want string, args ...string) {

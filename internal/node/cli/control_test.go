@@ -15,13 +15,14 @@ import (
 	"time"
 
 	"wasl/internal/base/lang"
+	"wasl/internal/keep/store/storetest"
 	"wasl/internal/node"
 )
 
 // controlled is a node that takes errands, and its directory.
 func controlled(t *testing.T) (dir string) {
 	t.Helper()
-	dir = t.TempDir()
+	dir = storetest.Dir(t)
 	n, err := node.Open(t.Context(), node.Config{
 		Dir: dir, Passphrase: "six words that nobody else knows", Authority: "APD/2026/1", Clock: time.Now, Random: rand.Reader,
 	})
@@ -120,7 +121,7 @@ func TestErrandsKeepEveryByte(t *testing.T) {
 // Where a node fell its socket stays, and the next command opens the directory
 // itself.
 func TestAStaleSocketIsNobody(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, controlName), Net: "unix"})
 	if err != nil {
 		t.Fatal(err)

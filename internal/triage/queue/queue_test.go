@@ -20,6 +20,7 @@ import (
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
 )
 
@@ -62,7 +63,7 @@ func (o *office) options() ledger.Options {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	o := &office{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), staff: map[record.ID]policy.Actor{}}
+	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), staff: map[record.ID]policy.Actor{}}
 	var err error
 	if o.l, err = ledger.Open(t.Context(), o.options()); err != nil {
 		t.Fatal(err)
