@@ -134,7 +134,7 @@ func dial(ctx context.Context, host, cookie, last string) (net.Conn, *bufio.Read
 		return nil, nil, errors.Join(err, conn.Close())
 	}
 	r := bufio.NewReaderSize(conn, 2048)
-	res, err := http.ReadResponse(r, nil)
+	res, err := http.ReadResponse(r, nil) //nolint:bodyclose // the console reads it until it closes the connection
 	if err != nil {
 		return nil, nil, errors.Join(err, conn.Close())
 	}
@@ -148,25 +148,23 @@ func dial(ctx context.Context, host, cookie, last string) (net.Conn, *bufio.Read
 // with the number of its last event, as a browser does.
 func (c *console) listen(r *bufio.Reader) {
 	for {
-		err := c.hear(r)
+		broken := c.hear(r)
 		c.mu.Lock()
-		if c.ended {
+		ended := c.ended
+		c.mu.Unlock()
+		if ended {
+			return
+		}
+		time.Sleep(300 * time.Millisecond)
+		conn, again, err := c.open()
+		c.mu.Lock()
+		if c.back++; err != nil {
+			c.fails = errors.Join(broken, err)
 			c.mu.Unlock()
 			return
 		}
+		c.conn, r = conn, again
 		c.mu.Unlock()
-		if err != nil {
-			time.Sleep(300 * time.Millisecond)
-			conn, again, err := c.open()
-			c.mu.Lock()
-			if c.back++; err != nil {
-				c.fails = err
-				c.mu.Unlock()
-				return
-			}
-			c.conn, r = conn, again
-			c.mu.Unlock()
-		}
 	}
 }
 

@@ -442,7 +442,9 @@ func TestAStreamFollowsWhoListens(t *testing.T) {
 		synctest.Wait()
 		d.write(report("f", south, record.Amber))
 		d.feed.Close()
-		<-ended
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 		if !s.shows[record.IDOf("f")] {
 			t.Error("the node stopped before all was told")
 		}

@@ -280,15 +280,9 @@ func (l *Ledger) tell(ctx context.Context, written []Revision) {
 // decide is the command's own, unless it read damaged tables; an error returned
 // is the group's.
 func (l *Ledger) one(lt, tt *store.Tx, c *command) (written []Revision, err error) {
-	if c.err = c.ctx.Err(); c.err != nil {
-		return nil, nil
-	}
-	var drafts []Draft
-	if drafts, c.err = decide(tt, c); c.err != nil {
-		if store.Damaged(c.err) {
-			return nil, c.err
-		}
-		return nil, nil
+	drafts, err := decide(tt, c)
+	if err != nil || c.err != nil {
+		return nil, err
 	}
 	for i := range drafts {
 		if c.erase {
@@ -308,7 +302,19 @@ func (l *Ledger) one(lt, tt *store.Tx, c *command) (written []Revision, err erro
 	return written, nil
 }
 
+// decide gives what a command wants written; its fault is the command's own.
+// The error is one of damaged tables.
 func decide(tt *store.Tx, c *command) (drafts []Draft, err error) {
+	if c.err = c.ctx.Err(); c.err == nil {
+		drafts, c.err = guarded(tt, c)
+	}
+	if store.Damaged(c.err) {
+		return nil, c.err
+	}
+	return drafts, nil
+}
+
+func guarded(tt *store.Tx, c *command) (drafts []Draft, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &fault.Error{Kind: fault.Internal, Op: "ledger.decide", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}

@@ -151,10 +151,10 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 func dayOf(millis int64) int64 { return millis / (24 * 60 * 60 * 1000) }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
-	switch rev.Kind {
-	case record.Report:
+	if rev.Kind == record.Report {
 		return enter(tx, rev)
-	case record.Deadline:
+	}
+	if rev.Kind == record.Deadline {
 		return applyDeadline(tx, rev)
 	}
 	r, err := load(tx, rev.Subject)

@@ -34,37 +34,41 @@ func migrants() Form {
 			summary(T{"الوضع في جملة واحدة", "La situation en une phrase", "The situation in one sentence"}),
 			sourceKind(), details(), voice(),
 		},
-		Lists: []List{
-			{"kinds", []Choice{
-				{"shipwreck", T{"زورق في خطر أو غرق", "Embarcation en détresse ou naufrage", "Boat in distress or shipwreck"}, nil},
-				{"desert", T{"تائهون أو عالقون في الصحراء", "Perdus ou bloqués dans le désert", "Lost or stranded in the desert"}, nil},
-				{"missing", T{"انقطعت أخبارهم", "Sans nouvelles", "No news of them"}, nil},
-				{"bodies", T{"العثور على جثامين", "Corps retrouvés", "Bodies found"}, nil},
-				{"abandoned", T{"تركهم المهربون", "Abandonnés par des passeurs", "Abandoned by smugglers"}, nil},
-				{"road", T{"حادث سير", "Accident de la route", "Road accident"}, nil},
-				{"violence", T{"عنف أو احتجاز أو ابتزاز", "Violence, séquestration ou extorsion", "Violence, captivity or extortion"}, nil},
-				{"illness", T{"مرض أو إعياء", "Maladie ou épuisement", "Illness or exhaustion"}, nil},
-				{"child", T{"طفل بلا مرافق", "Enfant non accompagné", "Unaccompanied child"}, nil},
-				{"other", T{"أمر آخر", "Autre", "Something else"}, nil},
-			}},
-			{"transport", []Choice{
-				{"pirogue", T{"زورق", "Pirogue", "Wooden boat"}, nil},
-				{"inflatable", T{"قارب مطاطي", "Canot pneumatique", "Inflatable boat"}, nil},
-				{"pickup", T{"سيارة رباعية الدفع", "Pick-up ou 4x4", "Pick-up or 4x4"}, nil},
-				{"truck", T{"شاحنة", "Camion", "Truck"}, nil},
-				{"train", T{"قطار المعادن", "Train minéralier", "Ore train"}, nil},
-				{"foot", T{"سيرا على الأقدام", "À pied", "On foot"}, nil},
-				{"unknown", T{"لا أعرف", "Je ne sais pas", "I do not know"}, nil},
-			}},
-			{"group_kinds", []Choice{
-				{"men", T{"رجال", "Hommes", "Men"}, nil},
-				{"women", T{"نساء", "Femmes", "Women"}, nil},
-				{"boys", T{"أولاد", "Garçons", "Boys"}, nil},
-				{"girls", T{"بنات", "Filles", "Girls"}, nil},
-				{"unknown", T{"غير معروف", "Inconnu", "Not known"}, nil},
-			}},
-			{"needs", needs()},
-			urgencies(), sources(), yesNo(),
-		},
+		Lists: migrantsLists(),
+	}
+}
+
+func migrantsLists() []List {
+	return []List{
+		{"kinds", []Choice{
+			{"shipwreck", T{"زورق في خطر أو غرق", "Embarcation en détresse ou naufrage", "Boat in distress or shipwreck"}, nil},
+			{"desert", T{"تائهون أو عالقون في الصحراء", "Perdus ou bloqués dans le désert", "Lost or stranded in the desert"}, nil},
+			{"missing", T{"انقطعت أخبارهم", "Sans nouvelles", "No news of them"}, nil},
+			{"bodies", T{"العثور على جثامين", "Corps retrouvés", "Bodies found"}, nil},
+			{"abandoned", T{"تركهم المهربون", "Abandonnés par des passeurs", "Abandoned by smugglers"}, nil},
+			{"road", T{"حادث سير", "Accident de la route", "Road accident"}, nil},
+			{"violence", T{"عنف أو احتجاز أو ابتزاز", "Violence, séquestration ou extorsion", "Violence, captivity or extortion"}, nil},
+			{"illness", T{"مرض أو إعياء", "Maladie ou épuisement", "Illness or exhaustion"}, nil},
+			{"child", T{"طفل بلا مرافق", "Enfant non accompagné", "Unaccompanied child"}, nil},
+			{"other", T{"أمر آخر", "Autre", "Something else"}, nil},
+		}},
+		{"transport", []Choice{
+			{"pirogue", T{"زورق", "Pirogue", "Wooden boat"}, nil},
+			{"inflatable", T{"قارب مطاطي", "Canot pneumatique", "Inflatable boat"}, nil},
+			{"pickup", T{"سيارة رباعية الدفع", "Pick-up ou 4x4", "Pick-up or 4x4"}, nil},
+			{"truck", T{"شاحنة", "Camion", "Truck"}, nil},
+			{"train", T{"قطار المعادن", "Train minéralier", "Ore train"}, nil},
+			{"foot", T{"سيرا على الأقدام", "À pied", "On foot"}, nil},
+			{"unknown", T{"لا أعرف", "Je ne sais pas", "I do not know"}, nil},
+		}},
+		{"group_kinds", []Choice{
+			{"men", T{"رجال", "Hommes", "Men"}, nil},
+			{"women", T{"نساء", "Femmes", "Women"}, nil},
+			{"boys", T{"أولاد", "Garçons", "Boys"}, nil},
+			{"girls", T{"بنات", "Filles", "Girls"}, nil},
+			{"unknown", T{"غير معروف", "Inconnu", "Not known"}, nil},
+		}},
+		{"needs", needs()},
+		urgencies(), sources(), yesNo(),
 	}
 }

@@ -158,44 +158,56 @@ func seats(rows []row) ([]town, error) {
 	}
 	var towns []town
 	for _, m := range places {
-		names := map[string]bool{}
-		for _, n := range append([]string{m.NameFr, m.NameList}, m.Also...) {
-			names[fold(n)] = true
-		}
-		reach := 0.6
-		if farSeats[m.Code] {
-			reach = 6
-		}
 		if m.Level != mauritania.Moughataa && m.NameFr != "Fassala" && m.NameFr != "Choum" && m.NameFr != "Inal" {
 			continue
 		}
-		at := m
-		for _, c := range places {
-			if c.Parent == m.Code && c.Level == mauritania.Commune && names[fold(c.NameFr)] {
-				at = c
-			}
-		}
-		best, found := reach, row{}
-		for _, r := range rows {
-			if r.country != "MR" || !called(r, names) {
-				continue
-			}
-			if d := abs(r.lat-at.Lat) + abs(r.lon-at.Lon); d < best {
-				best, found = d, r
-			}
-		}
-		if found.id == "" || strings.HasPrefix(m.Parent, "MR13") || strings.HasPrefix(m.Parent, "MR14") || strings.HasPrefix(m.Parent, "MR15") {
+		if strings.HasPrefix(m.Parent, "MR13") || strings.HasPrefix(m.Parent, "MR14") || strings.HasPrefix(m.Parent, "MR15") {
 			continue // the quarters of Nouakchott are one town on the map
 		}
-		rank := 3
-		if found.code == "PPLA" {
-			rank = 2
-		} else if m.Level == mauritania.Commune {
-			rank = 4
+		found, ok := seat(m, places, rows)
+		if !ok {
+			continue
 		}
-		towns = append(towns, town{row: found, fr: m.NameFr, ar: m.NameAr, place: m.Code, rank: rank})
+		towns = append(towns, town{row: found, fr: m.NameFr, ar: m.NameAr, place: m.Code, rank: seatRank(m, found)})
 	}
 	return towns, nil
+}
+
+// seat finds the town of one moughataa or commune.
+func seat(m mauritania.Place, places []mauritania.Place, rows []row) (found row, ok bool) {
+	names := map[string]bool{}
+	for _, n := range append([]string{m.NameFr, m.NameList}, m.Also...) {
+		names[fold(n)] = true
+	}
+	at := m
+	for _, c := range places {
+		if c.Parent == m.Code && c.Level == mauritania.Commune && names[fold(c.NameFr)] {
+			at = c
+		}
+	}
+	best := 0.6
+	if farSeats[m.Code] {
+		best = 6
+	}
+	for _, r := range rows {
+		if r.country != "MR" || !called(r, names) {
+			continue
+		}
+		if d := abs(r.lat-at.Lat) + abs(r.lon-at.Lon); d < best {
+			best, found, ok = d, r, true
+		}
+	}
+	return found, ok
+}
+
+func seatRank(m mauritania.Place, found row) int {
+	switch {
+	case found.code == "PPLA":
+		return 2
+	case m.Level == mauritania.Commune:
+		return 4
+	}
+	return 3
 }
 
 func called(r row, names map[string]bool) bool {
