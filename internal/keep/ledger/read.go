@@ -60,6 +60,19 @@ func (l *Ledger) Follow(ctx context.Context, seq int64, limit int) (revs []Revis
 	return revs, err
 }
 
+// Several gives the revisions of some numbers, in their order; those that there
+// are not are left out.
+func (l *Ledger) Several(ctx context.Context, seqs []int64, each func(Revision) error) error {
+	return l.file.View(ctx, func(lt *store.Tx) error {
+		for _, seq := range seqs {
+			if err := l.keys.read(lt, "WHERE seq = ?", []any{seq}, each); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Erasures gives the names of the attachments that each erasure took along.
 func (l *Ledger) Erasures(ctx context.Context, each func(h Header, blobs []string) error) error {
 	return l.file.View(ctx, func(lt *store.Tx) error {

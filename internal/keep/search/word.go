@@ -2,6 +2,7 @@ package search
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -230,22 +231,36 @@ func refold(s string) string {
 // maxWords bounds the words indexed of one text: a report of 100 pages.
 const maxWords = 50_000
 
-// tokens gives what is indexed of text: stems, with spaces between.
+// stems gives what is indexed of text, in its order.
+func stems(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		s, n := newStemmer(), 0
+		defer s.done()
+		for w := range words(text) {
+			if t := s.stem(w); t != "" && !yield(t) {
+				return
+			}
+			if n++; n >= maxWords {
+				return
+			}
+		}
+	}
+}
+
+// tokens gives the stems of a text with spaces between: what the index is given.
 func tokens(text string) string {
-	s, n := newStemmer(), 0
-	defer s.done()
 	var b strings.Builder
 	b.Grow(len(text))
-	for w := range words(text) {
-		if t := s.stem(w); t != "" {
-			if b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(t)
+	for t := range stems(text) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
 		}
-		if n++; n >= maxWords {
-			break
-		}
+		b.WriteString(t)
 	}
 	return b.String()
 }
+
+// Stems gives the words of a text as the index has them: who looks for words
+// without the index finds what a search finds. Words that say too little are left
+// out.
+func Stems(text string) []string { return slices.Collect(stems(text)) }

@@ -32,6 +32,7 @@ type forest struct {
 	below map[record.ID][]record.ID
 	paths map[record.ID][]record.ID
 	desks map[place]record.ID
+	seats map[place][]record.ID // those that work there, parents before children
 }
 
 type place struct{ list, code string }
@@ -45,7 +46,7 @@ const maxDepth = 12
 func grow(units []Unit) *forest {
 	f := &forest{
 		units: make(map[record.ID]Unit, len(units)), codes: make(map[string]record.ID, len(units)),
-		below: map[record.ID][]record.ID{}, paths: make(map[record.ID][]record.ID, len(units)), desks: map[place]record.ID{},
+		below: map[record.ID][]record.ID{}, paths: make(map[record.ID][]record.ID, len(units)), desks: map[place]record.ID{}, seats: map[place][]record.ID{},
 	}
 	slices.SortFunc(units, func(a, b Unit) int {
 		return cmp.Or(strings.Compare(a.Code, b.Code), slices.Compare(a.ID[:], b.ID[:]))
@@ -93,6 +94,7 @@ func (f *forest) seat() {
 			continue
 		}
 		p := place{u.PlaceList, u.PlaceCode}
+		f.seats[p] = append(f.seats[p], id)
 		sits, taken := f.desks[p]
 		if !taken || cmp.Or(cmp.Compare(rank(id), rank(sits)), cmp.Compare(len(f.paths[id]), len(f.paths[sits]))) < 0 {
 			f.desks[p] = id
@@ -177,3 +179,7 @@ func (t *Tree) DeskOf(list, code string) (record.ID, bool) {
 	id, ok := t.now.Load().desks[place{list, code}]
 	return id, ok
 }
+
+// Seated gives the units that work at a place, whatever their kind, parents before
+// children. They must not be changed.
+func (t *Tree) Seated(list, code string) []record.ID { return t.now.Load().seats[place{list, code}] }

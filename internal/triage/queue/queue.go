@@ -138,6 +138,7 @@ type (
 		V     int    `json:"v"`
 		State string `json:"state"`
 		Note  string `json:"note,omitempty"`
+		From  string `json:"from,omitempty"` // where it stood before
 	}
 	urgencyBody struct {
 		V        int       `json:"v"`

@@ -140,7 +140,7 @@ func (s *Service) SetState(ctx context.Context, a policy.Actor, act Act, state S
 		if r.state == state {
 			return nil, nil
 		}
-		return &ledger.Draft{Kind: record.State, Record: act.Report.Derive("state"), Body: stateBody{V: bodyVersion, State: state.String()}}, nil
+		return &ledger.Draft{Kind: record.State, Record: act.Report.Derive("state"), Body: stateBody{V: bodyVersion, State: state.String(), From: r.state.String()}}, nil
 	})
 }
 
@@ -153,7 +153,7 @@ func (s *Service) Reopen(ctx context.Context, a policy.Actor, act Act, note stri
 		if err := checkText(note); err != nil {
 			return nil, err
 		}
-		return &ledger.Draft{Kind: record.State, Record: act.Report.Derive("state"), Body: stateBody{V: bodyVersion, State: Checking.String(), Note: note}}, nil
+		return &ledger.Draft{Kind: record.State, Record: act.Report.Derive("state"), Body: stateBody{V: bodyVersion, State: Checking.String(), Note: note, From: r.state.String()}}, nil
 	})
 }
 
@@ -460,6 +460,15 @@ func checkText(text string) error {
 		return tooLong()
 	}
 	return nil
+}
+
+// LetIn tells whether a revision takes a report out of the quarantine.
+func LetIn(rev ledger.Revision) bool {
+	if rev.Kind != record.State {
+		return false
+	}
+	b, err := body[stateBody](rev)
+	return err == nil && b.From == Quarantine.String()
 }
 
 func tooLong() error {

@@ -156,7 +156,13 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	}
 	if rev.Kind == record.Deadline {
 		return applyDeadline(tx, rev)
+	default:
+		return change(tx, rev)
 	}
+}
+
+// change does to the report's row what a revision about it says.
+func change(tx *store.Tx, rev ledger.Revision) error {
 	r, err := load(tx, rev.Subject)
 	if store.None(err) {
 		return nil // about a report that was erased since
@@ -165,8 +171,8 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return err
 	}
 	counted := *r
-	if change := changes[rev.Kind]; change != nil {
-		if err := change(r, tx, rev); err != nil {
+	if do := changes[rev.Kind]; do != nil {
+		if err := do(r, tx, rev); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,47 @@
+package rule
+
+import (
+	"time"
+
+	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
+	"wasl/internal/network/place"
+)
+
+// Facts are what rules look at of a report that has come to a desk.
+type Facts struct {
+	Kind, Form, Language string
+	Urgency              report.Urgency
+	Channel              report.Channel
+	Unit                 record.ID // of the desk
+	Place                report.PlaceRef
+	At                   time.Time // received
+	Dead                 int
+	Injured              int
+	Missing              int
+	Text                 string // all that is written, the title first
+}
+
+// factsOf reads them from the body of a report.
+func factsOf(b *report.Body, unit record.ID, at time.Time) Facts {
+	f := Facts{
+		Kind: b.Kind, Form: b.Form, Language: b.Language, Urgency: b.Urgency, Channel: b.Channel, Unit: unit, At: at,
+		Dead: b.Dead, Injured: b.Injured, Missing: b.Missing, Text: b.Title + "\n" + b.Text,
+	}
+	if b.Place != nil {
+		f.Place = *b.Place
+	}
+	return f
+}
+
+// matter is a report as the rules of one set look at it: where it lies and which of
+// their words it has are found once for all of them.
+type matter struct {
+	*Facts
+	units  []record.ID // the desk and those above it
+	places []place.Ref // its place and those that it lies in
+	stems  []int32     // numbers of the set's stems in the order of the text; unknown for others
+	has    []bool      // by number of a stem
+}
+
+const unknown = -1
