@@ -12,6 +12,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
+	"wasl/internal/triage/queue"
 )
 
 func reporterOf(device string) vault.Reporter { return vault.Reporter{Device: device} }
@@ -55,7 +56,9 @@ var onReports = map[string]onReport{
 		of := id.Derive("correction")
 		return map[string]any{"id": of, "form": "security-incident", "version": "1", "reason": "mal entendu", "xml": incident(of.String(), "girafe")}
 	}},
-	"GET /api/v1/reports/{id}/attachments/{name}": {action: "report.open", lines: 1},
+	"GET /api/v1/reports/{id}/attachments/{name}":          {action: "report.open", lines: 1},
+	"POST /api/v1/reports/{id}/proposals/{proposal}/take":  {action: "report.urgency", lines: 2, body: says(map[string]any{})},
+	"POST /api/v1/reports/{id}/proposals/{proposal}/leave": {action: "report.urgency", lines: 1, body: says(map[string]any{})},
 }
 
 // elsewhere names the tests that hold the operations which are not on one report.
@@ -74,7 +77,13 @@ var elsewhere = map[string]string{
 	"GET /api/v1/disclosures": "TestOnDisclosures", "POST /api/v1/disclosures/{id}/decide": "TestOnDisclosures",
 	"POST /api/v1/disclosures/{id}/read": "TestOnDisclosures",
 
-	"GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
+	"PUT /api/v1/rules/{id}": "TestOnUnits", "DELETE /api/v1/rules/{id}": "TestOnUnits", "POST /api/v1/rules/{id}/try": "TestOnUnits",
+	"POST /api/v1/rules/{id}/agree": "TestOnUnits", "POST /api/v1/rules/{id}/on": "TestOnUnits", "POST /api/v1/rules/{id}/off": "TestOnUnits",
+	"PUT /api/v1/units/{id}/rules": "TestOnUnits", "PUT /api/v1/units/{id}/deadlines": "TestOnUnits",
+	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
+
+	"POST /api/v1/rules/sentence": "signedIn",
+	"GET /api/v1/forms":           "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
 	"GET /api/v1/places/{list}/{code}": "signedIn",
 
 	"GET /api/v1/session": "ownAccount", "DELETE /api/v1/session": "ownAccount", "PUT /api/v1/account/password": "ownAccount",
@@ -153,6 +162,18 @@ func TestOnReports(t *testing.T) {
 	}
 }
 
+// proposalFor is the id of what proposeFor proposes.
+func proposalFor(id record.ID) record.ID {
+	return queue.Ruling{Report: id, Rule: record.IDOf("rule")}.ProposalID(queue.ProposeUrgency, "now")
+}
+
+// proposeFor lets a rule of the report's own unit propose that it is urgent.
+func (r *realm) proposeFor(p placed) {
+	r.t.Helper()
+	at := r.at[p.position]
+	r.ok(r.Queue.Rule(r.t.Context(), record.IDOf("rules"), []queue.Ruling{{Report: p.id, At: at, Rule: record.IDOf("rule"), List: at, Idea: queue.ProposeUrgency, Value: "now"}}))
+}
+
 var picture = report.File{Name: "puits.jpg", Type: "image/jpeg"}
 
 func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor, tally map[int]int) {
@@ -167,13 +188,16 @@ func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor
 		if op.body != nil {
 			body = op.body(r, id)
 		}
-		return r.ask(v, method, strings.NewReplacer("{id}", id.String(), "{name}", picture.Name).Replace(path), body)
+		return r.ask(v, method, strings.NewReplacer("{id}", id.String(), "{name}", picture.Name, "{proposal}", proposalFor(id).String()).Replace(path), body)
 	}
 	if v.session {
 		r.enter(v)
 	}
 	missing := send(record.IDOf("no such report"))
 	for _, p := range r.batch(v, picture) {
+		if strings.Contains(path, "{proposal}") {
+			r.proposeFor(p)
+		}
 		r.pass(25 * time.Hour) // so that no measure of reading or asking is met
 		if v.session {
 			r.enter(v)

@@ -27,6 +27,14 @@ type Follower interface {
 	Tick(ctx context.Context, now time.Time) error
 }
 
+// A Settler is a Follower that gathers what it has to do, so that much of it shares
+// one commit. Settle comes when it has heard all that was there, and after every few
+// hundred revisions; until then what it heard does not count as heard.
+type Settler interface {
+	Follower
+	Settle(ctx context.Context) error
+}
+
 // followModule is the share of node.db: how far each follower has come. It does
 // not lie in the tables, which may be made again: then nobody must act twice.
 var followModule = store.Module{Name: "follow", Steps: []string{
@@ -151,13 +159,15 @@ type walker struct {
 	opt      followOptions
 	wake     chan struct{}
 
-	seq, placed int64 // heard, and kept as its place
+	seq     int64 // heard
+	settled int64 // and done
+	placed  int64 // and kept as its place
 }
 
 func (w *walker) walk(ctx context.Context) {
 	tick := time.NewTicker(everyTick)
 	defer tick.Stop()
-	w.placed = w.seq
+	w.placed, w.settled = w.seq, w.seq
 	for {
 		err := w.catchUp(ctx)
 		if err == nil {
@@ -188,6 +198,9 @@ func (w *walker) walk(ctx context.Context) {
 // catchUp tells the follower all that it has not heard.
 func (w *walker) catchUp(ctx context.Context) error {
 	for ctx.Err() == nil {
+		if err := w.settle(ctx); err != nil {
+			return err
+		}
 		revs := w.all.since(w.seq)
 		if len(revs) == 0 {
 			var err error
@@ -205,6 +218,17 @@ func (w *walker) catchUp(ctx context.Context) error {
 	return nil
 }
 
+// settle lets a follower that gathers do what it has gathered.
+func (w *walker) settle(ctx context.Context) error {
+	if s, gathers := w.follower.(Settler); gathers && w.settled != w.seq {
+		if err := w.call(func() error { return s.Settle(ctx) }); err != nil {
+			return fmt.Errorf("settle up to %d: %w", w.seq, err)
+		}
+	}
+	w.settled = w.seq
+	return nil
+}
+
 // call makes an error of a panic: one follower's fault is not the node's.
 func (w *walker) call(f func() error) (err error) {
 	defer func() {
@@ -216,12 +240,12 @@ func (w *walker) call(f func() error) (err error) {
 }
 
 func (w *walker) keep(ctx context.Context) error {
-	if w.seq == w.placed {
+	if w.settled == w.placed {
 		return nil
 	}
-	err := w.opt.Cursors.Update(ctx, func(tx *store.Tx) error { return keepPlace(tx, w.follower.Name(), w.seq) })
+	err := w.opt.Cursors.Update(ctx, func(tx *store.Tx) error { return keepPlace(tx, w.follower.Name(), w.settled) })
 	if err == nil {
-		w.placed = w.seq
+		w.placed = w.settled
 	}
 	return err
 }

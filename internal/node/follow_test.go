@@ -185,3 +185,60 @@ func TestFollowersOfARestoredLedger(t *testing.T) {
 	p.write(2)
 	inOrder(t, one.until(t, 2), 1, 2)
 }
+
+// gatherer does what it heard later, and all of it at once.
+type gatherer struct {
+	listener
+	waits []int64
+	done  []int64
+	fail  int // times
+}
+
+func (g *gatherer) Follow(ctx context.Context, rev ledger.Revision) error {
+	g.mu.Lock()
+	g.waits = append(g.waits, rev.Seq)
+	g.mu.Unlock()
+	return g.listener.Follow(ctx, rev)
+}
+
+func (g *gatherer) Settle(context.Context) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.fail > 0 {
+		g.fail--
+		return errors.New("the disk is full")
+	}
+	g.done, g.waits = append(g.done, g.waits...), nil
+	return nil
+}
+
+// What one who gathers has heard counts when it is done: cut off before, it hears
+// it again.
+func TestWhatIsGatheredCountsWhenItIsDone(t *testing.T) {
+	p := newPath(t)
+	g := &gatherer{listener: listener{name: "one"}, fail: 3}
+	stop := p.begin(g)
+	p.write(700)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		g.mu.Lock()
+		done := slices.Clone(g.done)
+		g.mu.Unlock()
+		if len(done) == 700 {
+			inOrder(t, done, 1, 700)
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d of 700 are done", len(done))
+		}
+	}
+	g.mu.Lock()
+	g.fail = 1 << 30
+	g.mu.Unlock()
+	p.write(10)
+	g.until(t, 701) // and no further: the first of them is not done
+	stop()
+	again := &gatherer{listener: listener{name: "one"}}
+	stop = p.begin(again)
+	defer stop()
+	inOrder(t, again.until(t, 10), 701, 710)
+}

@@ -40,6 +40,7 @@ import (
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
 	"wasl/internal/triage/queue"
+	"wasl/internal/triage/rule"
 )
 
 // Config says which node to open.
@@ -76,6 +77,7 @@ type Node struct {
 	Reports *report.Service
 	Intake  *intake.Service
 	Queue   *queue.Service
+	Rules   *rule.Service
 	Feed    live.Feed
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
@@ -88,7 +90,7 @@ type Node struct {
 // leaning on each other.
 func FieldParts() []ledger.Part {
 	return []ledger.Part{
-		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(),
+		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 	}
 }
 
@@ -215,6 +217,13 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if err := n.Queue.Refresh(ctx); err != nil {
 		return err
 	}
+	n.Rules, err = rule.New(ctx, rule.Options{
+		Ledger: n.Field, Policy: n.Policy, Network: rule.Network{Units: n.Units.Tree(), Places: n.Places}, Queue: n.Queue, Clock: n.cfg.Clock,
+	})
+	if err != nil {
+		return err
+	}
+	n.followers.all = append(n.followers.all, n.Rules)
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -249,7 +258,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	log := slog.New(request.Logs(n.cfg.Log.Handler()))
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},

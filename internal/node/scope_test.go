@@ -70,7 +70,58 @@ func (r *realm) token(at record.ID) record.ID {
 	return t.ID
 }
 
+// aRule is a rule of a unit, taken as far as some steps.
+func (r *realm) aRule(at record.ID, steps ...string) record.ID {
+	r.t.Helper()
+	id := record.NewID(rand.Reader)
+	bodies := map[string]map[string]any{
+		"draft": {"rule": map[string]any{"name": "x", "when": map[string]any{"kind": []string{"attack"}}, "then": []any{map[string]any{"urgency": "now"}}}},
+		"tried": {"days": 30, "seen": 10, "matched": 1}, "on": {"reason": "x"},
+	}
+	for _, step := range append([]string{"draft"}, steps...) {
+		_, err := r.Field.Write(r.t.Context(), func(*store.Tx) ([]ledger.Draft, error) {
+			body := bodies[step]
+			body["v"], body["step"], body["version"] = 1, step, 1
+			return []ledger.Draft{{
+				Kind: record.Rule, Record: id, Author: r.boss.ID, Body: body, Handling: record.Handling{Unit: at, TLP: record.Green, Purpose: "network-administration"},
+			}}, nil
+		})
+		r.ok(err)
+	}
+	return id
+}
+
+func saysWhy(id record.ID) (string, any) {
+	return id.String(), map[string]any{"reason": "il le faut"}
+}
+
 var onUnits = map[string]onUnit{
+	"PUT /api/v1/rules/{id}": {action: "rule.edit", kind: policy.Rule, fresh: func(_ *realm, at record.ID) (string, any) {
+		return record.NewID(rand.Reader).String(), map[string]any{
+			"unit": at, "name": "x", "when": map[string]any{"kind": []string{"attack"}}, "then": []any{map[string]any{"urgency": "now"}},
+		}
+	}},
+	"DELETE /api/v1/rules/{id}": {action: "rule.edit", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return r.aRule(at).String(), nil
+	}},
+	"POST /api/v1/rules/{id}/try": {action: "rule.edit", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return r.aRule(at).String(), map[string]any{"days": 30}
+	}},
+	"POST /api/v1/rules/{id}/agree": {action: "rule.switch", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return saysWhy(r.aRule(at, "tried"))
+	}},
+	"POST /api/v1/rules/{id}/on": {action: "rule.switch", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return saysWhy(r.aRule(at, "tried"))
+	}},
+	"POST /api/v1/rules/{id}/off": {action: "rule.switch", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return saysWhy(r.aRule(at, "tried", "on"))
+	}},
+	"PUT /api/v1/units/{id}/rules": {action: "rule.switch", kind: policy.Rule, fresh: func(r *realm, at record.ID) (string, any) {
+		return at.String(), map[string]any{"order": []record.ID{r.aRule(at)}}
+	}},
+	"PUT /api/v1/units/{id}/deadlines": {action: "deadline.set", kind: policy.Deadline, fresh: func(_ *realm, at record.ID) (string, any) {
+		return at.String(), map[string]any{"look": map[string]int{"now": 10}, "decide": map[string]int{}}
+	}},
 	"PUT /api/v1/units/{id} new": {action: "unit.edit", kind: policy.Unit, fresh: func(_ *realm, at record.ID) (string, any) {
 		id := record.NewID(rand.Reader)
 		return id.String(), map[string]any{"code": id.String()[:13], "parent": at, "kind": "post", "name": map[string]string{"fr": "x"}}
@@ -475,5 +526,36 @@ func TestOnDisclosures(t *testing.T) {
 	}
 	if got := r.ask(desk, "GET", path, nil); got.status != 200 {
 		t.Errorf("the report is gone with its sender: %d", got.status)
+	}
+}
+
+// Rules and deadlines are shown to whoever works with reports, and to oversight.
+func TestListsOfRules(t *testing.T) {
+	t.Parallel()
+	r := newRealm(t, asDemo)
+	id := r.aRule(r.at["own"], "tried", "on")
+	r.aRule(r.at["sibling"])
+	for _, v := range r.visitors {
+		sees := map[policy.Action]bool{}
+		for _, action := range []policy.Action{"rule.list", "deadline.list"} {
+			f, err := r.Policy.Filter(t.Context(), v.actor, action)
+			sees[action] = err == nil && f.Counts(r.at["sibling"], record.Clear)
+		}
+		rules, history, deadlines := r.ask(v, "GET", "/api/v1/rules", nil), r.ask(v, "GET", "/api/v1/rules/"+id.String()+"/history", nil), r.ask(v, "GET", "/api/v1/deadlines", nil)
+		if v.actor.ID.Zero() {
+			if rules.status != 401 || history.status != 401 || deadlines.status != 401 {
+				t.Errorf("%s: %d, %d, %d", v.name, rules.status, history.status, deadlines.status)
+			}
+			continue
+		}
+		if n := len(rules.json(t)["items"].([]any)); rules.status != 200 || (n == 2) != sees["rule.list"] || n != 0 && n != 2 {
+			t.Errorf("%s sees %d rules: %d %s", v.name, n, rules.status, rules.body)
+		}
+		if (history.status == 200) != sees["rule.list"] || history.status != 200 && history.status != 404 {
+			t.Errorf("%s reads a rule's history: %d", v.name, history.status)
+		}
+		if n := len(deadlines.json(t)["items"].([]any)); (n == 5) != sees["deadline.list"] || n != 0 && n != 5 {
+			t.Errorf("%s sees the deadlines of %d units", v.name, n)
+		}
 	}
 }

@@ -2,13 +2,17 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/edge/respond"
 	"wasl/internal/guard/policy"
 	"wasl/internal/triage/queue"
 )
@@ -33,12 +37,38 @@ func acts[I any, P interface {
 ) {
 	o := op(http.MethodPost, "/reports/{id}/"+name, name+"Report", "Act on a report: "+name)
 	handle(s, api, o, func(ctx context.Context, a policy.Actor, in *actIn[I]) (*body[SummaryOut], error) {
-		sum, err := do(ctx, a, queue.Act{Report: in.ID, Revision: P(&in.Body).seen()}, &in.Body)
+		seen := P(&in.Body).seen()
+		sum, err := do(ctx, a, queue.Act{Report: in.ID, Revision: seen}, &in.Body)
 		if err != nil {
-			return nil, err
+			return nil, s.explained(ctx, in.ID, seen, err)
 		}
 		return answer(s.summary(callerOf(ctx).language, sum)), nil
 	})
+}
+
+// explained says of a conflict what others did since the state that the caller saw.
+// Only who may act on the report comes as far as a conflict.
+func (s *Server) explained(ctx context.Context, report record.ID, seen int64, err error) error {
+	if !fault.Is(err, fault.Conflict) || seen == 0 {
+		return err
+	}
+	history, e := s.Field.History(ctx, report)
+	if e != nil {
+		return errors.Join(err, e)
+	}
+	stale := &respond.StaleError{Err: err}
+	for _, rev := range history {
+		if rev.Seq <= seen || !slices.Contains(concerning, rev.Kind) {
+			continue
+		}
+		h := s.act(callerOf(ctx).language, rev)
+		c := respond.Change{At: h.At, Act: h.Act, Detail: h.Detail}
+		if h.By != nil {
+			c.By = h.By.Name
+		}
+		stale.Changes = append(stale.Changes, c)
+	}
+	return stale
 }
 
 // sorts registers the acts by which a desk sorts its reports.

@@ -37,6 +37,7 @@ import (
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
 	"wasl/internal/triage/queue"
+	"wasl/internal/triage/rule"
 )
 
 // Server answers the API. All members are set by the node.
@@ -45,6 +46,7 @@ type Server struct {
 	Vaulted *ledger.Ledger
 	Reports *report.Service
 	Queue   *queue.Service
+	Rules   *rule.Service
 	Forms   *form.Service
 	Intake  *intake.Service
 	Who     *identity.Service
@@ -93,6 +95,9 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.reports(api)
 	s.sorts(api)
 	s.words(api)
+	s.proposals(api)
+	s.deadlines(api)
+	s.rules(api)
 	s.audits(api, t)
 	s.disclosures(api)
 	s.network(api)

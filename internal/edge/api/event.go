@@ -53,6 +53,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 // sources are what open consoles are told of.
 func (s *Server) sources() []live.Source { return []live.Source{s.newsOfReports(), s.newsOfAlarms()} }
 
+// concerning are the kinds that change what a console shows of a report.
+var concerning = []record.Kind{
+	record.Report, record.Correction, record.Grade, record.State, record.Urgency, record.Assignment, record.Forward, record.Answer,
+	record.Message, record.Note, record.Closing, record.Blob, record.Erasure, record.Disclosure, record.Proposal,
+}
+
 // told is one event about a report.
 type told struct {
 	ID     record.ID  `json:"id"`
@@ -64,10 +70,7 @@ type told struct {
 func (s *Server) newsOfReports() live.Source {
 	return live.Source{
 		Event: "report", Action: "report.list",
-		Kinds: []record.Kind{
-			record.Report, record.Correction, record.Grade, record.State, record.Urgency, record.Assignment, record.Forward, record.Answer,
-			record.Message, record.Note, record.Closing, record.Blob, record.Erasure, record.Disclosure,
-		},
+		Kinds: concerning,
 		Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
 			sum, err := s.Queue.Summary(ctx, h.Subject)
 			return live.Thing{

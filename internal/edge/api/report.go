@@ -160,6 +160,7 @@ type reportOut struct {
 	Corrections []correctionOut `json:"corrections" nullable:"false" doc:"what was put right, the oldest first"`
 	Problems    []string        `json:"problems" nullable:"false"`
 	Point       *report.Point   `json:"point,omitempty"`
+	Proposals   []proposalOut   `json:"proposals" nullable:"false" doc:"of rules, the oldest first"`
 	Can         []string        `json:"can" nullable:"false"`
 	SourceRef   string          `json:"source_ref"`
 	SourceCount int             `json:"source_count,omitempty"`
@@ -198,6 +199,9 @@ func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*b
 	}
 	for _, rev := range history {
 		out.History = append(out.History, s.act(l, rev))
+	}
+	if out.Proposals, err = s.proposed(ctx, l, in.ID); err != nil {
+		return nil, err
 	}
 	may, err := s.Queue.May(ctx, a, in.ID, deskActions)
 	for _, action := range may {
@@ -286,11 +290,16 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 			delete(h.Detail, k)
 		}
 	}
-	for _, k := range []string{"unit", "from"} {
+	for _, k := range []string{"unit", "from", "list"} {
 		if id, ok := h.Detail[k].(string); ok {
 			if parsed, err := record.ParseID(id); err == nil {
 				h.Detail[k] = named{parsed, s.Units.Name(parsed, l)}
 			}
+		}
+	}
+	if id, ok := h.Detail["rule"].(string); ok {
+		if parsed, err := record.ParseID(id); err == nil {
+			h.Detail["rule"] = named{parsed, s.Rules.Called(parsed)}
 		}
 	}
 	if id, ok := h.Detail["account"].(string); ok {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
@@ -20,13 +21,14 @@ import (
 
 // Fault is a fault on the wire.
 type Fault struct { //nolint:errname // the protocol's own word
-	Kind    string  `json:"kind"`
-	Key     string  `json:"key,omitempty"`
-	Message string  `json:"message"`
-	Hint    string  `json:"hint,omitempty"`
-	Fields  []Field `json:"fields,omitempty"`
-	Request string  `json:"request,omitempty" doc:"the request's number, where the fault is the node's own: the operator finds its cause by it"`
-	Proof   *Proof  `json:"proof,omitempty" doc:"what makes the node take the request although it is flooded"`
+	Kind    string   `json:"kind"`
+	Key     string   `json:"key,omitempty"`
+	Message string   `json:"message"`
+	Hint    string   `json:"hint,omitempty"`
+	Fields  []Field  `json:"fields,omitempty"`
+	Request string   `json:"request,omitempty" doc:"the request's number, where the fault is the node's own: the operator finds its cause by it"`
+	Proof   *Proof   `json:"proof,omitempty" doc:"what makes the node take the request although it is flooded"`
+	Changes []Change `json:"changes,omitempty" doc:"what others did since the state that the caller saw, the oldest first"`
 
 	status int
 	retry  int // seconds
@@ -37,6 +39,26 @@ type Proof struct {
 	Challenge string `json:"challenge"`
 	Bits      int    `json:"bits"`
 }
+
+// Change is what somebody else did meanwhile.
+type Change struct {
+	At     time.Time      `json:"at"`
+	By     string         `json:"by,omitempty" doc:"their name; missing for the network itself"`
+	Act    string         `json:"act"`
+	Detail map[string]any `json:"detail,omitempty"`
+}
+
+// StaleError is a conflict with what others did meanwhile.
+type StaleError struct {
+	Err     error
+	Changes []Change
+}
+
+// Error is the conflict's.
+func (e *StaleError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the conflict.
+func (e *StaleError) Unwrap() error { return e.Err }
 
 // Field is what is wrong with one member of a request or one answer of a form.
 type Field struct {
@@ -80,6 +102,10 @@ func Explain(l lang.Language, err error) *Fault {
 	var busy *flood.BusyError
 	if errors.As(err, &busy) {
 		f.Proof = &Proof{busy.Challenge, busy.Bits}
+	}
+	var stale *StaleError
+	if errors.As(err, &stale) {
+		f.Changes = stale.Changes
 	}
 	if e.Kind == fault.Throttled {
 		f.retry = retryAfter

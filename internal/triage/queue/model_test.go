@@ -227,7 +227,7 @@ func (c *crowd) ruled(k *known) {
 		c.t.Fatal(err)
 	}
 	chief := policy.Actor{ID: record.IDOf("rules"), Roles: []policy.Role{policy.Chief}, Unit: capital}
-	id := r.proposalID(ProposeUrgency, string(u))
+	id := r.ProposalID(ProposeUrgency, string(u))
 	if _, known := k.answers[id]; known || !k.state.open() || k.urgency == u || !c.may(chief, "report.urgency", k) {
 		return
 	}

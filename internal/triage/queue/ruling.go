@@ -27,9 +27,9 @@ type Ruling struct {
 	Why     []string
 }
 
-// proposalID is the same for all that a rule proposes alike for a report, however
+// ProposalID is the same for all that a rule proposes alike for a report, however
 // often it is told of it.
-func (r *Ruling) proposalID(idea Idea, value string) record.ID {
+func (r Ruling) ProposalID(idea Idea, value string) record.ID {
 	return r.Report.Derive("proposal/" + r.Rule.String() + "/" + string(idea) + "/" + value)
 }
 
@@ -174,7 +174,7 @@ func (b *bench) propose(r *Ruling, at *row) error {
 
 // make writes a proposal, if it was not written before.
 func (b *bench) make(r *Ruling, at *row, idea Idea, value string, why []string) error {
-	id := r.proposalID(idea, value)
+	id := r.ProposalID(idea, value)
 	if b.made[id] {
 		return nil
 	}

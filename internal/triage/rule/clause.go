@@ -142,8 +142,8 @@ func (c Clause) words() (Condition, error) {
 }
 
 func (c Clause) hours() (Condition, error) {
-	from, ok := minuteOf(c.Hours.From)
-	to, ok2 := minuteOf(c.Hours.To)
+	from, ok := ParseClock(c.Hours.From)
+	to, ok2 := ParseClock(c.Hours.To)
 	h := Hours{From: from, To: to}
 	for _, d := range c.Hours.Days {
 		if d < 0 || d > 6 {
@@ -165,8 +165,8 @@ func (c Clause) count() (Condition, error) {
 	return Count{Of: h, Least: c.Count.Least}, nil
 }
 
-// minuteOf reads a time such as 22:05 as a minute of the day.
-func minuteOf(s string) (int, bool) {
+// ParseClock reads a time such as 22:05 as a minute of the day.
+func ParseClock(s string) (int, bool) {
 	var h, m int
 	if n, err := fmt.Sscanf(s, "%2d:%2d", &h, &m); err != nil || n != 2 || len(s) != 5 {
 		return 0, false

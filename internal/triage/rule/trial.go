@@ -10,6 +10,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
 	"wasl/internal/triage/queue"
 )
 
@@ -59,14 +60,7 @@ func (s *Service) Try(ctx context.Context, a policy.Actor, id record.ID, days in
 	if days < 1 || days > maxDays {
 		return t, invalid("rule.trial.days", "a trial is of 1 to {0} days", "choose 30 or 90", strconv.Itoa(maxDays))
 	}
-	h, err := s.Get(ctx, a, id)
-	if err == nil {
-		err = s.policy.Allow(ctx, a, "rule.edit", s.policy.At(policy.Rule, id, h.Draft.Unit))
-	}
-	if err != nil {
-		return t, err
-	}
-	all, err := s.All(ctx, a)
+	h, all, err := s.tryable(ctx, a, id)
 	if err != nil {
 		return t, err
 	}
@@ -87,6 +81,22 @@ func (s *Service) Try(ctx context.Context, a policy.Actor, id record.ID, days in
 		}
 		return &body{Step: tried, Version: h.Version, Days: days, Seen: r.Seen, Matched: r.Matched}, nil
 	})
+}
+
+// tryable gives a rule that a may try, and all that run.
+func (s *Service) tryable(ctx context.Context, a policy.Actor, id record.ID) (h Held, all []Held, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		all, err = readAll(tx)
+		return err
+	})
+	if err != nil {
+		return h, nil, err
+	}
+	i := slices.IndexFunc(all, func(h Held) bool { return h.ID == id && !h.Removed })
+	if i < 0 {
+		return h, nil, policy.Hide()
+	}
+	return all[i], all, s.policy.Allow(ctx, a, "rule.edit", s.policy.At(policy.Rule, id, all[i].Draft.Unit))
 }
 
 // trial is one in the making.
