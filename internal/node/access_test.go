@@ -82,8 +82,7 @@ var elsewhere = map[string]string{
 	"PUT /api/v1/units/{id}/rules": "TestOnUnits", "PUT /api/v1/units/{id}/deadlines": "TestOnUnits",
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
-	"POST /api/v1/rules/sentence": "signedIn",
-	"GET /api/v1/forms":           "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
+	"POST /api/v1/rules/sentence": "signedIn", "GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
 	"GET /api/v1/places/{list}/{code}": "signedIn",
 
 	"GET /api/v1/session": "ownAccount", "DELETE /api/v1/session": "ownAccount", "PUT /api/v1/account/password": "ownAccount",

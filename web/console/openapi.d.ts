@@ -153,6 +153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long reports of each unit may wait */
+        get: operations["listDeadlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -683,6 +700,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/proposals/{proposal}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave what a rule proposes */
+        post: operations["leaveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/proposals/{proposal}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what a rule proposes */
+        post: operations["takeProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/reopen": {
         parameters: {
             query?: never;
@@ -745,6 +796,143 @@ export interface paths {
         put?: never;
         /** Act on a report: urgency */
         post: operations["urgencyReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Routing rules */
+        get: operations["listRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a rule, new or anew */
+        put: operations["putRule"];
+        post?: never;
+        /** Take a rule that is off out of the list */
+        delete: operations["removeRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person's word for a rule that meets much */
+        post: operations["agreeRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done with a rule, and its versions */
+        get: operations["ruleHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a rule */
+        post: operations["offRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rule run as it was written last */
+        post: operations["onRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule on past reports */
+        post: operations["tryRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would do, as a sentence */
+        post: operations["sayRule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -924,6 +1112,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how long reports of a unit may wait */
+        put: operations["setDeadlines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/reopen": {
         parameters: {
             query?: never;
@@ -935,6 +1140,23 @@ export interface paths {
         put?: never;
         /** Let a closed unit work again */
         post: operations["reopenUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The order of a unit's rules */
+        put: operations["orderRules"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,6 +1360,16 @@ export interface components {
             options: unknown;
             state: string;
         };
+        Change: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description their name; missing for the network itself */
+            by?: string;
+            detail?: {
+                [key: string]: unknown;
+            };
+        };
         ChangeOut: {
             /** @description by language */
             after: {
@@ -1156,6 +1388,21 @@ export interface components {
             form: unknown;
             problems: components["schemas"]["Problem"][];
             xform_hash?: string;
+        };
+        Clause: {
+            all?: components["schemas"]["Clause"][] | null;
+            any?: components["schemas"]["Clause"][] | null;
+            channel?: string[] | null;
+            count?: components["schemas"]["CountClause"];
+            form?: string[] | null;
+            hours?: components["schemas"]["HoursClause"];
+            kind?: string[] | null;
+            language?: string[] | null;
+            none?: components["schemas"]["Clause"][] | null;
+            place?: components["schemas"]["Ref"][] | null;
+            unit?: string[] | null;
+            urgency?: string[] | null;
+            words?: components["schemas"]["WordsClause"];
         };
         ClosedOut: {
             /**
@@ -1223,6 +1470,12 @@ export interface components {
             /** @description of the form */
             version: string;
         };
+        CountClause: {
+            /** Format: int64 */
+            least: number;
+            /** @enum {string} */
+            of: "dead" | "injured" | "missing";
+        };
         CountsOut: {
             /** Format: int64 */
             checking: number;
@@ -1245,9 +1498,57 @@ export interface components {
             /** Format: int64 */
             soon: number;
         };
+        DeadlineOut: {
+            /** @description what holds for it */
+            held: components["schemas"]["DeadlinesIO"];
+            /** @description what the unit has set itself */
+            own: components["schemas"]["DeadlinesIO"];
+            unit: components["schemas"]["Named"];
+        };
+        DeadlinesIO: {
+            decide: components["schemas"]["TimesIO"];
+            /** @description missing: as the unit above; lives at risk know no hours */
+            hours?: components["schemas"]["HoursIO"];
+            look: components["schemas"]["TimesIO"];
+        };
+        DeadlinesOut: {
+            items: components["schemas"]["DeadlineOut"][];
+        };
         DecideInBody: {
             approve: boolean;
             reason: string;
+        };
+        Deed: {
+            /** @description proposed */
+            kind?: string;
+            /** @description proposed */
+            person?: string;
+            /** @description a second look once it is closed */
+            review?: boolean;
+            /** @description to a unit */
+            send?: string;
+            /** @description to the unit of this kind that answers for the report's place */
+            send_desk?: string;
+            /** @description proposed */
+            urgency?: string;
+        };
+        DeedsOut: {
+            /** Format: int64 */
+            left: number;
+            /**
+             * Format: int64
+             * @description proposed and not answered
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description a person decided without looking at the proposal
+             */
+            passed: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            taken: number;
         };
         DemoAccount: {
             login: string;
@@ -1283,11 +1584,38 @@ export interface components {
         EraseInBody: {
             reason: string;
         };
+        ExampleOut: {
+            report: components["schemas"]["SummaryOut"];
+            /** @description people did as the rule would have done */
+            same: boolean;
+            why: string[];
+        };
         FactorsOut: {
             passkeys: components["schemas"]["PasskeyOut"][];
             totp: boolean;
         };
+        FatesOut: {
+            /**
+             * Format: int64
+             * @description of an urgency: people found it less pressing
+             */
+            less?: number;
+            /**
+             * Format: int64
+             * @description nobody has looked at it yet
+             */
+            open: number;
+            /** Format: int64 */
+            other: number;
+            /**
+             * Format: int64
+             * @description people did as the rule would have done
+             */
+            same: number;
+        };
         Fault: {
+            /** @description what others did since the state that the caller saw, the oldest first */
+            changes?: components["schemas"]["Change"][] | null;
             fields?: components["schemas"]["Field"][] | null;
             hint?: string;
             key?: string;
@@ -1405,6 +1733,16 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        HoursClause: {
+            days?: number[] | null;
+            from: string;
+            to: string;
+        };
+        HoursIO: {
+            days: number[];
+            from: string;
+            to: string;
+        };
         InvitationOut: {
             /** Format: date-time */
             expires: string;
@@ -1488,6 +1826,9 @@ export interface components {
             routine: components["schemas"]["CountsOut"];
             soon: components["schemas"]["CountsOut"];
         };
+        OrderInBody: {
+            order: string[];
+        };
         OverviewOut: {
             /** @description received, the last fourteen days of UTC, the oldest first */
             days: components["schemas"]["DayOut"][];
@@ -1568,6 +1909,36 @@ export interface components {
             bits: number;
             challenge: string;
         };
+        ProposalOut: {
+            /** Format: date-time */
+            answered?: string;
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            idea: "urgency" | "kind" | "person" | "review" | "halt";
+            /** @description of the value, in the caller's language */
+            name?: string;
+            rule: components["schemas"]["Named"];
+            /** @enum {string} */
+            standing: "open" | "taken" | "left" | "passed";
+            /** @description an urgency, a kind, an account's or a unit's id */
+            value?: string;
+            /** @description the words that the report speaks of; of a halt: back or ring */
+            why: string[];
+        };
+        PutRuleInBody: {
+            name: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description no later rule looks at the report where this one was met */
+            stop?: boolean;
+            then: components["schemas"]["Deed"][];
+            unit: string;
+            when: components["schemas"]["Clause"];
+        };
         PutUnitInBody: {
             code: string;
             kind: string;
@@ -1636,6 +2007,8 @@ export interface components {
             place?: components["schemas"]["PlaceOut"];
             point?: components["schemas"]["Point"];
             problems: string[];
+            /** @description of rules, the oldest first */
+            proposals: components["schemas"]["ProposalOut"][];
             /**
              * @description the most pressing urgency that a rule proposes and nobody has answered
              * @enum {string}
@@ -1666,6 +2039,50 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        RevisionIn: {
+            /** Format: int64 */
+            revision?: number;
+        };
+        RuleHistoryOut: {
+            /** @description the oldest first */
+            steps: components["schemas"]["StepOut"][];
+            versions: components["schemas"]["VersionOut"][];
+        };
+        RuleOut: {
+            agreed?: components["schemas"]["StepOut"];
+            /** @description the trial met more than half: a second person must agree */
+            broad: boolean;
+            can: string[];
+            /** @description of the last 30 days, of reports that the caller may see */
+            deeds: components["schemas"]["DeedsOut"];
+            edited: components["schemas"]["StepOut"];
+            /** Format: uuid */
+            id: string;
+            /** @description what runs; missing where nothing does */
+            live?: components["schemas"]["VersionOut"];
+            /** Format: int64 */
+            revision: number;
+            switched?: components["schemas"]["StepOut"];
+            trial?: components["schemas"]["StepOut"];
+            /** @description as it was written last, and lately */
+            tried: boolean;
+            unit: components["schemas"]["Named"];
+        };
+        RulesOut: {
+            /** @description each unit's in its order */
+            items: components["schemas"]["RuleOut"][];
+        };
+        SaidOut: {
+            sentence: string;
+        };
+        SayRuleInBody: {
+            name: string;
+            /** @description no later rule looks at the report where this one was met */
+            stop?: boolean;
+            then: components["schemas"]["Deed"][];
+            unit: string;
+            when: components["schemas"]["Clause"];
+        };
         SearchOut: {
             items: components["schemas"]["FoundOut"][];
             next: string | null;
@@ -1693,6 +2110,25 @@ export interface components {
             code?: string;
             login: string;
             password: string;
+        };
+        StepOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: int64 */
+            days?: number;
+            /** Format: int64 */
+            matched?: number;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description reports of those days that came to the rule's desks
+             */
+            seen?: number;
+            /** @enum {string} */
+            step?: "draft" | "tried" | "agreed" | "on" | "off" | "removed" | "order";
+            /** Format: int64 */
+            version?: number;
         };
         SummaryOut: {
             assignee?: components["schemas"]["Named"];
@@ -1752,6 +2188,19 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        SwitchInBody: {
+            reason: string;
+            /** Format: int64 */
+            revision?: number;
+        };
+        TimesIO: {
+            /** Format: int64 */
+            now?: number;
+            /** Format: int64 */
+            routine?: number;
+            /** Format: int64 */
+            soon?: number;
+        };
         TokenOut: {
             channel: string;
             id: string;
@@ -1765,6 +2214,40 @@ export interface components {
         };
         TokensOut: {
             items: components["schemas"]["TokenOut"][];
+        };
+        TrialDayOut: {
+            /** Format: date */
+            date: string;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            seen: number;
+        };
+        TrialOut: {
+            /** @description more than half: a second person must agree */
+            broad: boolean;
+            /** Format: int64 */
+            days: number;
+            examples: components["schemas"]["ExampleOut"][];
+            /** Format: int64 */
+            matched: number;
+            /** @description there are more: the newest were looked at */
+            partial: boolean;
+            per_day: components["schemas"]["TrialDayOut"][];
+            /**
+             * Format: int64
+             * @description of those that it meets, what no earlier rule would have stopped
+             */
+            reached: number;
+            rule: components["schemas"]["RuleOut"];
+            /** Format: int64 */
+            seen: number;
+            sent?: components["schemas"]["FatesOut"];
+            urged?: components["schemas"]["FatesOut"];
+        };
+        TryInBody: {
+            /** Format: int64 */
+            days: number;
         };
         UnitCount: {
             /** Format: int64 */
@@ -1796,6 +2279,20 @@ export interface components {
         };
         UnitsOut: {
             items: components["schemas"]["UnitOut"][];
+        };
+        VersionOut: {
+            name: string;
+            sentence: string;
+            /** @description no later rule looks at the report where this one was met */
+            stop?: boolean;
+            then: components["schemas"]["Deed"][];
+            /** Format: int64 */
+            version: number;
+            when: components["schemas"]["Clause"];
+        };
+        WordsClause: {
+            all?: string[] | null;
+            any?: string[] | null;
         };
     };
     responses: never;
@@ -2077,6 +2574,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listDeadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlinesOut"];
                 };
             };
             /** @description Error */
@@ -3245,6 +3771,78 @@ export interface operations {
             };
         };
     };
+    leaveProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    takeProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reopenReport: {
         parameters: {
             query?: never;
@@ -3372,6 +3970,303 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRuleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    removeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    agreeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    ruleHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHistoryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    offRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    onRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    tryRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    sayRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRuleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
                 };
             };
             /** @description Error */
@@ -3808,6 +4703,39 @@ export interface operations {
             };
         };
     };
+    setDeadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlinesIO"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reopenUnit: {
         parameters: {
             query?: never;
@@ -3818,6 +4746,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    orderRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -290,22 +290,18 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 			delete(h.Detail, k)
 		}
 	}
-	for _, k := range []string{"unit", "from", "list"} {
+	for k, name := range map[string]func(record.ID) string{
+		"unit": s.unitName(l), "from": s.unitName(l), "list": s.unitName(l), "rule": s.Rules.Called, "account": s.Who.Name,
+	} {
 		if id, ok := h.Detail[k].(string); ok {
 			if parsed, err := record.ParseID(id); err == nil {
-				h.Detail[k] = named{parsed, s.Units.Name(parsed, l)}
+				h.Detail[k] = named{parsed, name(parsed)}
 			}
 		}
 	}
-	if id, ok := h.Detail["rule"].(string); ok {
-		if parsed, err := record.ParseID(id); err == nil {
-			h.Detail["rule"] = named{parsed, s.Rules.Called(parsed)}
-		}
-	}
-	if id, ok := h.Detail["account"].(string); ok {
-		if parsed, err := record.ParseID(id); err == nil {
-			h.Detail["account"] = named{parsed, s.Who.Name(parsed)}
-		}
-	}
 	return h
+}
+
+func (s *Server) unitName(l lang.Language) func(record.ID) string {
+	return func(id record.ID) string { return s.Units.Name(id, l) }
 }

@@ -101,8 +101,10 @@ func newDesks(t testing.TB) *desks {
 	)
 	d.ok(err)
 	for _, u := range []unit.Unit{
-		{ID: capital, Code: "HQ", Kind: unit.Administration, PlaceCode: "C"}, {ID: north, Code: "N-DESK", Parent: capital, Kind: unit.Administration, PlaceCode: "N"},
-		{ID: south, Code: "S-DESK", Parent: capital, Kind: unit.Administration, PlaceCode: "S"}, {ID: well, Code: "N1-DESK", Parent: north, Kind: unit.Administration, PlaceCode: "N1"},
+		{ID: capital, Code: "HQ", Kind: unit.Administration, PlaceCode: "C"},
+		{ID: north, Code: "N-DESK", Parent: capital, Kind: unit.Administration, PlaceCode: "N"},
+		{ID: south, Code: "S-DESK", Parent: capital, Kind: unit.Administration, PlaceCode: "S"},
+		{ID: well, Code: "N1-DESK", Parent: north, Kind: unit.Administration, PlaceCode: "N1"},
 		{ID: police, Code: "N1-POL", Parent: well, Kind: unit.Police, PlaceCode: "N1"},
 	} {
 		u.PlaceList, u.Name = list, text(u.Code)

@@ -71,21 +71,30 @@ func (g *graph) follow(first Rule, at record.ID, b box) bool {
 				continue
 			}
 			for to, there := range g.sends(r, both) {
-				if g.turns--; to == at || g.turns < 0 || slices.Contains(g.desks, to) {
-					continue
-				}
-				if g.looks(first, to) && to != g.desks[0] {
-					g.begun = to
+				if to != at && g.step(first, r.Unit, to, there) {
 					return true
 				}
-				g.lists, g.desks = append(g.lists, r.Unit), append(g.desks, to)
-				if g.follow(first, to, there) {
-					return true
-				}
-				g.lists, g.desks = g.lists[:len(g.lists)-1], g.desks[:len(g.desks)-1]
 			}
 		}
 	}
+	return false
+}
+
+// step sends the report on to a desk by a unit's list, and tells whether that is
+// where it began, or leads there.
+func (g *graph) step(first Rule, list, to record.ID, b box) bool {
+	if g.turns--; g.turns < 0 || slices.Contains(g.desks, to) {
+		return false
+	}
+	if g.looks(first, to) {
+		g.begun = to
+		return true
+	}
+	g.lists, g.desks = append(g.lists, list), append(g.desks, to)
+	if g.follow(first, to, b) {
+		return true
+	}
+	g.lists, g.desks = g.lists[:len(g.lists)-1], g.desks[:len(g.desks)-1]
 	return false
 }
 

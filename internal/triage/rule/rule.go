@@ -24,8 +24,8 @@ import (
 //sumtype:decl
 type Condition interface{ condition() }
 
-// The conditions. All, Any and None hold others; each of the rest is met where
-// the report has one of its values.
+// All, Any and None hold other conditions; each of the rest is met where the
+// report has one of its values.
 type (
 	All  []Condition
 	Any  []Condition
@@ -93,7 +93,7 @@ const (
 //sumtype:decl
 type Act interface{ act() }
 
-// The acts. The first two send the report on; the rest propose.
+// Send and SendDesk send the report on; the rest propose.
 type (
 	Send     struct{ To record.ID }
 	SendDesk struct{ Kind unit.Kind } // to the unit of the kind that answers for the report's place

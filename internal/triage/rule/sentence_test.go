@@ -68,8 +68,19 @@ func TestSentences(t *testing.T) {
 // Whatever can be written can be said, in every language, with nothing left open.
 func TestEverythingCanBeSaid(t *testing.T) {
 	d := Draft{Unit: north, When: All{
-		Kinds{"attack"}, Forms{"f"}, Places{far}, Urgencies{report.Now, report.Soon, report.Routine}, Channels(report.Channels()), Languages{"ar", "fr", "en", "ff", "snk", "wo", "bm"},
-		Units{police, north}, Words{Of: []string{"a1", "b2"}, All: true}, Hours{From: 0, To: dayMinutes, Days: 127}, Count{Injured, 1}, Count{Missing, 2}, Any{All{Kinds{"theft"}, Places{far}}, Kinds{"attack"}}, Any{Kinds{"attack"}},
+		Kinds{"attack"},
+		Forms{"f"},
+		Places{far},
+		Urgencies{report.Now, report.Soon, report.Routine},
+		Channels(report.Channels()),
+		Languages{"ar", "fr", "en", "ff", "snk", "wo", "bm"},
+		Units{police, north},
+		Words{Of: []string{"a1", "b2"}, All: true},
+		Hours{From: 0, To: dayMinutes, Days: 127},
+		Count{Injured, 1},
+		Count{Missing, 2},
+		Any{All{Kinds{"theft"}, Places{far}}, Kinds{"attack"}},
+		Any{Kinds{"attack"}},
 	}, Then: []Act{Send{police}, Urge{report.Soon}, Rename{"theft"}, Give{police}, Review{}}}
 	for _, l := range lang.All() {
 		for _, k := range unit.Kinds() {

@@ -164,7 +164,9 @@ func TestWhoMayDoWhatWithRules(t *testing.T) {
 		a    policy.Actor
 		sees int
 	}{
-		{d.hire("stranger", south, policy.Desk), 1}, {d.hire("overseer", capital, policy.Oversight), 1}, {d.hire("admin", capital, policy.Administrator), 0},
+		{d.hire("stranger", south, policy.Desk), 1},
+		{d.hire("overseer", capital, policy.Oversight), 1},
+		{d.hire("admin", capital, policy.Administrator), 0},
 		{d.hire("operator", north, policy.Operator), 0},
 	} {
 		all, err := d.All(ctx, c.a)
