@@ -24,20 +24,30 @@ import (
 //sumtype:decl
 type Condition interface{ condition() }
 
-// All, Any and None hold other conditions; each of the rest is met where the
+// The conditions. The first three hold others; each of the rest is met where the
 // report has one of its values.
 type (
-	All  []Condition
-	Any  []Condition
+	// All is met where each of its conditions is.
+	All []Condition
+	// Any is met where one of its conditions is.
+	Any []Condition
+	// None is met where not one of its conditions is.
 	None []Condition
 
-	Kinds     []string
-	Forms     []string
-	Places    []place.Ref // or within one of them
+	// Kinds are kinds of report.
+	Kinds []string
+	// Forms are forms by their ids.
+	Forms []string
+	// Places are met by reports from within one of them, too.
+	Places []place.Ref
+	// Urgencies are as reported.
 	Urgencies []report.Urgency
-	Channels  []report.Channel
+	// Channels are ways by which reports come.
+	Channels []report.Channel
+	// Languages are those in which reports are written.
 	Languages []string
-	Units     []record.ID // the desk that the report has come to, or one above it
+	// Units are the desk that the report has come to, or one above it.
+	Units []record.ID
 
 	// Words are looked for as search does it: by their stems, in Arabic, French
 	// and English. What has several words is a phrase.
@@ -93,14 +103,20 @@ const (
 //sumtype:decl
 type Act interface{ act() }
 
-// Send and SendDesk send the report on; the rest propose.
+// The acts. The first two send the report on; the rest propose.
 type (
-	Send     struct{ To record.ID }
-	SendDesk struct{ Kind unit.Kind } // to the unit of the kind that answers for the report's place
-	Urge     struct{ To report.Urgency }
-	Rename   struct{ To string } // to another kind
-	Give     struct{ To record.ID }
-	Review   struct{} // a second look once it is closed
+	// Send sends it to a unit.
+	Send struct{ To record.ID }
+	// SendDesk sends it to the unit of a kind that answers for the report's place.
+	SendDesk struct{ Kind unit.Kind }
+	// Urge proposes an urgency.
+	Urge struct{ To report.Urgency }
+	// Rename proposes another kind.
+	Rename struct{ To string }
+	// Give proposes a person to work on it.
+	Give struct{ To record.ID }
+	// Review asks for a second look once it is closed.
+	Review struct{}
 )
 
 func (Send) act()     {}
