@@ -151,10 +151,10 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 func dayOf(millis int64) int64 { return millis / (24 * 60 * 60 * 1000) }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
-	if rev.Kind == record.Report {
+	switch rev.Kind {
+	case record.Report:
 		return enter(tx, rev)
-	}
-	if rev.Kind == record.Deadline {
+	case record.Deadline:
 		return applyDeadline(tx, rev)
 	default:
 		return change(tx, rev)
