@@ -96,9 +96,10 @@ export const compiled = (id: string, version = ''): Promise<Form> =>
   )
 
 /** A form sent as a file: the body of calls that take an upload. */
-export const upload = (body: Record<string, string | Blob>): FormData => {
+export const upload = (body: Record<string, string | Blob>, files: readonly File[] = []): FormData => {
   const d = new FormData()
   for (const [k, v] of Object.entries(body)) d.set(k, v)
+  for (const f of files) d.append('files', f)
   return d
 }
 

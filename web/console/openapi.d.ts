@@ -1649,6 +1649,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             by?: components["schemas"]["Named"];
+            /** @description pictures and recordings that came with it */
+            files: components["schemas"]["MediaOut"][];
             hash: string;
             id: string;
             languages: string[];
@@ -1794,6 +1796,12 @@ export interface components {
             partial: boolean;
             /** Format: int64 */
             total: number;
+        };
+        MediaOut: {
+            name: string;
+            /** Format: int64 */
+            size: number;
+            type: string;
         };
         MemberOut: {
             closed: boolean;

@@ -59,6 +59,9 @@ const notes = <T>(f: () => Promise<T>): Promise<T> => alone('notes', f)
 /** What is public anyway: the node's key and forms. */
 export const remember = (key: string, value: unknown): Promise<void> => change(['public', 'put', key, value])
 export const recall = <T>(key: string): Promise<T | undefined> => get<T>('public', key)
+/** Removes what of it is not needed any more. */
+export const forgetPublic = async (which: (key: string) => boolean): Promise<void> =>
+  change(...(await names('public')).filter(which).map((key): Change => ['public', 'delete', key]))
 
 async function metas(store: Store): Promise<Waiting[]> {
   const found: Waiting[] = []

@@ -1,9 +1,10 @@
 // What the app knows: the language, the node's key and forms, what waits.
-import { drafts, flush, recall, receipts, remember, saw, sweep, waiting, type Kept, type Waiting } from '../core/outbox'
+import { drafts, flush, forgetPublic, recall, receipts, remember, saw, sweep, waiting, type Kept, type Waiting } from '../core/outbox'
 import { call, callJSON, NoLine, Refused } from '../core/line'
 import { fromBase64url, type NodeKey } from '../core/seal'
 import { lasting, tryStore } from '../core/store'
 import type { Form } from '../core/form'
+import { filesOf } from '../core/media'
 import type { Instant } from '../core/value'
 import { direction, preferred, type Language } from '../ui/lang'
 import { ar } from './i18n/ar'
@@ -77,6 +78,8 @@ class App {
   readonly t: Words = $derived(words[this.language])
   config: Config | null = $state.raw(null)
   forms: Record<string, Form> = $state.raw({})
+  /** addresses of the pictures and recordings that are here */
+  private media: Record<string, string> = $state.raw({})
   out: Waiting[] = $state.raw([])
   begun: Waiting[] = $state.raw([])
   receipts: Kept[] = $state.raw([])
@@ -150,15 +153,53 @@ class App {
       await remember('language', this.language)
       await this.held(config)
       this.online = true
+      void this.fetchMedia().catch(() => undefined) // the rest comes with the next line
     } catch (e) {
       if (e instanceof NoLine) this.online = false
     }
+  }
+
+  /** Fetches the pictures and recordings that the forms have in this language, one by one: a line that is cut has brought some. */
+  private async fetchMedia(): Promise<void> {
+    const forms = Object.values(this.forms)
+    for (const form of forms) {
+      for (const file of filesOf(form, this.language)) {
+        if (await recall<Blob>(mediaKey(form, file))) continue
+        try {
+          const path = `/forms/${encodeURIComponent(form.id)}/media/${encodeURIComponent(file)}?version=${encodeURIComponent(form.version)}`
+          await remember(mediaKey(form, file), await (await call('GET', path, this.language)).blob())
+        } catch (e) {
+          if (!(e instanceof Refused)) throw e // what the node has not, the form does without
+        }
+      }
+      await this.show(form)
+    }
+    const current = forms.map((f) => mediaKey(f, ''))
+    await forgetPublic((key) => key.startsWith(mediaPrefix) && !current.some((c) => key.startsWith(c)))
+  }
+  /** Gives addresses to the files of a form that are on the phone. */
+  private async show(form: Form): Promise<void> {
+    const found: Record<string, string> = {}
+    for (const key of filesOf(form, this.language).map((f) => mediaKey(form, f))) {
+      const b = this.media[key] === undefined ? await recall<Blob>(key) : undefined
+      if (b) found[key] = URL.createObjectURL(b)
+    }
+    if (Object.keys(found).length) this.media = { ...this.media, ...found }
+  }
+  /** The address of a file that came with a form. */
+  shown(form: Form, file: string): string | undefined {
+    return this.media[mediaKey(form, file)]
+  }
+  /** A report needs the room more than pictures do. */
+  makeRoom(): Promise<void> {
+    return forgetPublic((key) => key.startsWith(mediaPrefix))
   }
 
   private async held(config: Config): Promise<void> {
     const all = await Promise.all(config.forms.map(async (f) => [f.id, (await recall<{ form: Form }>('form ' + f.id))?.form] as const))
     this.forms = Object.fromEntries(all.filter((x): x is [string, Form] => x[1] !== undefined))
     this.config = config
+    for (const form of Object.values(this.forms)) await this.show(form)
   }
 
   get key(): NodeKey {
@@ -230,6 +271,7 @@ class App {
     this.language = language
     setting.set('language', language)
     void remember('language', language).catch(() => undefined)
+    void this.fetchMedia().catch(() => undefined)
   }
 
   paint(theme: Theme): void {
@@ -261,6 +303,10 @@ async function wakeLater(): Promise<void> {
     // no background sync here: the page sends when it is opened
   }
 }
+
+const mediaPrefix = 'media '
+/** Another version of a form may have another file of that name. */
+const mediaKey = (form: Form, file: string): string => `${mediaPrefix}${form.id} ${form.version} ${file}`
 
 /** The name of the lock that a page holds while it writes a report. */
 export const writing = (draft: string): string => 'draft ' + draft

@@ -27,6 +27,13 @@ type formOut struct {
 	At        time.Time         `json:"at"`
 	By        *named            `json:"by,omitempty"`
 	Withdrawn bool              `json:"withdrawn"`
+	Files     []mediaOut        `json:"files" nullable:"false" doc:"pictures and recordings that came with it"`
+}
+
+type mediaOut struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int    `json:"size"`
 }
 
 type formsOut struct {
@@ -44,7 +51,10 @@ func titles(f *form.Form) map[string]string {
 func (s *Server) formOut(p *form.Published) formOut {
 	out := formOut{
 		ID: p.ID, Version: p.Version, Title: titles(p.Form), Languages: p.Languages, Hash: p.Hash, Questions: len(p.Questions()), At: p.At,
-		Withdrawn: p.Withdrawn,
+		Withdrawn: p.Withdrawn, Files: []mediaOut{},
+	}
+	for _, m := range p.Files {
+		out.Files = append(out.Files, mediaOut{m.Name, m.Type, m.Size})
 	}
 	if name := s.Who.Name(p.Author); name != "" {
 		out.By = &named{p.Author, name}

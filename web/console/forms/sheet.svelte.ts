@@ -10,6 +10,15 @@ import { formWords, type FormWords } from '../../ui/form/words'
 
 export const instant = (): Instant => ({ ms: Date.now(), offset: -new Date().getTimezoneOffset() })
 
+export interface About {
+  spoken: () => Language
+  /** bytes of the largest file that is taken; none is where it is not told */
+  max?: number
+  onchange?: () => void
+  /** the address of a picture or recording that came with the form */
+  media?: (file: string) => string | undefined
+}
+
 export class Sheet implements Pad {
   turn = $state(0)
   tried = $state(false)
@@ -18,21 +27,24 @@ export class Sheet implements Pad {
 
   constructor(
     readonly filling: Filling,
-    private readonly spoken: () => Language,
-    /** bytes of the largest file that is taken; 0: none is */
-    readonly max = 0,
-    private readonly onchange: () => void = () => undefined,
+    private readonly about: About,
   ) {}
 
   get language(): Language {
-    return this.spoken()
+    return this.about.spoken()
+  }
+  get max(): number {
+    return this.about.max ?? 0
+  }
+  media(file: string): string | undefined {
+    return this.about.media?.(file)
   }
   get t(): FormWords {
     return formWords[this.language]
   }
   changed(): void {
     this.turn++
-    this.onchange()
+    this.about.onchange?.()
   }
   /** Speaks another of the form's languages. */
   say(language: string): void {

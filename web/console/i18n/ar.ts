@@ -1,5 +1,6 @@
 import { admin } from './ar/admin'
 import { base } from './ar/base'
 import { desk } from './ar/desk'
+import { beside } from './ar/form'
 import type { fr } from './fr'
-export const ar: typeof fr = { ...base, ...desk, ...admin }
+export const ar: typeof fr = { ...base, ...desk, ...admin, ...beside }

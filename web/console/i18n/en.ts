@@ -1,5 +1,6 @@
 import { admin } from './en/admin'
 import { base } from './en/base'
 import { desk } from './en/desk'
+import { beside } from './en/form'
 import type { fr } from './fr'
-export const en: typeof fr = { ...base, ...desk, ...admin }
+export const en: typeof fr = { ...base, ...desk, ...admin, ...beside }

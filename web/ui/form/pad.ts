@@ -1,8 +1,11 @@
 // What the widgets of one form share.
 import type { Filling } from '../../core/engine'
+import type { FormNode, Media } from '../../core/form'
 import type { El } from '../../core/instance'
+import { fileOf, type MediaKind } from '../../core/media'
 import type { Instant } from '../../core/value'
 import type { Language } from '../lang'
+import type { Said } from './speech.svelte'
 import type { FormWords } from './words'
 import type { Attachment } from '../../core/outbox'
 
@@ -27,3 +30,22 @@ export interface Pad {
 
 /** A name of ours for a file: one that the phone gave may say when, where and whose. */
 export const fileName = (e: El, ending: string): string => `${e.name}-${Math.random().toString(36).slice(2, 8)}.${ending}`
+
+/** The address of the picture or recording beside a text, where it has one that is there. */
+export function picked(pad: Pad, media: Media | undefined, kind: MediaKind): string | undefined {
+  const name = fileOf(pad.filling.form, media, kind, pad.language)
+  return name === undefined ? undefined : pad.media?.(name)
+}
+
+/** Choices that are searched are too many to be read out. */
+const readOut = 15
+
+/** What is heard of a question: its label, its hint and its choices. */
+export function read(pad: Pad, e: El, n: FormNode): Said[] {
+  const choices = pad.filling.choices(e)
+  return [
+    { text: pad.filling.say(n.label, e), recording: picked(pad, n.media, 'audio') },
+    { text: n.type === 'note' ? '' : pad.filling.say(n.hint, e) },
+    ...(choices.length <= readOut ? choices : []).map((c) => ({ text: pad.filling.say(c.label, e), recording: picked(pad, c.media, 'audio') })),
+  ]
+}
