@@ -91,7 +91,20 @@ const (
 	Place    Type = "Place"
 	Account  Type = "Account"
 	Node     Type = "Node"
+	Alert    Type = "Alert"
+	Watch    Type = "Watch"   // when an alert is raised
+	Duty     Type = "Duty"    // who is on duty
+	Contact  Type = "Contact" // by which somebody on duty is reached
+	Gateway  Type = "Gateway" // by which a node reaches people
+	Warning  Type = "Warning" // to the public, or from another authority
 )
+
+// marked tells whether things of the type have a marking of their own, and people
+// who work on them or were named.
+func (t Type) marked() bool { return t == Report || t == Source || t == Incident || t == Alert }
+
+// makes are the actions by which something comes to be: there is nothing to hide yet.
+var makes = []Action{"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import"}
 
 // Resource is the loaded row that an action is about.
 type Resource struct {
@@ -103,7 +116,7 @@ type Resource struct {
 	Purpose    string // from the register; asked for where a report is taken in
 	Assignee   record.ID
 	Recipients []record.ID // named to read it whatever its marking
-	Asker      record.ID   // who asked to open the vault
+	Asker      record.ID   // who asked to open the vault, or proposed a warning
 	Closer     record.ID   // who closed the report
 }
 
@@ -264,7 +277,7 @@ func (e *Engine) At(t Type, id, unit record.ID) Resource {
 
 // Allow decides whether a may do action to r, the row as it was loaded in the
 // transaction that will act on it. It faults with Denied, naming the rule; with
-// Missing where a may not even know that the report exists; with Unknown where
+// Missing where a may not even know that the thing exists; with Unknown where
 // nobody has signed in.
 func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) error {
 	const op = "policy.Allow"
@@ -278,7 +291,7 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 	if ok {
 		return nil
 	}
-	if list := listOf[r.Type]; list != "" && action != "report.accept" && action != "incident.start" {
+	if list := listOf[r.Type]; list != "" && !slices.Contains(makes, action) {
 		// Not in the list, not in the world. A source stands and falls with its report.
 		if r.Type == Source {
 			r.Type = Report
@@ -295,7 +308,9 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 
 // listOf says by which list somebody may know of a thing at all. What is not here
 // is no secret.
-var listOf = map[Type]Action{Report: "report.list", Source: "report.list", Incident: "incident.list"}
+var listOf = map[Type]Action{
+	Report: "report.list", Source: "report.list", Incident: "incident.list", Alert: "alert.list", Warning: "warning.list", Watch: "watch.list",
+}
 
 // Hide is the fault of a thing that the actor may not know of: to the letter
 // that of one that does not exist, so that asking tells nothing.

@@ -193,7 +193,7 @@ func matrixCell(t *testing.T, e *Engine, role Role, action Action) string {
 		switch {
 		case marks == "":
 			marks = "-"
-		case any && listOf[e.typeOf(action)] == "":
+		case any && !e.typeOf(action).marked():
 			marks = "yes"
 		}
 		cells = append(cells, marks)
@@ -263,6 +263,9 @@ func TestDenials(t *testing.T) {
 	incident := report
 	incident.Type = Incident
 	asked := Resource{Type: Source, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), Asker: record.IDOf("me")}
+	alert := Resource{Type: Alert, ID: record.IDOf("a"), Unit: post, UnitPath: small.Path(post), TLP: record.Red}
+	proposed := Resource{Type: Warning, ID: record.IDOf("w"), Unit: post, UnitPath: small.Path(post), Asker: record.IDOf("me")}
+	shift := Resource{Type: Duty, Unit: post, UnitPath: small.Path(post), Assignee: record.IDOf("another")}
 	me := func(unit record.ID, rs ...Role) Actor { return Actor{ID: record.IDOf("me"), Unit: unit, Roles: rs} }
 	for _, c := range []struct {
 		name   string
@@ -282,6 +285,11 @@ func TestDenials(t *testing.T) {
 		{"no purpose", me(post, Desk), "report.accept", Resource{Type: Report, Unit: post, UnitPath: small.Path(post)}, fault.Denied, "never.purpose"},
 		{"a purpose that is none", me(post, Desk), "report.accept", Resource{Type: Report, Unit: post, Purpose: "curiosity"}, fault.Denied, "never.purpose"},
 		{"own approval", me(wilaya, Chief), "vault.approve", asked, fault.Denied, "never.own.approval"},
+		{"a red alert that did not climb here", me(wilaya, Chief), "alert.acknowledge", alert, fault.Missing, ""},
+		{"own warning", me(wilaya, Chief), "warning.release", proposed, fault.Denied, "never.own.warning"},
+		{"a warning elsewhere", me(other, Chief), "warning.release", proposed, fault.Missing, ""},
+		{"a desk switches a watch on", me(post, Desk), "watch.switch", Resource{Type: Watch, Unit: post, UnitPath: small.Path(post)}, fault.Denied, noRule},
+		{"another's shift", me(post, Desk), "duty.swap", shift, fault.Denied, noRule},
 		{"demo entry on a real node", me(post, Desk), "session.demo", Resource{Type: Node}, fault.Denied, noRule},
 		{"a unit of no units", me(record.ID{}, Chief), "report.open", Resource{Type: Report, TLP: record.Amber}, fault.Missing, ""},
 		{"another wilaya's incident must not be known", me(other, Desk), "incident.amend", incident, fault.Missing, ""},
@@ -302,6 +310,10 @@ func TestDenials(t *testing.T) {
 		if c.kind == fault.Missing && err != error(store.ErrNone) { //nolint:errorlint // the very same error: one that wraps it could be told from it
 			t.Errorf("%s: a hidden thing is told from one that is not there: %v", c.name, err)
 		}
+	}
+	alert.Recipients = []record.ID{record.IDOf("me")}
+	if err := e.Allow(t.Context(), me(wilaya, Desk), "alert.acknowledge", alert); err != nil {
+		t.Errorf("a red alert is acknowledged by whom it climbed to: %v", err)
 	}
 	if err := engine(t, small, true).Allow(t.Context(), Actor{}, "session.demo", Resource{Type: Node}); err != nil {
 		t.Errorf("a demo's entry: %v", err)
@@ -362,11 +374,11 @@ func TestCan(t *testing.T) {
 		return as
 	}
 	if diff := cmp.Diff([]Action{
-		"account.self", "audit.read", "deadline.list", "incident.erase", "member.list", "report.erase", "review.figures", "rule.list", "unit.list", "vault.approve", "vault.forget",
+		"account.self", "audit.read", "deadline.list", "duty.list", "incident.erase", "member.list", "report.erase", "review.figures", "rule.list", "unit.list", "vault.approve", "vault.forget",
 	}, can(Oversight)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Action{"account.self", "report.accept"}, can(Reporter)); diff != "" {
+	if diff := cmp.Diff([]Action{"account.self", "report.accept", "warning.import"}, can(Reporter)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -65,8 +65,14 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	}
 	w.unit.Parents = types.NewEntityUIDSet(above...)
 	attributes := types.RecordMap{"id": types.String(r.ID[:]), "unit": w.unit.UID}
-	if listOf[r.Type] != "" {
+	if r.Type.marked() {
 		handling(attributes, r)
+	}
+	if (r.Type == Source || r.Type == Warning) && !r.Asker.Zero() {
+		attributes["asker"] = uid("Actor", r.Asker)
+	}
+	if r.Type == Duty && !r.Assignee.Zero() {
+		attributes["assignee"] = uid("Actor", r.Assignee)
 	}
 	w.resource = types.Entity{UID: uid(types.EntityType(r.Type), r.ID), Attributes: types.NewRecord(attributes)}
 	return w
@@ -79,9 +85,6 @@ func handling(attributes types.RecordMap, r *Resource) {
 	}
 	if !r.Assignee.Zero() {
 		attributes["assignee"] = uid("Actor", r.Assignee)
-	}
-	if r.Type == Source && !r.Asker.Zero() {
-		attributes["asker"] = uid("Actor", r.Asker)
 	}
 	if r.Type == Report && !r.Closer.Zero() {
 		attributes["closer"] = uid("Actor", r.Closer)
