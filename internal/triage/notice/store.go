@@ -211,13 +211,29 @@ func Of(tx *store.Tx, about record.ID) (ns []Notice, err error) {
 	return ns, rows.Err()
 }
 
-const reachSQL = "SELECT count(*), coalesce(sum(state IN (1, 2)), 0), coalesce(sum(state = 3), 0) FROM notices WHERE about = ? AND step = ?"
+// Reach tells how far word of a step of an alert came.
+type Reach int
 
-// Reach tells how many notices of a step of an alert there are, how many left the
-// node, and how many never will.
-func Reach(tx *store.Tx, about record.ID, step string) (all, gone, lost int, err error) {
-	err = tx.Row(reachSQL, about, step).Scan(&all, &gone, &lost)
-	return all, gone, lost, err
+// How far.
+const (
+	NoWay    Reach = iota // nobody had an address: it is read in the console alone
+	Nobody                // no word left the node
+	Somebody              // some did
+)
+
+const reachSQL = "SELECT count(*), coalesce(sum(state IN (1, 2)), 0) FROM notices WHERE about = ? AND step = ? AND channel NOT IN ('', 'webhook')"
+
+// Reached tells how far word of a step of an alert came.
+func Reached(tx *store.Tx, about record.ID, step string) (Reach, error) {
+	var all, gone int
+	err := tx.Row(reachSQL, about, step).Scan(&all, &gone)
+	switch {
+	case all == 0:
+		return NoWay, err
+	case gone == 0:
+		return Nobody, err
+	}
+	return Somebody, err
 }
 
 // millis gives the zero time for 0.
