@@ -201,7 +201,7 @@ func (s *Service) raise(ctx context.Context, tx *store.Tx, z rising) (id record.
 		return id, nil, err
 	}
 	r := &row{
-		id: id, watch: z.watch.ID, cause: z.cause, name: z.watch.Name, unit: z.unit, tlp: max(z.tlp, record.Amber), urgency: z.watch.Urgency.Rank(),
+		id: id, watch: z.watch.ID, cause: z.cause, name: z.watch.Name, unit: z.unit, tlp: z.tlp, urgency: z.watch.Urgency.Rank(),
 		kind: z.kind, list: z.place.List, place: z.place.Code, exercise: z.exercise, levels: s.levels(z.watch, z.unit),
 	}
 	if z.watch.Urgency != report.Now {

@@ -30,7 +30,7 @@ func TestAnAlertThatNobodyAnswersClimbsToTheNation(t *testing.T) {
 		t.Fatalf("%+v", a)
 	}
 	took := n.gates[notice.SMS].took
-	if len(took) != 2 || took[0].Text != "wasl URGENT: alerte no 1, attack, Bassikounou" {
+	if len(took) != 2 || took[0].Text != "wasl URGENT: alerte no 1" {
 		t.Fatalf("%+v", took)
 	}
 	n.pass(9*time.Minute + 30*time.Second)
@@ -235,7 +235,7 @@ func TestQuietHoursHoldWhatIsNotUrgent(t *testing.T) {
 	n.send(func(in *report.Incoming) { in.Body.Kind = "attack" })
 	n.follow()
 	all := n.alerts()
-	if len(all) != 2 || len(n.gates[notice.SMS].took) != 1 || !strings.Contains(n.gates[notice.SMS].took[0].Text, "attack") {
+	if len(all) != 2 || len(n.gates[notice.SMS].took) != 1 || n.gates[notice.SMS].took[0].Text != "wasl URGENT: alerte no 2" {
 		t.Fatalf("%+v %+v", all, n.gates[notice.SMS].took)
 	}
 	theft := all[0]
@@ -367,4 +367,21 @@ func (n *net) watch(r Rule, change func(*Watch)) Watch {
 	}
 	n.ok(n.Put(n.t.Context(), n.actor("nat"), w))
 	return w
+}
+
+// What leaves the node by SMS says what happened, and where, only of what all
+// partners may know: a telephone lies open to whoever holds it.
+func TestWhatAMessageSays(t *testing.T) {
+	for tlp, want := range map[record.TLP]string{
+		record.Clear: "wasl URGENT: alerte no 1, attack, Bassikounou", record.Green: "wasl URGENT: alerte no 1, attack, Bassikounou",
+		record.Amber: "wasl URGENT: alerte no 1", record.AmberStrict: "wasl URGENT: alerte no 1", record.Red: "wasl URGENT: alerte no 1",
+	} {
+		n := newNet(t)
+		n.phone("ali", "+22245123401")
+		n.send(func(in *report.Incoming) { in.TLP = tlp })
+		n.follow()
+		if took := n.gates[notice.SMS].took; len(took) != 1 || took[0].Text != want {
+			t.Errorf("%s: %+v, want %q", tlp, took, want)
+		}
+	}
 }

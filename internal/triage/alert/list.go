@@ -268,8 +268,9 @@ func (s *Service) BehindReport(ctx context.Context, a policy.Actor, rep record.I
 	return all, err
 }
 
-// Brief tells of an alert what may be said on a line that others hear: of one that
-// is held closely not even what happened, and where.
+// Brief tells of an alert what may be said on a line that others hear: what
+// happened, and where, only of one that all partners may know of (TLP:GREEN). A
+// message of the night lies open on somebody's telephone.
 func (s *Service) Brief(ctx context.Context, id record.ID) (b notice.Brief, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		r, err := load(tx, id)
@@ -283,7 +284,7 @@ func (s *Service) Brief(ctx context.Context, id record.ID) (b notice.Brief, err 
 		if r.state == Open {
 			b.Due = millis(r.due)
 		}
-		if r.tlp <= record.Amber {
+		if r.tlp <= record.Green {
 			b.Kind, b.Place = s.opt.Kind(r.kind), s.moughataa(report.PlaceRef{List: r.list, Code: r.place})
 		}
 		return nil

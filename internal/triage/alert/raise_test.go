@@ -227,7 +227,7 @@ func TestAnExercise(t *testing.T) {
 	}
 	n.follow()
 	a := n.one()
-	if !a.Exercise || len(n.gates[notice.SMS].took) != 1 || n.gates[notice.SMS].took[0].Text != "wasl EXERCICE URGENT: alerte no 1, attack, Bassikounou" || !n.gates[notice.SMS].took[0].Exercise {
+	if !a.Exercise || len(n.gates[notice.SMS].took) != 1 || n.gates[notice.SMS].took[0].Text != "wasl EXERCICE URGENT: alerte no 1" || !n.gates[notice.SMS].took[0].Exercise {
 		t.Errorf("%+v %+v", a, n.gates[notice.SMS].took)
 	}
 	n.pass(11 * time.Minute)

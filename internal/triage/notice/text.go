@@ -165,12 +165,15 @@ func cut(l lang.Language, s []rune) lang.Text {
 
 // fits tells whether a text is one SMS.
 func fits(text string) bool {
-	for _, r := range text {
-		if !strings.ContainsRune(gsm, r) {
-			return len(utf16.Encode([]rune(text))) <= anyLetters
-		}
+	if IsGSM(text) {
+		return len([]rune(text)) <= gsmLetters
 	}
-	return len([]rune(text)) <= gsmLetters
+	return len(utf16.Encode([]rune(text))) <= anyLetters
+}
+
+// IsGSM tells whether the letters of GSM 03.38 say a text, each in one place.
+func IsGSM(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune(gsm, r) })
 }
 
 // gsm are the letters of GSM 03.38 that take one place.
