@@ -95,7 +95,7 @@ func (d *Demo) fill(ctx context.Context, progress func(done, total int)) (err er
 		return err
 	}
 	d.clock.set(demoStart)
-	for _, step := range []func(context.Context) error{d.units, d.accounts, d.publish} {
+	for _, step := range []func(context.Context) error{d.units, d.Alerts.Ship, d.accounts, d.publish} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -39,6 +39,9 @@ import (
 	"wasl/internal/keep/store"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/alert"
+	"wasl/internal/triage/duty"
+	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
 )
@@ -79,6 +82,9 @@ type Node struct {
 	Queue   *queue.Service
 	Rules   *rule.Service
 	Feed    live.Feed
+	Duty    *duty.Service
+	Notices *notice.Service
+	Alerts  *alert.Service
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers
@@ -91,6 +97,7 @@ type Node struct {
 func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
+		duty.Part(), notice.Part(), alert.Part(),
 	}
 }
 
@@ -138,7 +145,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
-	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule}})
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module}})
 	if err != nil {
 		return err
 	}
@@ -227,6 +234,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
+	if err := n.openAlerts(ctx); err != nil {
+		return err
+	}
 	// What a closing left behind when the node was cut off in the middle of it.
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
@@ -239,18 +249,24 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 }
 
 // firstStart ships the places into a node that has none, and gives it a unit at
-// the top.
+// the top and the watches that every node has.
 func (n *Node) firstStart(ctx context.Context) error {
 	if err := n.Places.Ship(ctx, record.ID{}); err != nil {
 		return err
 	}
-	if !n.Units.Tree().Root().Zero() || n.cfg.Demo {
-		return nil
+	if n.cfg.Demo {
+		return nil // it has units and watches when it is filled
 	}
-	return n.Units.Put(ctx, record.ID{}, unit.Unit{
-		ID: unit.IDOf("HQ"), Code: "HQ", Kind: unit.Administration,
-		Name: lang.Text{lang.French: "Direction nationale", lang.Arabic: "الإدارة الوطنية", lang.English: "National directorate"},
-	})
+	if n.Units.Tree().Root().Zero() {
+		err := n.Units.Put(ctx, record.ID{}, unit.Unit{
+			ID: unit.IDOf("HQ"), Code: "HQ", Kind: unit.Administration,
+			Name: lang.Text{lang.French: "Direction nationale", lang.Arabic: "الإدارة الوطنية", lang.English: "National directorate"},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return n.Alerts.Ship(ctx)
 }
 
 // Handler is everything that the node serves.

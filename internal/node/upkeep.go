@@ -44,14 +44,15 @@ func (n *Node) keepUp(ctx context.Context) {
 	})
 }
 
-// upkeep ends erasures that were cut off, drops uploads that nobody sends on and
-// private keys that were replaced long ago, and folds the logs, so that nothing that was deleted stays in them.
+// upkeep ends erasures that were cut off, drops uploads that nobody sends on,
+// private keys that were replaced long ago and the addresses of those who left, and
+// folds the logs, so that nothing that was deleted stays in them.
 func (n *Node) upkeep(ctx context.Context) error {
 	dropped, err := n.Blobs.DropStale(n.cfg.Clock(), idleUpload)
 	if dropped > 0 {
 		n.cfg.Log.InfoContext(ctx, "uploads that nobody sent on were dropped", "number", dropped)
 	}
-	err = errors.Join(err, n.endErasures(ctx), n.Vault.DropOldKeys(ctx))
+	err = errors.Join(err, n.endErasures(ctx), n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx))
 	for _, l := range []*ledger.Ledger{n.Field, n.Vaulted} {
 		err = errors.Join(err, l.Fold(ctx))
 	}

@@ -1,55 +1,42 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	netmail "net/mail"
+	"mime"
+	"mime/quotedprintable"
+	"net"
+	"net/mail"
+	"net/smtp"
+	"net/textproto"
+	"strconv"
 	"strings"
 	"time"
-
-	"github.com/wneessen/go-mail"
 
 	"wasl/internal/base/lang"
 	"wasl/internal/collect/report"
 	"wasl/internal/triage/notice"
 )
 
-// letters sends by a mail server (SMTP, RFC 5321).
+// letters sends by a mail server (SMTP, RFC 5321). The standard library does it
+// whole; the libraries that there are start programs as well.
 type letters struct {
-	set    notice.MailSettings
-	clock  func() time.Time
-	host   string // of the sender's address
-	client *mail.Client
+	set   notice.MailSettings
+	from  *mail.Address
+	host  string // of the sender's address
+	clock func() time.Time
 }
 
 func newMail(set notice.MailSettings, clock func() time.Time) (*letters, error) {
-	from, err := netmail.ParseAddress(set.From)
+	from, err := mail.ParseAddress(set.From)
 	if err != nil {
 		return nil, err
 	}
 	_, host, _ := strings.Cut(from.Address, "@")
-	opts := []mail.Option{mail.WithPort(set.Port), mail.WithTimeout(connectTime), mail.WithHELO(host), mail.WithoutNoop()}
-	switch set.Security {
-	case notice.TLS:
-		opts = append(opts, mail.WithSSL())
-	case notice.StartTLS:
-		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory))
-	case notice.Plain:
-		opts = append(opts, mail.WithTLSPolicy(mail.NoTLS))
-	}
-	if set.User != "" {
-		auth := mail.SMTPAuthAutoDiscover
-		if set.Security == notice.Plain {
-			auth = mail.SMTPAuthPlainNoEnc // the server is on the same machine: the settings say so
-		}
-		opts = append(opts, mail.WithSMTPAuth(auth), mail.WithUsername(set.User), mail.WithPassword(set.Password))
-	}
-	c, err := mail.NewClient(set.Host, opts...)
-	if err != nil {
-		return nil, err
-	}
-	return &letters{set, clock, host, c}, nil
+	return &letters{set, from, host, clock}, nil
 }
 
 // Channel is e-mail.
@@ -57,43 +44,112 @@ func (l *letters) Channel() notice.Channel { return notice.Mail }
 
 // Send hands a letter to the server.
 func (l *letters) Send(ctx context.Context, m notice.Message) (ref string, err error) {
-	letter, err := l.letter(m)
+	to, err := mail.ParseAddress(m.To)
 	if err != nil {
-		return "", refused(err)
+		return "", refused(errors.New("this is no address"))
 	}
-	conn, err := l.client.DialToSMTPClientWithContext(ctx)
+	c, err := l.dial(ctx)
 	if err != nil {
 		return "", offline(err)
 	}
-	err = l.client.SendWithSMTPClient(conn, letter)
-	// What the server took it took: whether it takes leave matters to nobody.
-	_ = l.client.CloseWithSMTPClient(conn)
-	var failed *mail.SendError
-	switch {
-	case err == nil:
-		return letter.GetMessageID(), nil
-	case errors.As(err, &failed) && failed.Reason == mail.ErrSMTPRcptTo && !failed.IsTemp():
-		return "", refused(errors.New("the server does not know the recipient: " + failed.EnhancedStatusCode()))
+	defer c.Close()
+	if err := c.Mail(l.from.Address); err != nil {
+		return "", offline(err)
 	}
-	return "", offline(err)
+	if err := c.Rcpt(to.Address); err != nil {
+		var said *textproto.Error
+		if errors.As(err, &said) && said.Code/100 == 5 {
+			return "", refused(fmt.Errorf("the server does not know the recipient: %d", said.Code))
+		}
+		return "", offline(err)
+	}
+	id := fmt.Sprintf("<%s@%s>", m.ID, l.host)
+	if err := l.write(c, to, id, m); err != nil {
+		return "", offline(err)
+	}
+	// What the server took it took: whether it takes leave matters to nobody.
+	_ = c.Quit()
+	return id, nil
 }
 
-func (l *letters) letter(m notice.Message) (*mail.Msg, error) {
-	letter := mail.NewMsg()
-	if err := letter.From(l.set.From); err != nil {
+// dial connects to the server, secures the line as the settings say and signs in.
+// All of it ends with ctx.
+func (l *letters) dial(ctx context.Context) (c *smtp.Client, err error) {
+	d := &net.Dialer{Timeout: connectTime}
+	address := net.JoinHostPort(l.set.Host, strconv.Itoa(l.set.Port))
+	secure := &tls.Config{ServerName: l.set.Host, MinVersion: tls.VersionTLS12}
+	var conn net.Conn
+	if l.set.Security == notice.TLS {
+		conn, err = (&tls.Dialer{NetDialer: d, Config: secure}).DialContext(ctx, "tcp", address)
+	} else {
+		conn, err = d.DialContext(ctx, "tcp", address)
+	}
+	if err != nil {
 		return nil, err
 	}
-	if err := letter.To(m.To); err != nil {
-		return nil, err
+	context.AfterFunc(ctx, func() { _ = conn.Close() }) // what waits for the server waits no more
+	if c, err = smtp.NewClient(conn, l.set.Host); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
-	letter.Subject(m.Title)
-	letter.SetDateWithValue(l.clock())
-	letter.SetMessageIDWithValue(fmt.Sprintf("%s@%s", m.ID, l.host))
-	letter.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's absence answers it
-	letter.SetGenHeader("Content-Language", string(m.Language))
+	if err := l.enter(c, secure); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+func (l *letters) enter(c *smtp.Client, secure *tls.Config) error {
+	if err := c.Hello(l.host); err != nil {
+		return err
+	}
+	if l.set.Security == notice.StartTLS {
+		if err := c.StartTLS(secure); err != nil {
+			return err
+		}
+	}
+	if l.set.User == "" {
+		return nil
+	}
+	// The library gives a password to nobody on a plain line but the machine itself.
+	return c.Auth(smtp.PlainAuth("", l.set.User, l.set.Password, l.set.Host))
+}
+
+func (l *letters) write(c *smtp.Client, to *mail.Address, id string, m notice.Message) error {
+	letter, err := l.letter(to, id, m)
+	if err != nil {
+		return err
+	}
+	w, err := c.Data()
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(letter); err != nil {
+		return errors.Join(err, w.Close())
+	}
+	return w.Close()
+}
+
+// letter is the message as RFC 5322 writes it.
+func (l *letters) letter(to *mail.Address, id string, m notice.Message) ([]byte, error) {
+	var b bytes.Buffer
+	head := [][2]string{
+		{"From", l.from.String()},
+		{"To", to.String()},
+		{"Subject", mime.QEncoding.Encode("utf-8", m.Title)},
+		{"Date", l.clock().Format(time.RFC1123Z)},
+		{"Message-ID", id},
+		{"Auto-Submitted", "auto-generated"}, // RFC 3834: nobody's absence answers it
+		{"Content-Language", string(m.Language)},
+		{"MIME-Version", "1.0"},
+		{"Content-Type", "text/plain; charset=utf-8"},
+		{"Content-Transfer-Encoding", "quoted-printable"},
+	}
 	if m.Urgency == report.Now && !m.Exercise {
-		letter.SetImportance(mail.ImportanceHigh)
+		head = append(head, [2]string{"Importance", "high"})
 	}
+	for _, h := range head {
+		b.WriteString(h[0] + ": " + h[1] + "\r\n")
+	}
+	b.WriteString("\r\n")
 	text := m.Text
 	if m.Link != "" {
 		text += "\n\n" + m.Link
@@ -101,8 +157,11 @@ func (l *letters) letter(m notice.Message) (*mail.Msg, error) {
 	if m.Language == lang.Arabic {
 		text = rightToLeft + strings.ReplaceAll(text, "\n", "\n"+rightToLeft)
 	}
-	letter.SetBodyString(mail.TypeTextPlain, text+"\n")
-	return letter, nil
+	q := quotedprintable.NewWriter(&b)
+	if _, err := q.Write([]byte(strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), q.Close()
 }
 
 // rightToLeft begins every line of a letter in Arabic: a plain text has nothing

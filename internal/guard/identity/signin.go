@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/store"
@@ -214,6 +215,18 @@ func (s *Service) Describe(ctx context.Context, x Session) (a Account, err error
 		return err
 	})
 	return a, err
+}
+
+// Language is the one that an account has chosen for the console, or "".
+func (s *Service) Language(ctx context.Context, account record.ID) lang.Language {
+	var l string
+	err := s.opt.Node.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT language FROM credentials WHERE account = ?", account).Scan(&l)
+	})
+	if err != nil {
+		return "" // who is told in the wrong language is told
+	}
+	return lang.Language(l)
 }
 
 // Themes of the console.

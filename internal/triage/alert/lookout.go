@@ -211,9 +211,6 @@ func (l *Lookout) Tick(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	if err := l.flush(ctx); err != nil {
-		return err
-	}
 	if since := now.Sub(l.asked); since >= 0 && since < checkEvery {
 		return nil
 	}

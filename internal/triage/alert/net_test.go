@@ -213,6 +213,7 @@ func (n *net) send(change func(*report.Incoming)) record.ID {
 func (n *net) follow() {
 	n.t.Helper()
 	n.hear()
+	n.ok(n.lookout.Settle(n.t.Context()))
 	n.ok(n.lookout.Tick(n.t.Context(), n.now))
 	n.hear()
 	n.ok(n.ladder.Tick(n.t.Context(), n.now))
