@@ -12,6 +12,8 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
 	"wasl/internal/triage/queue"
 )
 
@@ -59,6 +61,7 @@ var onReports = map[string]onReport{
 	"GET /api/v1/reports/{id}/attachments/{name}":          {action: "report.open", lines: 1},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/take":  {action: "report.urgency", lines: 2, body: says(map[string]any{})},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/leave": {action: "report.urgency", lines: 1, body: says(map[string]any{})},
+	"POST /api/v1/reports/{id}/review":                     {action: "report.review", lines: 1, body: says(map[string]any{"points": []string{}})},
 }
 
 // elsewhere names the tests that hold the operations which are not on one report.
@@ -80,6 +83,8 @@ var elsewhere = map[string]string{
 	"PUT /api/v1/rules/{id}": "TestOnUnits", "DELETE /api/v1/rules/{id}": "TestOnUnits", "POST /api/v1/rules/{id}/try": "TestOnUnits",
 	"POST /api/v1/rules/{id}/agree": "TestOnUnits", "POST /api/v1/rules/{id}/on": "TestOnUnits", "POST /api/v1/rules/{id}/off": "TestOnUnits",
 	"PUT /api/v1/units/{id}/rules": "TestOnUnits", "PUT /api/v1/units/{id}/deadlines": "TestOnUnits",
+	"PUT /api/v1/units/{id}/review": "TestOnUnits", "GET /api/v1/reviews": "TestListsOfReviews", "GET /api/v1/reviews/figures": "TestListsOfReviews",
+	"GET /api/v1/load":  "TestListsOfReviews",
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
 	"POST /api/v1/rules/sentence": "signedIn", "GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",
@@ -173,6 +178,22 @@ func (r *realm) proposeFor(p placed) {
 	r.ok(r.Queue.Rule(r.t.Context(), record.IDOf("rules"), []queue.Ruling{{Report: p.id, At: at, Rule: record.IDOf("rule"), List: at, Idea: queue.ProposeUrgency, Value: "now"}}))
 }
 
+// drawn lets somebody else close a report, and chance draw it for a second look.
+func (r *realm) drawn(report record.ID) {
+	r.t.Helper()
+	sum, err := r.Queue.Summary(r.t.Context(), report)
+	r.ok(err)
+	_, err = r.Field.Write(r.t.Context(), func(*store.Tx) ([]ledger.Draft, error) {
+		h := record.Handling{Unit: sum.Unit, TLP: sum.TLP, Purpose: "community-safety"}
+		by := record.IDOf("who closed it")
+		return []ledger.Draft{
+			{Kind: record.Closing, Record: report.Derive("state"), Subject: report, Author: by, Handling: h, Body: map[string]any{"v": 1, "outcome": "confirmed"}},
+			{Kind: record.Review, Record: report.Derive("review"), Subject: report, Author: by, Handling: h, Body: map[string]any{"v": 1, "step": "drawn", "percent": 5}},
+		}, nil
+	})
+	r.ok(err)
+}
+
 var picture = report.File{Name: "puits.jpg", Type: "image/jpeg"}
 
 func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor, tally map[int]int) {
@@ -196,6 +217,9 @@ func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor
 	for _, p := range r.batch(v, picture) {
 		if strings.Contains(path, "{proposal}") {
 			r.proposeFor(p)
+		}
+		if strings.HasSuffix(path, "/review") {
+			r.drawn(p.id)
 		}
 		r.pass(25 * time.Hour) // so that no measure of reading or asking is met
 		if v.session {

@@ -219,7 +219,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	}
 	n.Reports = report.New(n.Field, n.keys.Receipt)
 	n.Queue = queue.NewService(queue.Options{
-		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, BlobID: n.Blobs.ID, Clock: n.cfg.Clock,
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, BlobID: n.Blobs.ID, Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	if err := n.Queue.Refresh(ctx); err != nil {
 		return err

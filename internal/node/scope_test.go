@@ -122,6 +122,9 @@ var onUnits = map[string]onUnit{
 	"PUT /api/v1/units/{id}/deadlines": {action: "deadline.set", kind: policy.Deadline, fresh: func(_ *realm, at record.ID) (string, any) {
 		return at.String(), map[string]any{"look": map[string]int{"now": 10}, "decide": map[string]int{}}
 	}},
+	"PUT /api/v1/units/{id}/review": {action: "review.set", kind: policy.Review, fresh: func(_ *realm, at record.ID) (string, any) {
+		return at.String(), map[string]any{"percent": 5}
+	}},
 	"PUT /api/v1/units/{id} new": {action: "unit.edit", kind: policy.Unit, fresh: func(_ *realm, at record.ID) (string, any) {
 		id := record.NewID(rand.Reader)
 		return id.String(), map[string]any{"code": id.String()[:13], "parent": at, "kind": "post", "name": map[string]string{"fr": "x"}}
@@ -556,6 +559,50 @@ func TestListsOfRules(t *testing.T) {
 		}
 		if n := len(deadlines.json(t)["items"].([]any)); (n == 5) != sees["deadline.list"] || n != 0 && n != 5 {
 			t.Errorf("%s sees the deadlines of %d units", v.name, n)
+		}
+	}
+}
+
+// The second look is for whoever may work on the report and has not closed it; what
+// it found for chiefs and oversight, and the load of desks for chiefs alone.
+func TestListsOfReviews(t *testing.T) {
+	t.Parallel()
+	r := newRealm(t, asDemo)
+	for _, v := range r.visitors {
+		for _, path := range []string{"reviews", "reviews/figures", "load"} {
+			if got := r.ask(v, "GET", "/api/v1/"+path, nil); v.actor.ID.Zero() != (got.status == 401) {
+				t.Errorf("%s asks for %s: %d %s", v.name, path, got.status, got.body)
+			}
+		}
+		if v.actor.ID.Zero() {
+			continue
+		}
+		want := map[string]bool{}
+		for _, p := range r.batch(v) {
+			r.drawn(p.id)
+			res := p.resource(r, v, policy.Report)
+			if r.Policy.Allow(t.Context(), v.actor, "report.review", res) == nil && r.Policy.Allow(t.Context(), v.actor, "report.list", res) == nil {
+				want[p.id.String()] = true
+			}
+		}
+		got := map[string]bool{}
+		for _, item := range r.ask(v, "GET", "/api/v1/reviews", nil).json(t)["items"].([]any) {
+			got[item.(map[string]any)["report"].(map[string]any)["id"].(string)] = true
+		}
+		for id := range want {
+			if !got[id] {
+				t.Errorf("%s is not asked to look at %s", v.name, id)
+			}
+		}
+		for path, action := range map[string]policy.Action{"reviews/figures": "review.figures", "load": "unit.load"} {
+			f, err := r.Policy.Filter(t.Context(), v.actor, action)
+			if err != nil {
+				t.Fatal(err)
+			}
+			items := r.ask(v, "GET", "/api/v1/"+path, nil).json(t)["items"].([]any)
+			if len(items) != len(f.Units(r.Units.Tree().All())) {
+				t.Errorf("%s sees %d units by %s", v.name, len(items), path)
+			}
 		}
 	}
 }

@@ -376,6 +376,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much each desk has to do, and who of it; for chiefs */
+        get: operations["listLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -768,6 +785,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a report: review */
+        post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/state": {
         parameters: {
             query?: never;
@@ -796,6 +830,40 @@ export interface paths {
         put?: never;
         /** Act on a report: urgency */
         post: operations["urgencyReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closed reports at which the caller is to look again */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the second look found of reports closed in the last 90 days */
+        get: operations["reviewFigures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,6 +1208,23 @@ export interface paths {
         put?: never;
         /** Let a closed unit work again */
         post: operations["reopenUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how many closed reports of a unit are looked at again */
+        put: operations["setReview"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1631,6 +1716,28 @@ export interface components {
             message: string;
             path: string;
         };
+        FigureOut: {
+            /** Format: int64 */
+            agreed: number;
+            /** Format: int64 */
+            awaited: number;
+            can: string[];
+            /** Format: int64 */
+            differs: number;
+            /** @description of those that differ */
+            points: components["schemas"]["PointCounts"];
+            /** @description the unit set the share itself */
+            set: boolean;
+            /**
+             * Format: int64
+             * @description per cent of closed reports that are looked at again
+             */
+            share: number;
+            unit: components["schemas"]["Named"];
+        };
+        FiguresOut: {
+            items: components["schemas"]["FigureOut"][];
+        };
         FileOut: {
             name: string;
             /** Format: int64 */
@@ -1724,6 +1831,15 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        HandsOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+        };
         HistoryOut: {
             act: string;
             /** Format: date-time */
@@ -1787,6 +1903,41 @@ export interface components {
             items: components["schemas"]["SummaryOut"][];
             /** @description there may be a next page where this one is short, or empty */
             next: string | null;
+        };
+        LoadOut: {
+            /**
+             * Format: int64
+             * @description open, and lives at risk
+             */
+            now: number;
+            /** @description by state */
+            open: components["schemas"]["CountsOut"];
+            /** Format: int64 */
+            overdue: number;
+            /** @description who has most first */
+            people: components["schemas"]["HandsOut"][];
+            unit: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description received in the last seven days of UTC
+             */
+            week: number;
+        };
+        LoadsOut: {
+            items: components["schemas"]["LoadOut"][];
+        };
+        LookOut: {
+            closer: components["schemas"]["Named"];
+            /** Format: date-time */
+            drawn: string;
+            report: components["schemas"]["SummaryOut"];
+            /** @description that asked for it; missing where chance drew it */
+            rule?: components["schemas"]["Named"];
+        };
+        LooksOut: {
+            /** @description those that wait longest first */
+            items: components["schemas"]["LookOut"][];
+            more: boolean;
         };
         MapOut: {
             cells: components["schemas"]["CellOut"][];
@@ -1896,6 +2047,20 @@ export interface components {
             lat: number;
             /** Format: double */
             lon: number;
+        };
+        PointCounts: {
+            /** Format: int64 */
+            answer: number;
+            /** Format: int64 */
+            grade: number;
+            /** Format: int64 */
+            kind: number;
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            outcome: number;
+            /** Format: int64 */
+            urgency: number;
         };
         Problem: {
             cell?: string;
@@ -2114,6 +2279,10 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        ShareInBody: {
+            /** Format: int64 */
+            percent: number;
+        };
         SignInInBody: {
             code?: string;
             login: string;
@@ -2287,6 +2456,13 @@ export interface components {
         };
         UnitsOut: {
             items: components["schemas"]["UnitOut"][];
+        };
+        VerdictIn: {
+            note?: string;
+            /** @description what should have been otherwise; none: it was right */
+            points: ("grade" | "urgency" | "kind" | "outcome" | "answer" | "missed")[];
+            /** Format: int64 */
+            revision?: number;
         };
         VersionOut: {
             name: string;
@@ -3062,6 +3238,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KindsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listLoad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadsOut"];
                 };
             };
             /** @description Error */
@@ -3921,6 +4126,41 @@ export interface operations {
             };
         };
     };
+    reviewReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     stateReport: {
         parameters: {
             query?: never;
@@ -3978,6 +4218,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reviewFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description Error */
@@ -4754,6 +5052,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    setReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

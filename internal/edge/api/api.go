@@ -98,6 +98,8 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.proposals(api)
 	s.deadlines(api)
 	s.rules(api)
+	s.reviews(api)
+	s.loads(api)
 	s.audits(api, t)
 	s.disclosures(api)
 	s.network(api)

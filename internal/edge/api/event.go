@@ -57,6 +57,7 @@ func (s *Server) sources() []live.Source { return []live.Source{s.newsOfReports(
 var concerning = []record.Kind{
 	record.Report, record.Correction, record.Grade, record.State, record.Urgency, record.Assignment, record.Forward, record.Answer,
 	record.Message, record.Note, record.Closing, record.Blob, record.Erasure, record.Disclosure, record.Proposal,
+	record.Review,
 }
 
 // told is one event about a report.

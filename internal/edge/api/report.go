@@ -169,7 +169,7 @@ type reportOut struct {
 // deskActions are what a report's page may offer.
 var deskActions = []policy.Action{
 	"report.state", "report.urgency", "report.grade", "report.assign", "report.forward", "report.answer", "report.note", "report.close",
-	"report.reopen", "report.correct", "report.erase", "vault.reveal", "vault.forget",
+	"report.reopen", "report.correct", "report.review", "report.erase", "vault.reveal", "vault.forget",
 }
 
 func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*body[reportOut], error) {

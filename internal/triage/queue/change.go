@@ -44,6 +44,7 @@ var changes = map[record.Kind]func(*row, *store.Tx, ledger.Revision) error{
 		return err
 	},
 	record.Proposal: applyProposal,
+	record.Review:   applyReview,
 	record.Forward: func(r *row, tx *store.Tx, rev ledger.Revision) error {
 		b, err := body[forwardBody](rev)
 		if err == nil {

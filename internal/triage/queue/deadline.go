@@ -138,13 +138,18 @@ func applyDeadline(tx *store.Tx, rev ledger.Revision) error {
 // takes one state of them and keeps it.
 type settings map[record.ID]Deadlines
 
-// Refresh reads the deadlines anew: after revisions of them that came from
+// Refresh reads the deadlines and the shares of the second look anew: after revisions of them that came from
 // elsewhere. The service's own writes do it by themselves.
 func (s *Service) Refresh(ctx context.Context) error {
 	return s.ledger.View(ctx, func(tx *store.Tx) error {
 		all, err := readDeadlines(tx)
+		if err != nil {
+			return err
+		}
+		drawn, err := readShares(tx)
 		if err == nil {
 			s.settings.Store(&all)
+			s.shares.Store(&drawn)
 		}
 		return err
 	})

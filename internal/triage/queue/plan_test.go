@@ -128,6 +128,8 @@ func TestEverythingElseUsesAnIndex(t *testing.T) {
 		"open urgencies":   {openUrgenciesSQL, []any{1}},
 		"moves":            {movesSQL, []any{1, north, north}},
 		"what is mine":     {mineSQL, []any{desk.ID}},
+		"second looks":     {looksSQL, []any{north}},
+		"in hand":          {handsSQL, []any{desk.ID, 10}},
 		"days":             {daysSQL, []any{1, 2}},
 		"seen alone":       {onlyTheirsSQL, []any{desk.ID}},
 		"seen, all":        {fmt.Sprintf(visibleSQL, cond), append(append([]any{north}, args...), 10)},

@@ -91,7 +91,7 @@ func newOffice(t testing.TB) *office {
 	o.Service = NewService(Options{Ledger: o.l, Policy: rules, Units: o.network.Tree(), People: func(id record.ID) (policy.Actor, bool) {
 		a, ok := o.staff[id]
 		return a, ok
-	}, Clock: o.clock})
+	}, Clock: o.clock, Random: rand.Reader})
 	return o
 }
 

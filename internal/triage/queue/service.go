@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type Options struct {
 	// BlobID gives the name under which an attachment is kept; nil where there are none.
 	BlobID func(ref string) string
 	Clock  func() time.Time
+	Random io.Reader // draws what is looked at again
 }
 
 // Service is what a desk may ask and do.
@@ -38,18 +40,22 @@ type Service struct {
 	people func(record.ID) (policy.Actor, bool)
 	blobID func(ref string) string
 	clock  func() time.Time
+	random io.Reader
 	shown  *audit.Meter
 
 	settings atomic.Pointer[settings] // the deadlines that units set
+	shares   atomic.Pointer[shares]   // of what is looked at again
 }
 
 // NewService makes the service over the field compartment. Until Refresh it knows
 // of no deadlines but the usual ones.
 func NewService(opt Options) *Service {
 	s := &Service{
-		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, blobID: opt.BlobID, clock: opt.Clock, shown: audit.NewMeter(opt.Clock),
+		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, people: opt.People, blobID: opt.BlobID, clock: opt.Clock, random: opt.Random,
+		shown: audit.NewMeter(opt.Clock),
 	}
 	s.settings.Store(&settings{})
+	s.shares.Store(&shares{})
 	return s
 }
 
@@ -65,6 +71,9 @@ func (s *Service) resource(id record.ID, r *row) policy.Resource {
 	res := policy.Resource{Type: policy.Report, ID: id, Unit: r.unit, UnitPath: s.units.Path(r.unit), TLP: r.tlp}
 	if r.assignee != nil {
 		res.Assignee = *r.assignee
+	}
+	if r.closer != nil {
+		res.Closer = *r.closer
 	}
 	return res
 }
@@ -292,9 +301,10 @@ func (s *Service) Correct(ctx context.Context, a policy.Actor, act Act, in repor
 	})
 }
 
-// Close ends the work on a report with an outcome.
+// Close ends the work on a report with an outcome. Chance decides at once whether
+// somebody else looks at it again.
 func (s *Service) Close(ctx context.Context, a policy.Actor, act Act, o Outcome, note string) (Summary, error) {
-	return s.act(ctx, a, "report.close", act, func(_ *store.Tx, r *row) (*ledger.Draft, error) {
+	return s.acts(ctx, a, "report.close", act, func(tx *store.Tx, r *row) ([]ledger.Draft, error) {
 		if !slices.Contains(Outcomes(), o) {
 			return nil, invalid("queue.outcome.unknown", "this is no way for a report to end", "choose an outcome from the list")
 		}
@@ -304,7 +314,9 @@ func (s *Service) Close(ctx context.Context, a policy.Actor, act Act, o Outcome,
 		if len(note) > MaxText {
 			return nil, tooLong()
 		}
-		return &ledger.Draft{Kind: record.Closing, Record: act.Report.Derive("state"), Body: closeBody{V: bodyVersion, Outcome: o, Note: note}}, nil
+		drawn, err := s.draw(tx, act.Report, r)
+		closing := ledger.Draft{Kind: record.Closing, Record: act.Report.Derive("state"), Body: closeBody{V: bodyVersion, Outcome: o, Note: note}}
+		return append([]ledger.Draft{closing}, drawn...), err
 	})
 }
 
@@ -413,6 +425,9 @@ func (s *Service) May(ctx context.Context, a policy.Actor, id record.ID, actions
 			res := s.resource(id, r)
 			if strings.HasPrefix(string(action), "vault.") {
 				res.Type = policy.Source
+			}
+			if action == "report.review" && r.closer == nil {
+				continue // nobody awaits it
 			}
 			if s.policy.Allow(ctx, a, action, res) == nil {
 				may = append(may, action)

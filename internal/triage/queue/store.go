@@ -96,6 +96,16 @@ var module = store.Module{Name: "queue", Steps: []string{
 	-- the desks that a report has left: a rule sends none back to where it was
 	CREATE TABLE moves (n INTEGER NOT NULL, seq INTEGER NOT NULL, unit BLOB NOT NULL, rule BLOB, list BLOB, at INTEGER NOT NULL, PRIMARY KEY (n, seq)) WITHOUT ROWID;
 	CREATE INDEX moves_rule ON moves (rule, at) WHERE rule IS NOT NULL;`,
+	`
+	-- how many in a hundred closed reports are looked at again
+	CREATE TABLE review_shares (unit BLOB PRIMARY KEY, percent INTEGER NOT NULL) WITHOUT ROWID;
+	-- which closed reports were drawn, and what came of it
+	CREATE TABLE reviews (
+		n INTEGER NOT NULL, seq INTEGER NOT NULL, unit BLOB NOT NULL, closer BLOB NOT NULL, rule BLOB, at INTEGER NOT NULL,
+		standing INTEGER NOT NULL, points INTEGER NOT NULL, author BLOB, looked INTEGER, PRIMARY KEY (n, seq)
+	) WITHOUT ROWID;
+	CREATE INDEX reviews_waiting ON reviews (unit, at) WHERE standing = 0;
+	CREATE INDEX reviews_unit ON reviews (unit, at);`,
 }}
 
 // Part is the package's share of the field compartment. It comes after the
@@ -105,7 +115,7 @@ func Part() ledger.Part {
 		Module: module,
 		Kinds: []record.Kind{
 			record.Report, record.Correction, record.State, record.Urgency, record.Grade, record.Assignment, record.Forward,
-			record.Answer, record.Message, record.Note, record.Closing, record.Blob, record.Proposal, record.Deadline,
+			record.Answer, record.Message, record.Note, record.Closing, record.Blob, record.Proposal, record.Deadline, record.Review,
 		},
 		Apply: apply,
 		Erase: erase,
@@ -130,11 +140,13 @@ type row struct {
 	unread   int
 	forwards int
 	since    int64
-	proposed int // unproposed for none
+	proposed int        // unproposed for none
+	closer   *record.ID // where a second look is awaited
 	seq      int64
 }
 
-const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, q.list, q.place, lat, lon, unread, forwards, since, proposed, seq
+const rowSQL = `SELECT q.n, unit, state, urgency, kind, at, tlp, assignee, q.source, information, outcome, q.list, q.place, lat, lon, unread, forwards, since, proposed,
+		(SELECT closer FROM reviews v WHERE v.n = q.n AND v.standing = 0), seq
 	FROM queue q JOIN reports r USING (n) WHERE r.id = ?`
 
 func load(tx *store.Tx, id record.ID) (*row, error) {
@@ -142,7 +154,7 @@ func load(tx *store.Tx, id record.ID) (*row, error) {
 	state, outcome := 0, ""
 	err := tx.Row(rowSQL, id).
 		Scan(&r.n, &r.unit, &state, &r.urgency, &r.kind, &r.at, &r.tlp, &r.assignee, &r.grade.Source, &r.grade.Information, &outcome, &r.list, &r.place, &r.lat, &r.lon, &r.unread,
-			&r.forwards, &r.since, &r.proposed, &r.seq)
+			&r.forwards, &r.since, &r.proposed, &r.closer, &r.seq)
 	r.state, r.outcome = State(state), Outcome(outcome)
 	return r, err
 }
@@ -156,6 +168,11 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return enter(tx, rev)
 	case record.Deadline:
 		return applyDeadline(tx, rev)
+	case record.Review:
+		if isShare(rev) {
+			return applyShare(tx, rev)
+		}
+		return change(tx, rev)
 	default:
 		return change(tx, rev)
 	}
@@ -177,6 +194,9 @@ func change(tx *store.Tx, rev ledger.Revision) error {
 		}
 	}
 	if err := r.settleProposals(tx, rev); err != nil {
+		return err
+	}
+	if err := r.lapse(tx, counted.state); err != nil {
 		return err
 	}
 	r.waits(counted.state, rev)
@@ -271,8 +291,8 @@ func erase(tx *store.Tx, subject record.ID) error {
 	if err := r.count(tx, -1); err != nil {
 		return err
 	}
-	for _, sql := range []string{"DELETE FROM messages WHERE n = ?", "DELETE FROM notes WHERE n = ?", "DELETE FROM proposals WHERE n = ?", "DELETE FROM moves WHERE n = ?"} {
-		if err := tx.Exec(sql, r.n); err != nil {
+	for _, table := range []string{"messages", "notes", "proposals", "moves", "reviews"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE n = ?", r.n); err != nil {
 			return err
 		}
 	}
