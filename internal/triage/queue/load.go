@@ -42,31 +42,20 @@ func (s *Service) Load(ctx context.Context, a policy.Actor, people func(unit rec
 		return nil, err
 	}
 	l := loads{filter: reports, wait: s.waiting(), now: now, of: map[record.ID]*Load{}}
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		for _, unit := range units.Units(s.units.All()) {
-			if s.units.Works(unit) {
-				l.of[unit] = &Load{Unit: unit}
-				if err := l.unit(tx, l.of[unit]); err != nil {
-					return err
-				}
-			}
+	for _, unit := range units.Units(s.units.All()) {
+		if s.units.Works(unit) {
+			l.of[unit] = &Load{Unit: unit}
+			l.order = append(l.order, unit)
 		}
-		if err := l.week(tx); err != nil {
+	}
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		if err := l.desks(tx); err != nil {
 			return err
 		}
-		for _, unit := range s.units.All() {
-			for _, account := range people(unit) {
-				if err := l.person(tx, unit, account); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		return l.hands(tx, s.units.All(), people)
 	})
-	for _, unit := range s.units.All() {
-		if one := l.of[unit]; one != nil {
-			all = append(all, *one)
-		}
+	for _, unit := range l.order {
+		all = append(all, *l.of[unit])
 	}
 	return all, err
 }
@@ -77,6 +66,29 @@ type loads struct {
 	wait   *waiting
 	now    time.Time
 	of     map[record.ID]*Load
+	order  []record.ID
+}
+
+// desks counts what lies at each unit.
+func (l *loads) desks(tx *store.Tx) error {
+	for _, unit := range l.order {
+		if err := l.unit(tx, l.of[unit]); err != nil {
+			return err
+		}
+	}
+	return l.week(tx)
+}
+
+// hands counts what each person works on, wherever they belong to.
+func (l *loads) hands(tx *store.Tx, units []record.ID, people func(record.ID) []record.ID) error {
+	for _, unit := range units {
+		for _, account := range people(unit) {
+			if err := l.person(tx, unit, account); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (l *loads) unit(tx *store.Tx, one *Load) error {
