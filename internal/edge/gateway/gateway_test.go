@@ -139,7 +139,9 @@ func mailServer(t *testing.T) (port int, letters func() []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() {
+		l.Close()
+	})
 	took := make(chan string, 10)
 	go func() {
 		for {
@@ -160,7 +162,7 @@ func mailServer(t *testing.T) (port int, letters func() []string) {
 
 func serveMail(c net.Conn, took chan<- string) {
 	defer c.Close()
-	say := func(s string) { fmt.Fprint(c, s+"\r\n") }
+	say := func(s string) { _, _ = fmt.Fprint(c, s+"\r\n") } // who does not listen is the test's to tell
 	say("220 mail.example.org")
 	in, data, letter := bufio.NewScanner(c), false, ""
 	for in.Scan() {
