@@ -41,7 +41,7 @@ bin/wasl: $(GO_SOURCE) web/dist/.built
 
 race: ## the Go tests under the race detector
 	@tools/need gcc
-	CGO_ENABLED=1 go test -race -shuffle=on ./...
+	CGO_ENABLED=1 go test -race -shuffle=on -timeout 30m ./...
 
 types: setup ## the API's document from the code, and the console's types from it
 	go test -count=1 -run Document ./internal/edge/api -update
