@@ -44,6 +44,7 @@ import (
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
+	"wasl/internal/triage/task"
 )
 
 // Config says which node to open.
@@ -81,6 +82,7 @@ type Node struct {
 	Intake  *intake.Service
 	Queue   *queue.Service
 	Rules   *rule.Service
+	Tasks   *task.Service
 	Feed    live.Feed
 	Duty    *duty.Service
 	Notices *notice.Service
@@ -98,6 +100,7 @@ func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
+		task.Part(),
 	}
 }
 
@@ -231,6 +234,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.followers.all = append(n.followers.all, n.Rules)
+	n.Tasks = task.NewService(task.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
+	})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}

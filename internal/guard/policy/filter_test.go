@@ -90,6 +90,7 @@ func TestFilterIsThePolicy(t *testing.T) {
 		"report.list", "report.open", "report.search", "report.map", "report.grade", "report.note", "report.erase", "report.correct", "report.compare", "report.count",
 		"incident.list", "incident.open", "incident.attach", "incident.close", "incident.mark", "incident.erase", "incident.count", "vault.approve",
 		"alert.list", "alert.acknowledge", "alert.raise",
+		"task.list", "task.answer", "referral.list", "referral.answer", "referral.identify", "handover.list", "handover.take", "response.figures",
 	}
 	asked, allowed, differ, mine, named := 0, 0, 0, 0, 0
 	for asked < pairs() {

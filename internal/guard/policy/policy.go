@@ -97,14 +97,22 @@ const (
 	Contact  Type = "Contact" // by which somebody on duty is reached
 	Gateway  Type = "Gateway" // by which a node reaches people
 	Warning  Type = "Warning" // to the public, or from another authority
+	Task     Type = "Task"
+	Referral Type = "Referral" // somebody handed on to a protection service
+	Handover Type = "Handover" // what one shift leaves to the next
+	Response Type = "Response" // how soon units act, in figures
 )
 
 // marked tells whether things of the type have a marking of their own, and people
 // who work on them or were named.
-func (t Type) marked() bool { return t == Report || t == Source || t == Incident || t == Alert }
+func (t Type) marked() bool {
+	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Response}, t)
+}
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.
-var makes = []Action{"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import"}
+var makes = []Action{
+	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write",
+}
 
 // Resource is the loaded row that an action is about.
 type Resource struct {
@@ -116,7 +124,7 @@ type Resource struct {
 	Purpose    string // from the register; asked for where a report is taken in
 	Assignee   record.ID
 	Recipients []record.ID // named to read it whatever its marking
-	Asker      record.ID   // who asked to open the vault, or proposed a warning
+	Asker      record.ID   // who asked to open the vault, proposed a warning, or wrote a hand-over
 	Closer     record.ID   // who closed the report
 }
 
@@ -300,8 +308,17 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 			return Hide()
 		}
 	}
+	return deny(action, rule)
+}
+
+// Deny is the fault of an action that no rule permits on a thing that the actor
+// may know of: one that is asked about by more than one row is hidden only where
+// none of them is seen.
+func Deny(action Action) error { return deny(action, noRule) }
+
+func deny(action Action, rule string) error {
 	return &fault.Error{
-		Kind: fault.Denied, Op: op, Key: "policy.denied", Msg: "you may not do this here ({0}: {1})",
+		Kind: fault.Denied, Op: "policy.Allow", Key: "policy.denied", Msg: "you may not do this here ({0}: {1})",
 		Hint: "if your work needs it, ask the chief of the unit or whoever keeps the accounts", Args: []string{string(action), rule},
 	}
 }
@@ -310,6 +327,7 @@ func (e *Engine) Allow(_ context.Context, a Actor, action Action, r Resource) er
 // is no secret.
 var listOf = map[Type]Action{
 	Report: "report.list", Source: "report.list", Incident: "incident.list", Alert: "alert.list", Warning: "warning.list", Watch: "watch.list",
+	Task: "task.list", Referral: "referral.list", Handover: "handover.list",
 }
 
 // Hide is the fault of a thing that the actor may not know of: to the letter

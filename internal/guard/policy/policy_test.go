@@ -220,7 +220,7 @@ func TestLawsForEverySetOfRoles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for read, list := range map[Action]Action{"report.open": "report.list", "incident.open": "incident.list"} {
+		for read, list := range map[Action]Action{"report.open": "report.list", "incident.open": "incident.list", "task.open": "task.list", "handover.open": "handover.list"} {
 			opened, err := e.table(a, read)
 			listed, err2 := e.table(a, list)
 			if err != nil || err2 != nil || *listed != *opened {
@@ -235,8 +235,8 @@ func TestLawsForEverySetOfRoles(t *testing.T) {
 			}
 			if e.within(e.actions[action], workGroup) {
 				read := open
-				if e.typeOf(action) == Incident {
-					if read, err = e.table(a, "incident.open"); err != nil {
+				if by, apart := readBy[e.typeOf(action)]; apart {
+					if read, err = e.table(a, by); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -255,6 +255,9 @@ func TestLawsForEverySetOfRoles(t *testing.T) {
 
 var workGroup = actionUID("work")
 
+// readBy is the action by which things are read that are not reports.
+var readBy = map[Type]Action{Incident: "incident.open", Task: "task.open", Referral: "referral.list", Handover: "handover.open"}
+
 func TestDenials(t *testing.T) {
 	e := engine(t, small, false)
 	report := Resource{Type: Report, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber, Purpose: "community-safety"}
@@ -266,6 +269,9 @@ func TestDenials(t *testing.T) {
 	alert := Resource{Type: Alert, ID: record.IDOf("a"), Unit: post, UnitPath: small.Path(post), TLP: record.Red}
 	proposed := Resource{Type: Warning, ID: record.IDOf("w"), Unit: post, UnitPath: small.Path(post), Asker: record.IDOf("me")}
 	shift := Resource{Type: Duty, Unit: post, UnitPath: small.Path(post), Assignee: record.IDOf("another")}
+	task := Resource{Type: Task, ID: record.IDOf("t"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
+	referral := Resource{Type: Referral, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
+	handover := Resource{Type: Handover, ID: record.IDOf("h"), Unit: post, UnitPath: small.Path(post), TLP: record.AmberStrict, Asker: record.IDOf("me")}
 	me := func(unit record.ID, rs ...Role) Actor { return Actor{ID: record.IDOf("me"), Unit: unit, Roles: rs} }
 	for _, c := range []struct {
 		name   string
@@ -290,6 +296,12 @@ func TestDenials(t *testing.T) {
 		{"a warning elsewhere", me(other, Chief), "warning.release", proposed, fault.Missing, ""},
 		{"a desk switches a watch on", me(post, Desk), "watch.switch", Resource{Type: Watch, Unit: post, UnitPath: small.Path(post)}, fault.Denied, noRule},
 		{"another's shift", me(post, Desk), "duty.swap", shift, fault.Denied, noRule},
+		{"own hand-over", me(post, Desk), "handover.take", handover, fault.Denied, "never.own.handover"},
+		{"another unit's hand-over", me(wilaya, Chief), "handover.take", handover, fault.Missing, ""},
+		{"who it is, above the unit that helps", me(wilaya, Chief), "referral.identify", referral, fault.Denied, "never.referral"},
+		{"who it is, for an administrator", me(post, Administrator, Desk), "referral.identify", referral, fault.Missing, ""},
+		{"an operator who asks others", me(post, Operator), "task.ask", task, fault.Denied, noRule},
+		{"a task elsewhere", me(other, Chief), "task.answer", task, fault.Missing, ""},
 		{"demo entry on a real node", me(post, Desk), "session.demo", Resource{Type: Node}, fault.Denied, noRule},
 		{"a unit of no units", me(record.ID{}, Chief), "report.open", Resource{Type: Report, TLP: record.Amber}, fault.Missing, ""},
 		{"another wilaya's incident must not be known", me(other, Desk), "incident.amend", incident, fault.Missing, ""},
@@ -374,7 +386,7 @@ func TestCan(t *testing.T) {
 		return as
 	}
 	if diff := cmp.Diff([]Action{
-		"account.self", "audit.read", "deadline.list", "duty.list", "incident.erase", "member.list", "report.erase", "review.figures", "rule.list", "unit.list", "vault.approve", "vault.forget",
+		"account.self", "audit.read", "deadline.list", "duty.list", "incident.erase", "member.list", "report.erase", "response.figures", "review.figures", "rule.list", "unit.list", "vault.approve", "vault.forget",
 	}, can(Oversight)); diff != "" {
 		t.Error(diff)
 	}

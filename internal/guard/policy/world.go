@@ -68,7 +68,7 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	if r.Type.marked() {
 		handling(attributes, r)
 	}
-	if (r.Type == Source || r.Type == Warning) && !r.Asker.Zero() {
+	if (r.Type == Source || r.Type == Warning || r.Type == Handover) && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
 	if r.Type == Duty && !r.Assignee.Zero() {

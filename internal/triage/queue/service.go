@@ -126,6 +126,17 @@ func (s *Service) acts(ctx context.Context, a policy.Actor, action policy.Action
 	return s.Summary(ctx, act.Report)
 }
 
+// Loaded gives a report's row as the policy is asked about it and how pressing the
+// report is, inside a transaction that will act on it. It faults with Missing where
+// there is none. The caller asks the policy.
+func (s *Service) Loaded(tx *store.Tx, id record.ID) (policy.Resource, report.Urgency, error) {
+	r, err := load(tx, id)
+	if err != nil {
+		return policy.Resource{}, "", err
+	}
+	return s.resource(id, r), urgencies[r.urgency], nil
+}
+
 // allowed loads the row and asks the policy. A report that the actor may not
 // know of is Missing, like one that does not exist.
 func (s *Service) allowed(ctx context.Context, tx *store.Tx, a policy.Actor, action policy.Action, id record.ID) (*row, error) {
