@@ -53,7 +53,8 @@ func (b *busy) restored(data, keys string) (*busy, Restored) {
 		b.t.Errorf("verify: %v", r.Damage)
 	}
 	back := openBusy(b.t, dir, 7)
-	back.now, back.reports, back.n = b.now, b.reports, b.n
+	back.pass(b.time().Sub(back.time()))
+	back.reports, back.n = b.reports, b.n
 	b.t.Cleanup(func() { back.ok(back.Close()) })
 	return back, r
 }
@@ -259,11 +260,11 @@ func TestKeysAreKeptApartAndForAMonth(t *testing.T) {
 	first := b.backup(s)
 	mine := filepath.Join(s.keys, "wasl-of-mine.keys")
 	b.ok(os.WriteFile(mine, nil, 0o600))
-	b.now = b.now.Add(29 * 24 * time.Hour)
+	b.pass(29 * 24 * time.Hour)
 	if second := b.backup(s); second.Dropped != 0 {
 		t.Errorf("after 29 days: %+v", second)
 	}
-	b.now = b.now.Add(2 * 24 * time.Hour)
+	b.pass(2 * 24 * time.Hour)
 	if third := b.backup(s); third.Dropped != 1 {
 		t.Errorf("after 31 days: %+v", third)
 	}

@@ -44,6 +44,19 @@ type busy struct {
 	tick time.Duration // how far the clock goes each time that it is asked
 }
 
+// pass lets time pass.
+func (b *busy) pass(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(d)
+}
+
+func (b *busy) time() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.now
+}
+
 func (b *busy) slow(tick time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

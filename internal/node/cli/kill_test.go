@@ -177,6 +177,20 @@ func (a *acks) post(client *http.Client, url string) bool {
 	return err == nil
 }
 
+// waitFor waits until n reports of this cycle were acknowledged, half a minute at
+// most.
+func (a *acks) waitFor(n int) {
+	for range 3000 {
+		a.mu.Lock()
+		got := len(a.last)
+		a.mu.Unlock()
+		if got >= n {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
 func picture(n int) string { return strings.Repeat(fmt.Sprint(canary, " picture ", n, " "), 200+n%900) }
 
 // holds looks for every report of the last cycle in the data of a node that was
@@ -239,7 +253,10 @@ func TestKilled(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(time.Duration(5+rng.IntN(120)) * time.Millisecond)
+		if cycle%4 != 0 { // else it is killed at once, whatever came through
+			a.waitFor(3 + rng.IntN(8))
+		}
+		time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
 		s.kill(t)
 		wg.Wait()
 		acknowledged += len(a.last)
