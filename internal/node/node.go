@@ -237,6 +237,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Tasks = task.NewService(task.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
+	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}

@@ -1,7 +1,8 @@
 // Package vault keeps who reported, and nothing else does: a report carries an
 // opaque reference, and what it stands for lies here, in a compartment of its
 // own with its own key. To learn it takes two people and a reason. The node's
-// private keys, to which phones seal their reports, lie here too.
+// private keys, to which phones seal their reports, lie here too, and who was handed
+// on to a protection service: that is for those who help alone.
 package vault
 
 import (
@@ -58,11 +59,12 @@ var module = store.Module{Name: "vault", Steps: []string{
 	`
 	ALTER TABLE disclosures ADD COLUMN answer TEXT NOT NULL DEFAULT '';
 	CREATE INDEX disclosures_at ON disclosures (at);`,
+	personStep,
 }}
 
 // Part is the package's share of the vault's compartment.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Source, record.Disclosure, record.Credential}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Source, record.Disclosure, record.Credential, record.Referral}, Apply: apply, Erase: erase}
 }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
@@ -73,13 +75,15 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return applyDisclosure(tx, rev)
 	case record.Credential:
 		return applyKey(tx, rev)
+	case record.Referral:
+		return applyPerson(tx, rev)
 	default: // of a kind that Part does not ask for
 		return nil
 	}
 }
 
 func erase(tx *store.Tx, subject record.ID) error {
-	for _, sql := range []string{"DELETE FROM sources WHERE id = ?", "DELETE FROM disclosures WHERE source = ?", "DELETE FROM keys WHERE id = ?"} {
+	for _, sql := range []string{"DELETE FROM sources WHERE id = ?", "DELETE FROM disclosures WHERE source = ?", "DELETE FROM keys WHERE id = ?", "DELETE FROM people WHERE referral = ?"} {
 		if err := tx.Exec(sql, subject); err != nil {
 			return err
 		}

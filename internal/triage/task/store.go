@@ -35,19 +35,66 @@ var module = store.Module{Name: "task", Steps: []string{
 	CREATE INDEX tasks_unit ON tasks (unit, open, due);
 	CREATE INDEX tasks_assignee ON tasks (assignee, open, due) WHERE assignee IS NOT NULL;
 	CREATE INDEX tasks_open ON tasks (open, due);`,
+	`
+	-- people handed on to protection services, by their pseudonyms: who they are stands in the vault
+	CREATE TABLE referrals (
+		id       BLOB PRIMARY KEY,
+		report   BLOB NOT NULL,
+		unit     BLOB NOT NULL,    -- that hands on
+		helper   BLOB NOT NULL,    -- the unit that is to help
+		asker    BLOB NOT NULL,
+		assignee BLOB,
+		tlp      INTEGER NOT NULL,
+		need     TEXT NOT NULL,
+		state    TEXT NOT NULL,
+		open     INTEGER NOT NULL,
+		text     TEXT NOT NULL,
+		answer   TEXT NOT NULL,
+		at       INTEGER NOT NULL,
+		taken    INTEGER NOT NULL,
+		ended    INTEGER NOT NULL,
+		reads    INTEGER NOT NULL,
+		seq      INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX referrals_report ON referrals (report);
+	CREATE INDEX referrals_unit ON referrals (unit, open, at);
+	CREATE INDEX referrals_helper ON referrals (helper, open, at);
+	CREATE INDEX referrals_open ON referrals (open, at);
+	-- what one shift left to the next
+	CREATE TABLE handovers (
+		id     BLOB PRIMARY KEY,
+		unit   BLOB NOT NULL,
+		tlp    INTEGER NOT NULL,
+		author BLOB NOT NULL,
+		text   TEXT NOT NULL,
+		items  TEXT NOT NULL,      -- what was open: kinds and ids alone
+		at     INTEGER NOT NULL,
+		taker  BLOB,
+		taken  INTEGER NOT NULL,
+		remark TEXT NOT NULL,
+		seq    INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX handovers_unit ON handovers (unit, at);`,
 }}
 
 // Part is the package's share of the field compartment.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Task, record.Forward}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Task, record.Referral, record.Handover, record.Forward}, Apply: apply, Erase: erase}
 }
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
 	switch rev.Kind {
 	case record.Task:
 		return applyTask(tx, rev)
+	case record.Referral:
+		return applyReferral(tx, rev)
+	case record.Handover:
+		return applyHandover(tx, rev)
 	case record.Forward: // the answer comes back to the report, wherever it is
-		return tx.Exec("UPDATE tasks SET unit = ? WHERE report = ?", rev.Handling.Unit, rev.Subject)
+		if err := tx.Exec("UPDATE tasks SET unit = ? WHERE report = ?", rev.Handling.Unit, rev.Subject); err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE referrals SET unit = ? WHERE report = ?", rev.Handling.Unit, rev.Subject)
 	default: // of a kind that Part does not ask for
 		return nil
 	}
@@ -80,7 +127,14 @@ func orNull(id record.ID) *record.ID {
 }
 
 func erase(tx *store.Tx, subject record.ID) error {
-	return tx.Exec("DELETE FROM tasks WHERE report = ?1 OR id = ?1", subject)
+	for _, sql := range []string{
+		"DELETE FROM tasks WHERE report = ?1 OR id = ?1", "DELETE FROM referrals WHERE report = ?", "DELETE FROM handovers WHERE id = ?",
+	} {
+		if err := tx.Exec(sql, subject); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const taskColumns = "id, report, unit, asked_of, asker, assignee, tlp, urgency, state, text, answer, at, due, taken, ended, seq"
