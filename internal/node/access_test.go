@@ -59,6 +59,7 @@ var onReports = map[string]onReport{
 		return map[string]any{"id": of, "form": "security-incident", "version": "1", "reason": "mal entendu", "xml": incident(of.String(), "girafe")}
 	}},
 	"GET /api/v1/reports/{id}/attachments/{name}":          {action: "report.open", lines: 1},
+	"GET /api/v1/reports/{id}/alerts":                      {action: "report.list"},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/take":  {action: "report.urgency", lines: 2, body: says(map[string]any{})},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/leave": {action: "report.urgency", lines: 1, body: says(map[string]any{})},
 	"POST /api/v1/reports/{id}/review":                     {action: "report.review", lines: 1, body: says(map[string]any{"points": []string{}})},
@@ -85,6 +86,18 @@ var elsewhere = map[string]string{
 	"PUT /api/v1/units/{id}/rules": "TestOnUnits", "PUT /api/v1/units/{id}/deadlines": "TestOnUnits",
 	"PUT /api/v1/units/{id}/review": "TestOnUnits", "GET /api/v1/reviews": "TestListsOfReviews", "GET /api/v1/reviews/figures": "TestListsOfReviews",
 	"GET /api/v1/load":  "TestListsOfReviews",
+	"GET /api/v1/alerts": "TestOnAlerts", "GET /api/v1/alerts/{id}": "TestOnAlerts", "POST /api/v1/alerts/{id}/acknowledge": "TestOnAlerts",
+	"POST /api/v1/alerts/{id}/climb": "TestOnAlerts", "POST /api/v1/alerts/{id}/note": "TestOnAlerts", "POST /api/v1/alerts/{id}/end": "TestOnAlerts",
+	"POST /api/v1/alerts/{id}/reopen": "TestOnAlerts", "POST /api/v1/alerts": "TestOnUnits", "PUT /api/v1/watches/{id}": "TestOnUnits",
+	"POST /api/v1/watches/try": "TestWatchesAndDutyOfUnits", "GET /api/v1/watches": "TestWatchesAndDutyOfUnits", "POST /api/v1/watches/{id}/switch": "TestWatchesAndDutyOfUnits",
+	"PUT /api/v1/units/{id}/duty": "TestOnUnits", "GET /api/v1/units/{id}/duty": "TestWatchesAndDutyOfUnits", "GET /api/v1/duty": "TestWatchesAndDutyOfUnits",
+	"POST /api/v1/duty/swaps": "TestASwap", "POST /api/v1/duty/swaps/{id}": "TestASwap", "GET /api/v1/calendars/{secret}": "anybody",
+	"POST /api/v1/members/{id}/contacts": "TestOnUnits", "GET /api/v1/gateways": "TestOnGateways", "PUT /api/v1/gateways": "TestOnGateways",
+	"POST /api/v1/gateways/test": "TestOnGateways", "GET /api/v1/gateways/sms/{id}": "anybody",
+	"GET /api/v1/account/contacts": "ownAccount", "POST /api/v1/account/contacts": "ownAccount", "POST /api/v1/account/contacts/{id}/verify": "ownAccount",
+	"DELETE /api/v1/account/contacts/{id}": "ownAccount", "GET /api/v1/account/duty": "ownAccount", "POST /api/v1/account/calendar": "ownAccount",
+	"DELETE /api/v1/account/calendar": "ownAccount",
+
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
 	"POST /api/v1/rules/sentence": "signedIn", "GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"slices"
 	"strings"
@@ -172,7 +173,9 @@ func TestOnUnits(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t, asDemo)
 	tally := map[int]int{}
-	for name, op := range onUnits {
+	all := maps.Clone(onUnits)
+	maps.Copy(all, onDutyOfUnits)
+	for name, op := range all {
 		pattern := strings.Join(strings.Fields(name)[:2], " ")
 		for _, v := range r.visitors {
 			if v.session {

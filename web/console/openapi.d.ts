@@ -1,5 +1,92 @@
 // Made by web/openapi.mjs from docs/protocol/openapi.json: `make types`.
 export interface paths {
+    "/api/v1/account/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new address of one's calendar; shown once, the one before opens no more */
+        post: operations["newCalendar"];
+        /** Shut one's calendar */
+        delete: operations["dropCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which one is alerted */
+        get: operations["listContacts"];
+        put?: never;
+        /** Add a way, or ask for its code again */
+        post: operations["addContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a way out */
+        delete: operations["removeContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/contacts/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The code that was sent to it */
+        post: operations["verifyContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own duty of the next weeks */
+        get: operations["ownDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/passkeys/{id}": {
         parameters: {
             query?: never;
@@ -136,6 +223,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts */
+        get: operations["listAlerts"];
+        put?: never;
+        /** Raise an alert by hand, or an exercise */
+        post: operations["raiseAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An alert, its ladder, who was told */
+        get: operations["getAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alert in hand: it climbs no more */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/climb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an alert up by hand */
+        post: operations["climbAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an alert */
+        post: operations["endAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a word beside an alert */
+        post: operations["noteAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the end of an alert, or let it go */
+        post: operations["reopenAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -238,6 +445,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty now */
+        get: operations["listDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to take a stretch of one's duty */
+        post: operations["askSwap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/swaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take, refuse or withdraw a swap */
+        post: operations["turnSwap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -284,6 +542,41 @@ export interface paths {
         put?: never;
         /** Compile an XLSForm and say what is wrong with it */
         post: operations["checkForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways out of the node, and how they do */
+        get: operations["getGateways"];
+        /** Set up the ways out of the node */
+        put: operations["putGateways"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test */
+        post: operations["testGateway"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,6 +754,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A colleague's numbers, for a reason that is kept */
+        post: operations["readContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/link": {
         parameters: {
             query?: never;
@@ -557,6 +867,23 @@ export interface paths {
         get: operations["openReport"];
         /** Take a report from a program or an operator */
         put: operations["acceptReport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts that a report is behind */
+        get: operations["reportAlerts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1197,6 +1524,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit's plan, and who is on duty from one moment to another */
+        get: operations["getDuty"];
+        /** Write a unit's plan */
+        put: operations["putDuty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1248,6 +1593,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When alerts are raised */
+        get: operations["listWatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a watch, new or anew */
+        put: operations["putWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a watch on or off */
+        post: operations["switchWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a watch would have done in the last ninety days */
+        post: operations["tryWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1283,6 +1696,10 @@ export interface components {
             id: string;
             login: string;
             name: string;
+        };
+        AcknowledgeInBody: {
+            /** @description from another who has it in hand */
+            take?: boolean;
         };
         "ActInID \"json:\\\"id\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"8192\\\"\" }Body": {
             id: string;
@@ -1340,6 +1757,81 @@ export interface components {
             /** @enum {string} */
             urgency: "now" | "soon" | "routine";
         };
+        AddContactInBody: {
+            address: string;
+            /** @enum {string} */
+            channel: "push" | "sms" | "mail";
+        };
+        AlertOut: {
+            /** Format: date-time */
+            acknowledged?: string;
+            /**
+             * Format: date-time
+             * @description when it climbs or is told again; of one in hand, when its owner is asked how it stands
+             */
+            due?: string;
+            /** Format: date-time */
+            ended?: string;
+            exercise?: boolean;
+            /** @description who is to answer at its level */
+            first?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description of levels, from 0
+             */
+            level: number;
+            levels: components["schemas"]["LevelOut"][];
+            /** @description it waits for the caller, or the caller has it in hand */
+            mine: boolean;
+            /** Format: int64 */
+            number: number;
+            /** @description who else may */
+            others: components["schemas"]["Named"][];
+            /** @enum {string} */
+            outcome?: "true" | "false_alarm" | "exercise";
+            /** @description who has it in hand, or ended it */
+            owner?: components["schemas"]["Named"];
+            place?: components["schemas"]["PlaceOut"];
+            /** Format: date-time */
+            raised: string;
+            /** Format: int64 */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description when it came to its level
+             */
+            since: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "ended";
+            /** @description what happened and where, or what was looked for */
+            title: string;
+            tlp: string;
+            /** @description where it was raised */
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+            /** @description that raised it; missing where a person did */
+            watch?: components["schemas"]["Named"];
+        };
+        AlertsOut: {
+            /** Format: int64 */
+            in_hand: number;
+            /** @description the most pressing first, then what is due first; those that ended the newest first */
+            items: components["schemas"]["AlertOut"][];
+            /**
+             * Format: int64
+             * @description open, and come to the caller
+             */
+            mine: number;
+            next: string | null;
+            /** Format: int64 */
+            open: number;
+        };
         AnswerOut: {
             /** @description what the group that it stands in is called, by language */
             group?: {
@@ -1367,6 +1859,15 @@ export interface components {
         AreasOut: {
             items: components["schemas"]["AreaOut"][];
         };
+        AskSwapInBody: {
+            /** Format: date-time */
+            from: string;
+            id: string;
+            taker: string;
+            /** Format: date-time */
+            to: string;
+            unit: string;
+        };
         AuditLine: {
             act: string;
             /** Format: date-time */
@@ -1384,6 +1885,15 @@ export interface components {
         AuditOut: {
             items: components["schemas"]["AuditLine"][];
             next: string | null;
+        };
+        BehindOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            state: string;
+            title: string;
+            urgency: string;
         };
         "BodyID \"json:\\\"idID \"json:\\\"unit\\\"\"; Channel string \"json:\\\"channel\\\" enum:\\\"openrosaApi\\\"\" }Body": {
             /** @enum {string} */
@@ -1414,6 +1924,23 @@ export interface components {
         "BodyStruct { Secret string \"json:\\\"secret\\\"\"; URI string \"json:\\\"uri\\\"\" }Body": {
             secret: string;
             uri: string;
+        };
+        CalendarOut: {
+            /** @description whoever has it reads when and where the caller is on duty */
+            path: string;
+        };
+        CallOut: {
+            /** @description the first of them is first on duty */
+            first: boolean;
+            /** @description would be, and work there no more */
+            left: components["schemas"]["Named"][];
+            /** Format: int64 */
+            level: number;
+            unit: components["schemas"]["Named"];
+            /** @description the first first */
+            who: components["schemas"]["Named"][];
+            /** @enum {string} */
+            why: "raised" | "late" | "nobody" | "left" | "unreached" | "by_hand" | "again" | "handed" | "reopened";
         };
         CellOut: {
             /** @description of a single report */
@@ -1497,6 +2024,24 @@ export interface components {
             moved: number;
             to: components["schemas"]["Named"];
         };
+        ContactOut: {
+            /** @description of a browser, whose push service it is */
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "push" | "sms" | "mail";
+            /** Format: uuid */
+            id: string;
+            verified: boolean;
+        };
+        ContactsOut: {
+            /** @description that this node can send by */
+            channels: string[];
+            items: components["schemas"]["ContactOut"][];
+            /** @description for the browser's subscription */
+            push_key?: string;
+        };
         Cookie: {
             Domain: string;
             /** Format: date-time */
@@ -1515,6 +2060,12 @@ export interface components {
             Secure: boolean;
             Unparsed: string[] | null;
             Value: string;
+        };
+        Corner: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
         };
         CorrectIn: {
             /** @description path of the question to its answer, such as /data/vehicles[2]/kind; instead of xml */
@@ -1666,14 +2217,46 @@ export interface components {
         DisclosuresOut: {
             items: components["schemas"]["DisclosureOut"][];
         };
+        EndAlertInBody: {
+            /** @enum {string} */
+            outcome: "true" | "false_alarm" | "exercise";
+            word?: string;
+        };
         EraseInBody: {
             reason: string;
+        };
+        EventOut: {
+            /** @enum {string} */
+            act: "raise" | "join" | "level" | "remind" | "hand" | "acknowledge" | "nag" | "reopen" | "end" | "note" | "clock";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** @description who is to answer */
+            call?: components["schemas"]["CallOut"];
+            /** Format: date-time */
+            due?: string;
+            end?: string;
+            /**
+             * Format: int64
+             * @description reports that joined
+             */
+            n?: number;
+            word?: string;
         };
         ExampleOut: {
             report: components["schemas"]["SummaryOut"];
             /** @description people did as the rule would have done */
             same: boolean;
             why: string[];
+        };
+        Exception: {
+            deputies?: string[] | null;
+            /** Format: date-time */
+            from: string;
+            primary?: string;
+            /** Format: date-time */
+            to: string;
+            why?: string;
         };
         FactorsOut: {
             passkeys: components["schemas"]["PasskeyOut"][];
@@ -1710,6 +2293,12 @@ export interface components {
             proof?: components["schemas"]["Proof"];
             /** @description the request's number, where the fault is the node's own: the operator finds its cause by it */
             request?: string;
+        };
+        Fence: {
+            centre?: components["schemas"]["Corner"];
+            corners?: components["schemas"]["Corner"][] | null;
+            /** Format: double */
+            metres?: number;
         };
         Field: {
             key?: string;
@@ -1831,6 +2420,11 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        GatewaysOut: {
+            health: components["schemas"]["HealthOut"][];
+            /** @description secrets are hidden; written back as they are, they stay */
+            settings: components["schemas"]["Settings"];
+        };
         HandsOut: {
             /** Format: uuid */
             id: string;
@@ -1839,6 +2433,34 @@ export interface components {
             open: number;
             /** Format: int64 */
             overdue: number;
+        };
+        HealthOut: {
+            /** @enum {string} */
+            channel: "push" | "sms" | "mail" | "webhook";
+            /** Format: int64 */
+            delivered: number;
+            /** Format: date-time */
+            failed?: string;
+            /** @description what it said then */
+            fault?: string;
+            /**
+             * Format: date-time
+             * @description for how long the oldest has waited
+             */
+            since?: string;
+            there: boolean;
+            /**
+             * Format: int64
+             * @description of the last day, taken and not reported on
+             */
+            unheard: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description the last message that the gateway took
+             */
+            went?: string;
         };
         HistoryOut: {
             act: string;
@@ -1850,6 +2472,20 @@ export interface components {
             };
             /** Format: int64 */
             seq: number;
+        };
+        Holiday: {
+            /** Format: int64 */
+            as: number;
+            date: string;
+            name?: string;
+        };
+        Hook: {
+            id: string;
+            name: string;
+            secret: string;
+            unit: string;
+            urgency: string;
+            url: string;
         };
         HoursClause: {
             days?: number[] | null;
@@ -1897,6 +2533,11 @@ export interface components {
         KindsOut: {
             items: components["schemas"]["KindOut"][];
         };
+        LevelOut: {
+            /** Format: int64 */
+            minutes: number;
+            unit: components["schemas"]["Named"];
+        };
         ListOut: {
             /** @description under unit, kind and urgency; missing where more is asked for */
             counts?: components["schemas"]["CountsOut"];
@@ -1939,6 +2580,15 @@ export interface components {
             items: components["schemas"]["LookOut"][];
             more: boolean;
         };
+        MailSettings: {
+            from: string;
+            host: string;
+            password?: string;
+            /** Format: int64 */
+            port: number;
+            security: string;
+            user?: string;
+        };
         MapOut: {
             cells: components["schemas"]["CellOut"][];
             /** @description of what is in the box */
@@ -1975,10 +2625,52 @@ export interface components {
             language: string;
             text: string;
         };
+        MineOut: {
+            /** @description the caller's calendar can be read by its address */
+            calendar: boolean;
+            items: components["schemas"]["OwnDutyOut"][];
+            swaps: components["schemas"]["SwapOut"][];
+        };
         Named: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NoteAlertInBody: {
+            /** @description chosen by the caller: sent twice, kept once */
+            id: string;
+            word: string;
+        };
+        NoticeOut: {
+            /**
+             * @description missing: there is no way to them
+             * @enum {string}
+             */
+            channel?: "push" | "sms" | "mail" | "webhook" | "";
+            failure?: string;
+            /** Format: date-time */
+            queued: string;
+            /** Format: date-time */
+            sent?: string;
+            /** Format: date-time */
+            settled?: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "delivered" | "failed" | "withdrawn";
+            /** @description as it was sent */
+            text?: string;
+            to: components["schemas"]["Named"];
+            why: string;
+        };
+        OnDutiesOut: {
+            items: components["schemas"]["OnDutyOut"][];
+        };
+        OnDutyOut: {
+            /** @description the next within a week in which nobody is on duty */
+            gap?: components["schemas"]["StretchOut"];
+            now: components["schemas"]["StretchOut"];
+            /** @description else everybody of the unit is on duty */
+            planned: boolean;
+            unit: components["schemas"]["Named"];
         };
         OpenOut: {
             now: components["schemas"]["CountsOut"];
@@ -2005,6 +2697,14 @@ export interface components {
             /** @description open, those with lives at risk first */
             units: components["schemas"]["UnitCount"][];
         };
+        OwnDutyOut: {
+            first: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            unit: components["schemas"]["Named"];
+        };
         PasskeyOut: {
             id: string;
             /** Format: date-time */
@@ -2029,6 +2729,10 @@ export interface components {
             list: string;
             name: string;
         };
+        PlaceRef: {
+            code: string;
+            list: string;
+        };
         PlacesOut: {
             items: components["schemas"]["PlaceLine"][];
         };
@@ -2039,6 +2743,11 @@ export interface components {
             older: components["schemas"]["Ref"][];
             /** @description those that it lies in, up to its country */
             path: components["schemas"]["PlaceLine"][];
+        };
+        Plan: {
+            exceptions?: components["schemas"]["Exception"][] | null;
+            holidays?: components["schemas"]["Holiday"][] | null;
+            shifts?: components["schemas"]["Shift"][] | null;
         };
         Point: {
             /** Format: double */
@@ -2102,6 +2811,15 @@ export interface components {
             /** @description the words that the report speaks of; of a halt: back or ring */
             why: string[];
         };
+        PushSettings: {
+            contact: string;
+            key?: string;
+        };
+        PutDutyInBody: {
+            plan: components["schemas"]["Plan"];
+            /** Format: int64 */
+            revision: number;
+        };
         PutRuleInBody: {
             name: string;
             /** Format: int64 */
@@ -2121,6 +2839,49 @@ export interface components {
             parent: string;
             place_code?: string;
             place_list?: string;
+        };
+        PutWatchInBody: {
+            /**
+             * Format: int64
+             * @description hours for which a report joins the alert before it; 0: twelve
+             */
+            join?: number;
+            /** @description missing: up the tree of units, in the times of its urgency */
+            ladder?: components["schemas"]["Step"][];
+            /** @description in Arabic, French and English */
+            name: {
+                [key: string]: string;
+            };
+            /** @description hours in which what is not urgent waits */
+            quiet?: components["schemas"]["Quiet"];
+            /**
+             * Format: int64
+             * @description that the caller saw; 0: it is not there yet
+             */
+            revision: number;
+            rule: components["schemas"]["Rule"];
+            unit: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        Quiet: {
+            from: string;
+            to: string;
+        };
+        RaiseInBody: {
+            exercise?: boolean;
+            /** @description chosen by the caller: sent twice, raised once */
+            id: string;
+            kind?: string;
+            place?: components["schemas"]["PlaceRef"];
+            report?: string;
+            unit: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+            word: string;
+        };
+        ReadContactsInBody: {
+            reason: string;
         };
         ReasonInBody: {
             reason: string;
@@ -2216,6 +2977,36 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        RosterOut: {
+            /** @description the caller may change the plan */
+            edit: boolean;
+            /** @description who could answer the unit's alerts */
+            people: components["schemas"]["Named"][];
+            plan: components["schemas"]["Plan"];
+            planned: boolean;
+            /** Format: int64 */
+            revision: number;
+            stretches: components["schemas"]["StretchOut"][];
+            swaps: components["schemas"]["SwapOut"][];
+            unit: components["schemas"]["Named"];
+            /** @description of the plan's hours */
+            zone: string;
+        };
+        Rule: {
+            /** Format: int64 */
+            count?: number;
+            fence?: components["schemas"]["Fence"];
+            /** Format: int64 */
+            hours?: number;
+            kinds?: string[] | null;
+            look: string;
+            places?: components["schemas"]["PlaceRef"][] | null;
+            senders?: boolean;
+            together?: boolean;
+            units?: string[] | null;
+            urgency?: string;
+            words?: string[] | null;
+        };
         RuleHistoryOut: {
             /** @description the oldest first */
             steps: components["schemas"]["StepOut"][];
@@ -2279,14 +3070,39 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        Settings: {
+            hooks?: components["schemas"]["Hook"][] | null;
+            mail?: components["schemas"]["MailSettings"];
+            push?: components["schemas"]["PushSettings"];
+            sms?: components["schemas"]["SMSSettings"];
+        };
         ShareInBody: {
             /** Format: int64 */
             percent: number;
+        };
+        Shift: {
+            days: number[] | null;
+            deputies?: string[] | null;
+            from: string;
+            primary: string;
+            to: string;
         };
         SignInInBody: {
             code?: string;
             login: string;
             password: string;
+        };
+        SMSSettings: {
+            callback?: string;
+            from: string;
+            password: string;
+            url: string;
+            user: string;
+        };
+        Step: {
+            /** Format: int64 */
+            minutes: number;
+            unit?: string;
         };
         StepOut: {
             /** Format: date-time */
@@ -2306,6 +3122,18 @@ export interface components {
             step?: "draft" | "tried" | "agreed" | "on" | "off" | "removed" | "order";
             /** Format: int64 */
             version?: number;
+        };
+        StretchOut: {
+            first?: components["schemas"]["Named"];
+            /** Format: date-time */
+            from: string;
+            /** @description nobody is on duty */
+            gap: boolean;
+            /** @description in the plan, and able to answer no more */
+            left: components["schemas"]["Named"][];
+            others: components["schemas"]["Named"][];
+            /** Format: date-time */
+            to: string;
         };
         SummaryOut: {
             assignee?: components["schemas"]["Named"];
@@ -2365,10 +3193,39 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        SwapOut: {
+            /** Format: date-time */
+            from: string;
+            giver: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            taker: components["schemas"]["Named"];
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            turn: "asked" | "taken" | "refused" | "withdrawn";
+            unit: components["schemas"]["Named"];
+        };
         SwitchInBody: {
             reason: string;
             /** Format: int64 */
             revision?: number;
+        };
+        SwitchWatchInBody: {
+            on: boolean;
+            /** Format: int64 */
+            revision?: number;
+            why: string;
+        };
+        TestedOut: {
+            /** @description of the gateway, as it said it */
+            fault?: string;
+            sent: boolean;
+        };
+        TestGatewayInBody: {
+            /** @enum {string} */
+            channel: "sms" | "mail" | "push" | "webhook";
+            to: string;
         };
         TimesIO: {
             /** Format: int64 */
@@ -2426,6 +3283,30 @@ export interface components {
             /** Format: int64 */
             days: number;
         };
+        TryWatchInBody: {
+            id: string;
+            /**
+             * Format: int64
+             * @description hours for which a report joins the alert before it; 0: twelve
+             */
+            join?: number;
+            /** @description missing: up the tree of units, in the times of its urgency */
+            ladder?: components["schemas"]["Step"][];
+            /** @description in Arabic, French and English */
+            name: {
+                [key: string]: string;
+            };
+            /** @description hours in which what is not urgent waits */
+            quiet?: components["schemas"]["Quiet"];
+            rule: components["schemas"]["Rule"];
+            unit: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        TurnSwapInBody: {
+            /** @enum {string} */
+            turn: "taken" | "refused" | "withdrawn";
+        };
         UnitCount: {
             /** Format: int64 */
             n: number;
@@ -2464,6 +3345,9 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        VerifyContactInBody: {
+            code: string;
+        };
         VersionOut: {
             name: string;
             sentence: string;
@@ -2474,9 +3358,162 @@ export interface components {
             version: number;
             when: components["schemas"]["Clause"];
         };
+        WatchesOut: {
+            /** @description those switched on first */
+            items: components["schemas"]["WatchOut"][];
+        };
+        WatchOut: {
+            /** Format: date-time */
+            at: string;
+            /** @description who switched it last */
+            by?: components["schemas"]["Named"];
+            can: string[];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description hours for which a report joins the alert before it; 0: twelve
+             */
+            join?: number;
+            /** @description missing: up the tree of units, in the times of its urgency */
+            ladder?: components["schemas"]["Step"][];
+            /** @description of its levels, where it has no ladder of its own */
+            minutes: number[];
+            /** @description in Arabic, French and English */
+            name: {
+                [key: string]: string;
+            };
+            on: boolean;
+            /** @description of its rule, with their names */
+            places: components["schemas"]["PlaceOut"][];
+            /** @description hours in which what is not urgent waits */
+            quiet?: components["schemas"]["Quiet"];
+            /**
+             * Format: int64
+             * @description alerts of the last ninety days
+             */
+            raised: number;
+            /** Format: int64 */
+            revision: number;
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: int64
+             * @description alerts that it would have raised before it was switched on
+             */
+            tried?: number;
+            unit: string;
+            unit_name: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+            why?: string;
+        };
+        WatchTrialOut: {
+            /** Format: int64 */
+            alerts: number;
+            daily: number[];
+            /** @description the newest first */
+            each: components["schemas"]["WouldOut"][];
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description reports that they would have been of
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description reports
+             */
+            looked: number;
+            /** Format: date-time */
+            to: string;
+            /** @description all of the ninety days; else the newest alone */
+            whole: boolean;
+        };
+        WholeAlertOut: {
+            /** Format: date-time */
+            acknowledged?: string;
+            /** @description reports, as far as the caller may see them */
+            behind: components["schemas"]["BehindOut"][];
+            /**
+             * Format: date-time
+             * @description when it climbs or is told again; of one in hand, when its owner is asked how it stands
+             */
+            due?: string;
+            /** Format: date-time */
+            ended?: string;
+            exercise?: boolean;
+            /** @description who is to answer at its level */
+            first?: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description reports behind it that the caller may not see
+             */
+            hidden: number;
+            history: components["schemas"]["EventOut"][];
+            /** Format: uuid */
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description of levels, from 0
+             */
+            level: number;
+            levels: components["schemas"]["LevelOut"][];
+            may: string[];
+            /** @description it waits for the caller, or the caller has it in hand */
+            mine: boolean;
+            /** @description who was told, by which way, and what became of it */
+            notices: components["schemas"]["NoticeOut"][];
+            /** Format: int64 */
+            number: number;
+            /** @description who else may */
+            others: components["schemas"]["Named"][];
+            /** @enum {string} */
+            outcome?: "true" | "false_alarm" | "exercise";
+            /** @description who has it in hand, or ended it */
+            owner?: components["schemas"]["Named"];
+            place?: components["schemas"]["PlaceOut"];
+            /** Format: date-time */
+            raised: string;
+            /** Format: int64 */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description when it came to its level
+             */
+            since: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "ended";
+            /** @description what happened and where, or what was looked for */
+            title: string;
+            tlp: string;
+            /** @description where it was raised */
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+            /** @description that raised it; missing where a person did */
+            watch?: components["schemas"]["Named"];
+            /** @description of whoever raised it by hand */
+            word?: string;
+        };
+        WordInBody: {
+            word: string;
+        };
         WordsClause: {
             all?: string[] | null;
             any?: string[] | null;
+        };
+        WouldOut: {
+            /** Format: date-time */
+            at: string;
+            kind?: string;
+            /** Format: int64 */
+            n: number;
+            reports: string[];
+            unit: components["schemas"]["Named"];
         };
     };
     responses: never;
@@ -2487,6 +3524,215 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    newCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    dropCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    addContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddContactInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    removeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    verifyContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyContactInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    ownDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     dropPasskey: {
         parameters: {
             query?: never;
@@ -2732,6 +3978,281 @@ export interface operations {
             };
         };
     };
+    listAlerts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                mine?: boolean;
+                state?: "open" | "acknowledged" | "ended";
+                /** @description this one and those below */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    raiseAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeAlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    climbAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    endAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAlertInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    noteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAlertInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reopenAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -2922,6 +4443,99 @@ export interface operations {
             };
         };
     };
+    listDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDutiesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSwapInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    turnSwap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnSwapInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listForms: {
         parameters: {
             query?: never;
@@ -3051,6 +4665,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getGateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putGateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    testGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestGatewayInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedOut"];
                 };
             };
             /** @description Error */
@@ -3425,6 +5132,41 @@ export interface operations {
             };
         };
     };
+    readContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadContactsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     linkMember: {
         parameters: {
             query?: never;
@@ -3660,6 +5402,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcceptedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reportAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsOut"];
                 };
             };
             /** @description Error */
@@ -5042,6 +6815,73 @@ export interface operations {
             };
         };
     };
+    getDuty: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDutyInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reopenUnit: {
         parameters: {
             query?: never;
@@ -5125,6 +6965,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listWatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWatchInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    switchWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchWatchInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    tryWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryWatchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchTrialOut"];
+                };
             };
             /** @description Error */
             default: {

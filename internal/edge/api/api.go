@@ -36,6 +36,9 @@ import (
 	"wasl/internal/keep/ledger"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/alert"
+	"wasl/internal/triage/duty"
+	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
 )
@@ -47,6 +50,9 @@ type Server struct {
 	Reports *report.Service
 	Queue   *queue.Service
 	Rules   *rule.Service
+	Alerts  *alert.Service
+	Duty    *duty.Service
+	Notices *notice.Service
 	Forms   *form.Service
 	Intake  *intake.Service
 	Who     *identity.Service
@@ -105,6 +111,10 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.network(api)
 	s.forms(api, t)
 	s.kinds(api)
+	s.alerts(api)
+	s.watches(api)
+	s.duties(api, t)
+	s.gateways(api, t)
 	s.reporter(t)
 	s.plain(t, "GET /api/v1/events", s.events)
 	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)

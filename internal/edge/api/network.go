@@ -276,6 +276,14 @@ func (s *Server) getPlace(_ context.Context, _ policy.Actor, in *placeIn) (*body
 	return answer(out), nil
 }
 
+func names(t lang.Text) map[string]string {
+	out := map[string]string{}
+	for l, name := range t {
+		out[string(l)] = name
+	}
+	return out
+}
+
 func text(names map[string]string) lang.Text {
 	t := lang.Text{}
 	for l, name := range names {

@@ -87,7 +87,7 @@ func TestSMSAsKannelWantsIt(t *testing.T) {
 	q := s.asked.URL.Query()
 	for name, want := range map[string]string{
 		"username": "u", "password": "geheim", "from": "wasl", "to": "+22245123456", "text": m.Text, "coding": "0", "charset": "UTF-8", "priority": "3",
-		"dlr-mask": "19", "dlr-url": "http://node:8400/gateway/sms/" + m.ID.String() + "?state=%d",
+		"dlr-mask": "19", "dlr-url": "http://node:8400/api/v1/gateways/sms/" + m.ID.String() + "?state=%d",
 	} {
 		if q.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, q.Get(name), want)
@@ -140,7 +140,9 @@ func mailServer(t *testing.T) (port int, letters func() []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		l.Close()
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
 	})
 	took := make(chan string, 10)
 	go func() {
@@ -162,7 +164,7 @@ func mailServer(t *testing.T) (port int, letters func() []string) {
 
 func serveMail(c net.Conn, took chan<- string) {
 	defer c.Close()
-	say := func(s string) { _, _ = fmt.Fprint(c, s+"\r\n") } // who does not listen is the test's to tell
+	say := func(s string) { _, _ = io.WriteString(c, s+"\r\n") } // a client that went hears nothing
 	say("220 mail.example.org")
 	in, data, letter := bufio.NewScanner(c), false, ""
 	for in.Scan() {

@@ -80,7 +80,12 @@ func priority(m notice.Message) string {
 
 // ReportPath is where the gateway tells what became of a message. Its id is known
 // to nobody else: who knows it may tell.
-func ReportPath(message record.ID) string { return "/gateway/sms/" + message.String() }
+func ReportPath(message record.ID) string {
+	return strings.Replace(ReportPattern, "{id}", message.String(), 1)
+}
+
+// ReportPattern is where the edge takes such reports in.
+const ReportPattern = "/api/v1/gateways/sms/{id}"
 
 // ParseReport reads what became of a message, and false for a word that is none.
 func ParseReport(state string) (there, ok bool) {

@@ -98,6 +98,22 @@ type Alert struct {
 	Revision int64 // grows with everything done about it
 }
 
+// ByHand tells whether a person raised it, and no watch.
+func (a Alert) ByHand() bool { return a.Watch == byHand }
+
+// For tells whether an alert that has not ended waits for somebody, or is in their
+// hand.
+func (a Alert) For(account record.ID) bool {
+	switch a.State {
+	case Open:
+		return a.came(account)
+	case Acknowledged:
+		return a.Owner == account
+	case Ended:
+	}
+	return false
+}
+
 // Author is whose word it is when the node itself raises an alert or lets it climb.
 var Author = record.IDOf("wasl/alert")
 

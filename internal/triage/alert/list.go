@@ -154,6 +154,21 @@ func (s *Service) Visible(ctx context.Context, a policy.Actor, id record.ID) (ou
 	return out, err
 }
 
+// Stands gives an alert as it stands, and to whom it ever came, for whoever asks the
+// policy's filter.
+func (s *Service) Stands(ctx context.Context, id record.ID) (out Alert, came []record.ID, err error) {
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		r, err := load(tx, id)
+		if err != nil {
+			return err
+		}
+		out = r.alert()
+		came, out.First, out.Others, err = r.calls(tx)
+		return err
+	})
+	return out, came, err
+}
+
 // Event is what was done about an alert, as its history tells it.
 type Event struct {
 	At   time.Time

@@ -258,7 +258,8 @@ func (s *Service) Raise(ctx context.Context, a policy.Actor, in Raising) (Alert,
 	if err != nil {
 		return Alert{}, err
 	}
-	return s.Visible(ctx, a, id)
+	raised, _, err := s.Stands(ctx, id) // whoever raised it knows of it
+	return raised, err
 }
 
 // Names of alerts that no watch raised.

@@ -89,6 +89,10 @@ var ladders = map[report.Urgency][]int{
 	report.Now: {10, 10, 15}, report.Soon: {60, 120, 240}, report.Routine: {24 * 60, 24 * 60, 48 * 60},
 }
 
+// Times gives the minutes of levels of an urgency where the watch does not say: of
+// the first, the second, and all above.
+func Times(u report.Urgency) []int { return slices.Clone(ladders[u]) }
+
 // inHand is how long whoever acknowledged an alert has, before being asked how it
 // stands.
 var inHand = map[report.Urgency]time.Duration{report.Now: 2 * time.Hour, report.Soon: 12 * time.Hour, report.Routine: 72 * time.Hour}

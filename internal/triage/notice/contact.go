@@ -37,6 +37,20 @@ type Contact struct {
 	At       time.Time
 }
 
+// Shown is the address as its owner reads it: of a browser, whose push service it
+// is.
+func (c Contact) Shown() string {
+	var sub Subscription
+	if c.Channel != Push || json.Unmarshal([]byte(c.Address), &sub) != nil {
+		return c.Address
+	}
+	u, err := url.Parse(sub.Endpoint)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
 // way is a verified contact, as sending needs it: the address is opened when it is used.
 type way struct {
 	id      record.ID

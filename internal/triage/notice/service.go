@@ -110,6 +110,19 @@ func (s *Service) sender(c Channel) Sender {
 	return s.senders[c]
 }
 
+// Serves tells whether the node can send by a channel.
+func (s *Service) Serves(c Channel) bool { return s.sender(c) != nil }
+
+// HookName is what a program is called, and "" for one that is there no more.
+func (s *Service) HookName(id record.ID) string {
+	for _, h := range s.Settings().Hooks {
+		if h.ID == id {
+			return h.Name
+		}
+	}
+	return ""
+}
+
 // pushKey gives the key under which push services know the node: browsers that
 // subscribed hear nobody else.
 func (s *Service) pushKey(old Settings) ([]byte, error) {

@@ -58,8 +58,8 @@ type MailSettings struct {
 // PushSettings says by whose name browsers' push services are asked (VAPID, RFC
 // 8292), and under which key.
 type PushSettings struct {
-	Contact string `json:"contact"` // mailto: or https: of the operator
-	Key     []byte `json:"key"`     // P-256, 32 bytes
+	Contact string `json:"contact"`       // mailto: or https: of the operator
+	Key     []byte `json:"key,omitempty"` // P-256, 32 bytes; the node's own business
 }
 
 // Hook is another authority's program that is told of a unit's alerts.
