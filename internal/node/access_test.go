@@ -85,7 +85,7 @@ var elsewhere = map[string]string{
 	"POST /api/v1/rules/{id}/agree": "TestOnUnits", "POST /api/v1/rules/{id}/on": "TestOnUnits", "POST /api/v1/rules/{id}/off": "TestOnUnits",
 	"PUT /api/v1/units/{id}/rules": "TestOnUnits", "PUT /api/v1/units/{id}/deadlines": "TestOnUnits",
 	"PUT /api/v1/units/{id}/review": "TestOnUnits", "GET /api/v1/reviews": "TestListsOfReviews", "GET /api/v1/reviews/figures": "TestListsOfReviews",
-	"GET /api/v1/load":  "TestListsOfReviews",
+	"GET /api/v1/load":   "TestListsOfReviews",
 	"GET /api/v1/alerts": "TestOnAlerts", "GET /api/v1/alerts/{id}": "TestOnAlerts", "POST /api/v1/alerts/{id}/acknowledge": "TestOnAlerts",
 	"POST /api/v1/alerts/{id}/climb": "TestOnAlerts", "POST /api/v1/alerts/{id}/note": "TestOnAlerts", "POST /api/v1/alerts/{id}/end": "TestOnAlerts",
 	"POST /api/v1/alerts/{id}/reopen": "TestOnAlerts", "POST /api/v1/alerts": "TestOnUnits", "PUT /api/v1/watches/{id}": "TestOnUnits",
