@@ -107,6 +107,7 @@ var elsewhere = map[string]string{
 	"POST /api/v1/account/totp/begin": "ownAccount", "POST /api/v1/account/totp/finish": "ownAccount", "POST /api/v1/account/totp/drop": "ownAccount",
 	"POST /api/v1/account/passkeys/begin": "ownAccount", "POST /api/v1/account/passkeys/finish": "ownAccount",
 	"DELETE /api/v1/account/passkeys/{id}": "ownAccount", "PUT /api/v1/account/settings": "ownAccount",
+	"GET /api/v1/account/sessions": "ownAccount", "DELETE /api/v1/account/sessions": "ownAccount",
 
 	"POST /api/v1/session": "TestAccountsOverHTTP", "POST /api/v1/session/passkey/begin": "anybody", "POST /api/v1/session/passkey/finish": "anybody",
 	"GET /api/v1/demo": "TestARealNodeHasNoDemo", "POST /api/v1/session/demo": "TestARealNodeHasNoDemo",

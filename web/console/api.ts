@@ -30,6 +30,7 @@ export type Area = Schemas['AreaOut']
 export type Invitation = Schemas['InvitationOut']
 export type AuditLine = Schemas['AuditLine']
 export type Correction = Schemas['CorrectionOut']
+export type OpenSession = Schemas['OpenSessionOut']
 export type Disclosure = Schemas['DisclosureOut']
 export type Revealed = Schemas['ReporterOut']
 

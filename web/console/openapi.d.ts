@@ -155,6 +155,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own sessions */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** End one's other sessions */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/settings": {
         parameters: {
             query?: never;
@@ -2201,7 +2219,7 @@ export interface components {
             asker: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
-            can: ("decide" | "read")[];
+            can: ("decide" | "read" | "forget")[];
             /** Format: date-time */
             decided?: string;
             decider?: components["schemas"]["Named"];
@@ -2211,7 +2229,7 @@ export interface components {
             reason: string;
             report: string;
             /** @enum {string} */
-            state: "asked" | "approved" | "refused";
+            state: "asked" | "approved" | "refused" | "lapsed";
             unit: components["schemas"]["Named"];
         };
         DisclosuresOut: {
@@ -2676,6 +2694,19 @@ export interface components {
             now: components["schemas"]["CountsOut"];
             routine: components["schemas"]["CountsOut"];
             soon: components["schemas"]["CountsOut"];
+        };
+        OpenSessionOut: {
+            /** @description the session that asks */
+            here: boolean;
+            /** @description password, password and code, passkey, invitation, demo */
+            how: string;
+            /** Format: date-time */
+            made: string;
+            /** Format: date-time */
+            seen: string;
+        };
+        OpenSessionsOut: {
+            items: components["schemas"]["OpenSessionOut"][];
         };
         OrderInBody: {
             order: string[];
@@ -3844,6 +3875,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSessionsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -133,6 +133,9 @@ export function count(l: Language, n: number, forms: Forms): string {
 /** A text as its language is set: French keeps a space before : ; ? ! and inside « », and never breaks a line there. */
 export const spaced = (l: string, text: string): string => (l === 'fr' ? text.replace(/ ([?!:;»])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text)
 
+/** Words one after the other. */
+export const list = (l: Language, words: readonly string[]): string => words.join(l === 'ar' ? '، ' : ', ')
+
 /** A text with its {names} filled in. */
 export const fill = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))

@@ -29,12 +29,12 @@ type disclosureOut struct {
 	Asker   named      `json:"asker"`
 	Reason  string     `json:"reason"`
 	At      time.Time  `json:"at"`
-	State   string     `json:"state" enum:"asked,approved,refused"`
+	State   string     `json:"state" enum:"asked,approved,refused,lapsed"`
 	Decider *named     `json:"decider,omitempty"`
 	Decided *time.Time `json:"decided,omitempty"`
 	Answer  string     `json:"answer,omitempty" doc:"why it was approved or refused"`
 	Reads   int        `json:"reads"`
-	Can     []string   `json:"can" nullable:"false" enum:"decide,read"`
+	Can     []string   `json:"can" nullable:"false" enum:"decide,read,forget"`
 }
 
 func (s *Server) disclosure(c *caller, d vault.Disclosure) disclosureOut {
@@ -50,6 +50,9 @@ func (s *Server) disclosure(c *caller, d vault.Disclosure) disclosureOut {
 	}
 	if d.Mine {
 		out.Can = append(out.Can, "read")
+	}
+	if d.Forgets {
+		out.Can = append(out.Can, "forget")
 	}
 	return out
 }

@@ -205,6 +205,9 @@ func (s *Server) openReport(ctx context.Context, a policy.Actor, in *openIn) (*b
 	}
 	may, err := s.Queue.May(ctx, a, in.ID, deskActions)
 	for _, action := range may {
+		if rep.Body.Source.Zero() && (action == "vault.reveal" || action == "vault.forget") {
+			continue // it came without a name: there is nothing to ask for
+		}
 		out.Can = append(out.Can, string(action))
 	}
 	return answer(*out), err

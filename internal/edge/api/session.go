@@ -339,11 +339,40 @@ func (s *Server) account(api huma.API) {
 	) (*none, error) {
 		return nil, s.Who.DropPasskey(ctx, *c.session, in.ID)
 	})
+	s.openSessions(api)
 	mine(s, api, op(http.MethodPut, "/account/settings", "setSettings", "How the console looks"), func(ctx context.Context, c *caller, in *body[struct {
 		Language string `json:"language" enum:"ar,fr,en,"`
 		Theme    string `json:"theme" enum:"light,dark,"`
 	}],
 	) (*none, error) {
 		return nil, s.Who.SetSettings(ctx, *c.session, in.Body.Language, in.Body.Theme)
+	})
+}
+
+type openSessionOut struct {
+	Made time.Time `json:"made"`
+	Seen time.Time `json:"seen"`
+	How  string    `json:"how" doc:"password, password and code, passkey, invitation, demo"`
+	Here bool      `json:"here" doc:"the session that asks"`
+}
+
+type openSessionsOut struct {
+	Items []openSessionOut `json:"items" nullable:"false"`
+}
+
+func (s *Server) openSessions(api huma.API) {
+	mine(s, api, op(http.MethodGet, "/account/sessions", "listSessions", "One's own sessions"), func(ctx context.Context, c *caller, _ *none) (*body[openSessionsOut], error) {
+		open, err := s.Who.OpenSessions(ctx, *c.session)
+		if err != nil {
+			return nil, err
+		}
+		out := openSessionsOut{Items: []openSessionOut{}}
+		for _, o := range open {
+			out.Items = append(out.Items, openSessionOut(o))
+		}
+		return answer(out), nil
+	})
+	mine(s, api, op(http.MethodDelete, "/account/sessions", "endSessions", "End one's other sessions"), func(ctx context.Context, c *caller, _ *none) (*none, error) {
+		return nil, s.Who.EndOthers(ctx, *c.session)
 	})
 }

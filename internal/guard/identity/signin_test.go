@@ -350,6 +350,65 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+// Whoever left a console open elsewhere sees it, and ends it from here.
+func TestSessionsLeftOpen(t *testing.T) {
+	h := newHouse(t)
+	ctx := t.Context()
+	far := h.first()
+	h.pass(time.Minute)
+	other, err := h.SignIn(ctx, SignIn{Login: "aicha@example.org", Password: good, Source: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.pass(time.Minute)
+	here, err := h.SignIn(ctx, SignIn{Login: "aicha@example.org", Password: good, Source: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.pass(time.Minute)
+	if _, err := h.Session(ctx, far.Token); err != nil { // in use: not yet on the disk, and first in the list
+		t.Fatal(err)
+	}
+	open, err := h.OpenSessions(ctx, here.Session)
+	if err != nil || len(open) != 3 {
+		t.Fatalf("%+v, %v", open, err)
+	}
+	n := 0
+	for _, o := range open {
+		if o.Here {
+			n++
+			if !o.Made.Equal(here.Session.Made) {
+				t.Errorf("another one is told to be here: %+v", o)
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d sessions are here", n)
+	}
+	before := h.audited(record.Session, here.Session.Account.ID)
+	if err := h.EndOthers(ctx, here.Session); err != nil {
+		t.Fatal(err)
+	}
+	for name, token := range map[string]string{"the first": far.Token, "the second": other.Token} {
+		if _, err := h.Session(ctx, token); !fault.Is(err, fault.Unknown) {
+			t.Errorf("%s lives: %v", name, err)
+		}
+	}
+	if _, err := h.Session(ctx, here.Token); err != nil {
+		t.Errorf("this one ended: %v", err)
+	}
+	if open, err = h.OpenSessions(ctx, here.Session); err != nil || len(open) != 1 || !open[0].Here {
+		t.Errorf("%+v, %v", open, err)
+	}
+	if n := h.audited(record.Session, here.Session.Account.ID); n != before+1 {
+		t.Errorf("%d audit lines", n-before)
+	}
+	h.pass(Idle)
+	if open, err = h.OpenSessions(ctx, here.Session); err != nil || len(open) != 0 {
+		t.Errorf("after a while: %+v, %v", open, err)
+	}
+}
+
 func BenchmarkSignIn(b *testing.B) {
 	h := newHouse(b)
 	h.first()

@@ -31,6 +31,7 @@ const (
 	Asked    State = "asked"
 	Approved State = "approved"
 	Refused  State = "refused"
+	Lapsed   State = "lapsed" // nobody answered in time; only lists say so
 )
 
 // Disclosure is a question who a reporter is, and what became of it. It does
@@ -51,6 +52,7 @@ type Disclosure struct {
 	Reads   int
 	Mine    bool // the one who is told of it may read the answer
 	Decides bool // may decide it
+	Forgets bool // may have the vault forget who it asks for
 
 	path []record.ID
 }
@@ -192,6 +194,10 @@ func (v *Vault) Disclosures(ctx context.Context, a policy.Actor) (all []Disclosu
 			d.Mine = asked && d.State == Approved && now.Sub(d.Decided) < readLife
 			decides := v.opt.Policy.Allow(ctx, a, "vault.approve", d.resource()) == nil
 			d.Decides = decides && d.State == Asked && now.Sub(d.At) < askLife
+			d.Forgets = v.opt.Policy.Allow(ctx, a, "vault.forget", d.resource()) == nil
+			if d.State == Asked && now.Sub(d.At) >= askLife {
+				d.State = Lapsed
+			}
 			if asked || decides || v.oversees(ctx, a, &d) {
 				all = append(all, d)
 			}

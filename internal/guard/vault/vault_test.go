@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"slices"
 	"testing"
 	"time"
 
@@ -242,16 +243,17 @@ func TestRevealingTakesTwo(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		a             policy.Actor
-		n             int
-		mine, decides bool
+		a                policy.Actor
+		n                int
+		decides, forgets bool
 	}{
-		"the asker": {desk, 1, false, false}, "oversight": {oversight, 1, false, true}, "a chief": {chief, 1, false, true},
-		"another desk": {person("desk2", post, policy.Desk), 0, false, false}, "an administrator": {person("admin", root, policy.Administrator), 0, false, false},
+		"the asker": {desk, 1, false, false}, "oversight": {oversight, 1, true, true}, "a chief": {chief, 1, true, true},
+		"a chief above": {person("above", root, policy.Chief), 1, true, false}, "another desk": {person("desk2", post, policy.Desk), 0, false, false},
+		"an administrator":      {person("admin", root, policy.Administrator), 0, false, false},
 		"elsewhere's oversight": {person("far", record.IDOf("elsewhere"), policy.Oversight), 0, false, false},
 	} {
 		list, err := s.Disclosures(ctx, c.a)
-		if err != nil || len(list) != c.n || c.n == 1 && (list[0].ID != d.ID || list[0].Reason != reason || list[0].Mine != c.mine || list[0].Decides != c.decides) {
+		if err != nil || len(list) != c.n || c.n == 1 && (list[0].ID != d.ID || list[0].Reason != reason || list[0].Mine || list[0].Decides != c.decides || list[0].Forgets != c.forgets) {
 			t.Errorf("%s is told of %+v, %v", name, list, err)
 		}
 	}
@@ -322,6 +324,10 @@ func TestRevealingTakesTwo(t *testing.T) {
 	s.pass(askLife)
 	_, err = s.Decide(ctx, chief, d.ID, true, reason)
 	wantFault(t, "deciding too late", err, fault.Conflict, "vault.disclosure.void")
+	list, err := s.Disclosures(ctx, chief)
+	if i := slices.IndexFunc(list, func(o Disclosure) bool { return o.ID == d.ID }); err != nil || i < 0 || list[i].State != Lapsed || list[i].Decides {
+		t.Errorf("too late to decide, and told as %+v, %v", list, err)
+	}
 
 	for range maxADay {
 		if _, err := s.Ask(ctx, desk, report, src, reason); err != nil {

@@ -2,5 +2,6 @@ import { admin } from './ar/admin'
 import { base } from './ar/base'
 import { desk } from './ar/desk'
 import { beside } from './ar/form'
+import { own } from './ar/own'
 import type { fr } from './fr'
-export const ar: typeof fr = { ...base, ...desk, ...admin, ...beside }
+export const ar: typeof fr = { ...base, ...desk, ...admin, ...beside, ...own }

@@ -2,5 +2,6 @@ import { admin } from './en/admin'
 import { base } from './en/base'
 import { desk } from './en/desk'
 import { beside } from './en/form'
+import { own } from './en/own'
 import type { fr } from './fr'
-export const en: typeof fr = { ...base, ...desk, ...admin, ...beside }
+export const en: typeof fr = { ...base, ...desk, ...admin, ...beside, ...own }

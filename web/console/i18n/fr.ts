@@ -2,5 +2,6 @@ import { admin } from './fr/admin'
 import { base } from './fr/base'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
+import { own } from './fr/own'
 
-export const fr = { ...base, ...desk, ...admin, ...beside }
+export const fr = { ...base, ...desk, ...admin, ...beside, ...own }

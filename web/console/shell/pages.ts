@@ -19,6 +19,6 @@ export const pages = (): PageLink[] =>
     { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
     { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'] },
     { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'] },
-    { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve'] },
+    { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve', 'vault.forget'] },
     { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: ['audit.read'] },
   ].filter((l) => l.needs.some((n) => app.can(n)))

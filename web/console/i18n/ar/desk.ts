@@ -293,7 +293,7 @@ export const desk: typeof fr = {
     refuseTitle: 'أترفض الطلب؟',
     why: 'لماذا (10 حروف على الأقل، ويبقى مكتوبا)',
     decided: '{state} بقرار من {name}، {at}',
-    state: { asked: 'في الانتظار', approved: 'مقبول', refused: 'مرفوض' },
+    state: { asked: 'في الانتظار', approved: 'مقبول', refused: 'مرفوض', lapsed: 'لم يُجَب عنه في أجله' },
     read: 'اقرأ الهوية',
     readSure: 'تترك القراءة سطرا في سجل الخزنة. لا تدوّنها في أي مكان.',
     who: 'من أرسله',

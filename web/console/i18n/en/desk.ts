@@ -271,7 +271,7 @@ export const desk: typeof fr = {
     refuseTitle: 'Refuse the question?',
     why: 'Why (10 letters at least, stays written)',
     decided: '{state} by {name}, {at}',
-    state: { asked: 'Waiting', approved: 'Approved', refused: 'Refused' },
+    state: { asked: 'Waiting', approved: 'Approved', refused: 'Refused', lapsed: 'Nobody answered in time' },
     read: 'Read the identity',
     readSure: 'Reading it leaves a line in the vault’s log. Write it down nowhere.',
     who: 'Who sent it',

@@ -274,7 +274,7 @@ export const desk = {
     refuseTitle: 'Refuser la demande ?',
     why: 'Pourquoi (10 lettres au moins, reste écrit)',
     decided: '{state} par {name}, {at}',
-    state: { asked: 'En attente', approved: 'Accordée', refused: 'Refusée' },
+    state: { asked: 'En attente', approved: 'Accordée', refused: 'Refusée', lapsed: 'Restée sans réponse' },
     read: 'Lire l’identité',
     readSure: 'La lecture laisse une ligne au journal du coffre. Ne la notez nulle part.',
     who: 'Qui l’a envoyé',
