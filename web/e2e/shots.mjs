@@ -136,6 +136,39 @@ const pictures = {
       await p.locator('.verdict').waitFor()
     },
   },
+  identities: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/account'))
+      await p.locator('#main h1').waitFor()
+      await p.evaluate(async () => {
+        const send = (method, path, body) =>
+          fetch('/api/v1/reports/' + path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+        const id = crypto.randomUUID()
+        const xml = `<data id="security-incident"><summary>Un appel : un enfant cherché</summary><orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>uuid:${id}</orx:instanceID></orx:meta></data>`
+        await send('PUT', id, { xml, language: 'fr', channel: 'operator' })
+        await send('POST', id + '/reveal', { reason: 'Un enfant nommé dans le signalement doit être retrouvé aujourd’hui.' })
+      })
+      await p.goto(at('#/identities'))
+      await p.locator('#main li.card').first().waitFor()
+    },
+  },
+  granting: {
+    who: 'oversight',
+    do: async (p) => {
+      await p.goto(at('#/identities'))
+      await p.locator('#main li.card').first().waitFor()
+    },
+  },
+  correct: { who: 'desk', do: async (p) => (await openNth(p, 3), await p.keyboard.press('d'), await p.locator('dialog .question').first().waitFor()) },
+  enter: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/enter'))
+      await p.locator('#main li button').nth(3).click()
+      await p.locator('#main .question').first().waitFor()
+    },
+  },
   audit: { who: 'oversight', do: (p) => p.goto(at('#/audit')) },
   account: { who: 'desk', do: (p) => p.goto(at('#/account')) },
   menu: {

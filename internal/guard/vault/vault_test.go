@@ -8,8 +8,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"sync"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
