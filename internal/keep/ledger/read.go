@@ -23,6 +23,17 @@ func (l *Ledger) History(ctx context.Context, subject record.ID) (revs []Revisio
 	return revs, err
 }
 
+// HistoryOf is History of one kind of revision.
+func (l *Ledger) HistoryOf(ctx context.Context, subject record.ID, kind record.Kind) (revs []Revision, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return l.keys.read(lt, "WHERE subject = (SELECT n FROM subjects WHERE id = ?) AND +kind = ? ORDER BY seq", []any{subject, kind}, func(rev Revision) error {
+			revs = append(revs, rev)
+			return nil
+		})
+	})
+	return revs, err
+}
+
 // Read gives the revision at seq. It faults with Missing where there is none.
 func (l *Ledger) Read(ctx context.Context, seq int64) (rev Revision, err error) {
 	found := false

@@ -32,7 +32,7 @@ func gistOf(text string) *gist {
 		case counted:
 			g.counts = append(g.counts, n)
 		case w.Number:
-			if n, err := strconv.Atoi(w.Stem); err == nil && len(w.Stem) <= 4 {
+			if n := atoi(w.Stem); n > 0 {
 				g.counts = append(g.counts, n)
 			}
 		default:
@@ -46,6 +46,16 @@ func gistOf(text string) *gist {
 	}
 	g.concepts, g.counts, g.pairs = sorted(g.concepts), sorted(g.counts), sorted(g.pairs)
 	return g
+}
+
+// atoi reads a number of people or things, 0 for what is none: a longer one is a
+// telephone's.
+func atoi(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil || len(digits) > 5 {
+		return 0
+	}
+	return n
 }
 
 // pairOf numbers two words that follow each other.
