@@ -26,6 +26,7 @@ import (
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/unit"
+	incidents "wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 )
 
@@ -180,7 +181,7 @@ func (b *busy) act(r *told) error {
 	ctx, desk, act := context.Background(), b.actor(policy.Desk), queue.Act{Report: r.id}
 	b.n++
 	id, text := record.IDOf(fmt.Sprint("word ", b.n)), "a word about "+r.canary
-	switch b.rng.IntN(13) {
+	switch b.rng.IntN(16) {
 	case 0:
 		_, err := b.Queue.SetState(ctx, desk, act, queue.Checking)
 		return err
@@ -218,8 +219,31 @@ func (b *busy) act(r *told) error {
 		b.send(r.canary, r, 0)
 		b.send(r.canary, r, 0)
 		return nil
+	case 12, 13: // the same as another, or not the same after all
+		other := b.reports[b.rng.IntN(len(b.reports))]
+		_, err := b.Incidents.Link(ctx, desk, r.id, other.id, id, true)
+		return err
+	case 14:
+		return b.work(r, text)
 	}
 	return b.Queue.AddMessage(ctx, r.receipt, id, text, "ar")
+}
+
+// work does something to an incident that a report is part of.
+func (b *busy) work(r *told, text string) error {
+	ctx, desk := context.Background(), b.actor(policy.Desk)
+	p, err := b.Incidents.Proposals(ctx, desk, r.id)
+	if err != nil || len(p.Of) == 0 {
+		return err
+	}
+	on := incidents.On{Incident: p.Of[0]}
+	switch b.rng.IntN(3) {
+	case 0:
+		return b.Incidents.Detach(ctx, desk, on, r.id, "")
+	case 1:
+		return b.Incidents.SetUrgency(ctx, desk, on, report.Now)
+	}
+	return b.Incidents.Ask(ctx, desk, on, record.IDOf(text), "who were they?")
 }
 
 // live sends reports and acts on them.
@@ -233,7 +257,7 @@ func (b *busy) live(reports int) {
 				continue
 			}
 			// What the rules of a desk do not allow at that moment is no matter here.
-			if err := b.act(r); err != nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Throttled) {
+			if err := b.act(r); err != nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Missing) && !fault.Is(err, fault.Throttled) {
 				b.t.Fatal(err)
 			}
 		}

@@ -40,7 +40,9 @@ import (
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
 	"wasl/internal/triage/alert"
+	"wasl/internal/triage/corroborate"
 	"wasl/internal/triage/duty"
+	incidents "wasl/internal/triage/incident"
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
@@ -88,6 +90,8 @@ type Node struct {
 	Notices *notice.Service
 	Alerts  *alert.Service
 
+	Incidents *incidents.Service
+
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers
 	ready     atomic.Bool
@@ -101,6 +105,7 @@ func FieldParts() []ledger.Part {
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
 		task.Part(),
+		corroborate.Part(), incidents.Part(),
 	}
 }
 
@@ -238,6 +243,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
+	n.Incidents = incidents.NewService(incidents.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Reports: n.Reports, Queue: n.Queue, People: n.Who.Actor, Clock: n.cfg.Clock,
+	})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}

@@ -194,7 +194,8 @@ func Find(tx *store.Tx, text string, before int64, limit int) ([]int64, error) {
 }
 
 // FindAmong is Find for those rows alone that another table has under the same
-// number, in column, and that meet a condition on that table's columns.
+// number, in column, and that meet a condition on that table's columns. Rows may
+// have numbers below zero, and so may before.
 func FindAmong(tx *store.Tx, text string, before int64, limit int, table, column, cond string, args []any) ([]int64, error) {
 	q := Parse(text)
 	if q.Empty() {
@@ -204,7 +205,7 @@ func FindAmong(tx *store.Tx, text string, before int64, limit int, table, column
 	if err != nil {
 		return nil, err
 	}
-	if before <= 0 {
+	if before == 0 {
 		before = math.MaxInt64
 	}
 	// CROSS JOIN keeps the planner from going through the other table instead.

@@ -455,3 +455,25 @@ func TestWordsAndWhoHasThem(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A connection that has searched remembers the index as it was: the file is sound
+// all the same.
+func TestCheckAfterASearch(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "t.db"), nil)
+	for n := range int64(40) {
+		update(t, db, func(tx *store.Tx) error {
+			if n > 20 {
+				if err := Remove(tx, n-20); err != nil {
+					return err
+				}
+			}
+			return Index(tx, n+1, fmt.Sprintf("poste %d attaqué, véhicule %d", n, n*n))
+		})
+		if n == 25 {
+			find(t, db, "attaqué poste")
+		}
+	}
+	if wrong, err := db.Check(t.Context()); err != nil || len(wrong) > 0 {
+		t.Errorf("%v, %v", wrong, err)
+	}
+}

@@ -36,7 +36,7 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = db.View(ctx, func(tx *Tx) error {
+	err = db.alone(ctx, func(tx *Tx) error {
 		rows := tx.Query("PRAGMA integrity_check(20)")
 		defer rows.Close()
 		for rows.Next() {
@@ -54,6 +54,18 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 		wrong = append(wrong, err.Error())
 	}
 	return wrong, ctx.Err()
+}
+
+// alone is View on a connection of its own: FTS5 holds its index against what a
+// connection remembers of it, and one that has searched remembers what has changed
+// since.
+func (db *DB) alone(ctx context.Context, f func(*Tx) error) (err error) {
+	c, err := db.connect(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+	return c.view(ctx, f)
 }
 
 // Pages folds the log and gives every page as it lies on the disk, opened where

@@ -263,6 +263,11 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
 		return err
 	}
 	defer func() { db.readers <- c }()
+	return c.view(ctx, f)
+}
+
+// view runs f on a snapshot of the file.
+func (c *conn) view(ctx context.Context, f func(*Tx) error) (err error) {
 	if ctx.Done() != nil {
 		c.c.SetInterrupt(ctx)
 		defer c.c.SetInterrupt(context.WithoutCancel(ctx))

@@ -79,7 +79,7 @@ func amended(in *Incident, m Amendment, base *Version) (*ledger.Draft, Amended, 
 			d.Parents = append(d.Parents, c.Rev)
 		}
 	}
-	if m.Base == in.Version.Seq {
+	if m.Base == in.Seq {
 		if len(d.Parents) == 1 && alike(m.Statement, in.Statement) {
 			return nil, Amended{}, nil
 		}

@@ -60,10 +60,11 @@ const (
 	MaxMerged    = 50   // incidents that one has taken in
 )
 
-// Statement is what a desk takes to have happened.
+// Statement is what a desk takes to have happened. Without a title it goes by its
+// kind and its place.
 type Statement struct {
 	Kind     taxonomy.Kind `json:"kind"`
-	Title    string        `json:"title"`
+	Title    string        `json:"title,omitempty"`
 	When     When          `json:"when"`
 	Where    Where         `json:"where"`
 	Harmed   []Harm        `json:"harmed,omitempty"`

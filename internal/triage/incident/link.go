@@ -3,9 +3,7 @@ package incident
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
@@ -17,7 +15,8 @@ import (
 )
 
 // Draft is what an incident would be that is opened from reports: a beginning for
-// whoever opens it, taken from what the reports' own answers say.
+// whoever opens it, taken from what the reports' own answers say. Nobody's words are
+// taken over: they go when their report is erased, and a statement stays.
 type Draft struct {
 	Statement Statement
 	Urgency   report.Urgency
@@ -68,9 +67,6 @@ func (d *Draft) take(r *Read) {
 	if st.Kind == taxonomy.Other {
 		st.Kind = taxonomy.OfReport(b.Kind)
 	}
-	if st.Title == "" {
-		st.Title = shorten(b.Title, MaxTitle)
-	}
 	if b.When != nil && (st.When.From.IsZero() || b.When.Before(st.When.From)) {
 		st.When = When{From: *b.When, Precision: ToHour}
 		if b.When.Equal(b.When.Truncate(24 * time.Hour)) {
@@ -112,16 +108,6 @@ func (d *Draft) harm(h Harm) {
 		}
 	}
 	d.Statement.Harmed = append(d.Statement.Harmed, h)
-}
-
-func shorten(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return strings.TrimSpace(s[:n])
 }
 
 // Linked is what became of two things that were said to be the same.
@@ -206,9 +192,6 @@ func (s *Service) link(ctx context.Context, tx *store.Tx, a policy.Actor, k link
 		return nil, Linked{}, err
 	}
 	o := Opening{ID: k.fresh, Unit: k.Unit, TLP: k.TLP, Urgency: k.Urgency, Statement: k.Statement, Reports: k.Reports}
-	if o.Statement.Title == "" {
-		o.Statement.Title = "–" // a report without a word
-	}
 	if err := o.check(); err != nil {
 		return nil, Linked{}, err
 	}

@@ -81,6 +81,11 @@ var orders = map[Sort]order{
 	},
 }
 
+// sql reads the rows that w asks for.
+func (o *order) sql(w *where) string {
+	return "SELECT " + o.key + " FROM incidents INDEXED BY " + o.index + " WHERE " + w.sql() + " ORDER BY " + o.by + " LIMIT ?"
+}
+
 // where is what a query asks of a row.
 type where struct {
 	conditions []string
@@ -152,7 +157,7 @@ func texts[T ~string](all []T) []string {
 // List gives a page of what a may see.
 func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (page Page, err error) {
 	l, err := s.looker(ctx, a, time.Time{})
-	if err != nil {
+	if err != nil || l.incidents.None() {
 		return page, err
 	}
 	if q.Limit <= 0 || q.Limit > MaxPage {
@@ -227,7 +232,7 @@ func (q *Query) rows(tx *store.Tx, w *where, limit int) (all []*row, next string
 		}
 		w.add(o.after, key, n)
 	}
-	rows := tx.Query("SELECT "+o.key+" FROM incidents INDEXED BY "+o.index+" WHERE "+w.sql()+" ORDER BY "+o.by+" LIMIT ?", append(w.args, limit+1)...)
+	rows := tx.Query(o.sql(w), append(w.args, limit+1)...)
 	var keys, numbers []int64
 	for rows.Next() {
 		var key, n int64
@@ -312,7 +317,7 @@ func (l *looker) summary(ctx context.Context, tx *store.Tx, r *row) (Summary, er
 // what happened last first; more says that there are others.
 func (s *Service) Marks(ctx context.Context, a policy.Actor, q Query) (all []*Incident, more bool, err error) {
 	filter, err := s.Policy.Filter(ctx, a, "incident.list")
-	if err != nil {
+	if err != nil || filter.None() {
 		return nil, false, err
 	}
 	q.Sort, q.Cursor = Latest, ""

@@ -175,11 +175,8 @@ func (p *proposer) propose(of record.ID, matches []corroborate.Match) ([]Proposa
 		}
 		for _, x := range proposals {
 			key := cmp.Or(x.Incident, x.Report)
-			if v, ok := verdicts[key]; ok && v.Verdict == corroborate.Different {
-				if v.Settles(m) {
-					continue
-				}
-				x.Judged = &v
+			if x.settled(verdicts[key], m) {
+				continue
 			}
 			if known := best[key]; known == nil || known.Score < x.Score {
 				best[key] = &x
@@ -194,6 +191,19 @@ func (p *proposer) propose(of record.ID, matches []corroborate.Match) ([]Proposa
 		return cmp.Or(cmp.Compare(y.Score, x.Score), slices.Compare(x.Incident[:], y.Incident[:]), slices.Compare(x.Report[:], y.Report[:]))
 	})
 	return all[:min(len(all), MaxProposals)], nil
+}
+
+// settled tells whether somebody decided already that it is not the same; where
+// something has come up since, the proposal remembers what was decided.
+func (x *Proposal) settled(v corroborate.Comparison, m corroborate.Match) bool {
+	if v.Verdict != corroborate.Different {
+		return false
+	}
+	if v.Settles(m) {
+		return true
+	}
+	x.Judged = &v
+	return false
 }
 
 // of gives what a match stands for.

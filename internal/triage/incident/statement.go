@@ -58,9 +58,6 @@ func (s *Statement) checkWhat() error {
 	if _, ok := taxonomy.Parse(string(s.Kind)); !ok {
 		return unknown(string(s.Kind))
 	}
-	if strings.TrimSpace(s.Title) == "" {
-		return invalid("incident.title.missing", "the incident has no title", "say in a few words what happened")
-	}
 	if len(s.Title) > MaxTitle {
 		return tooLong(MaxTitle)
 	}

@@ -35,7 +35,7 @@ var module = store.Module{Name: "incident", Steps: []string{
 	CREATE INDEX incidents_urgency ON incidents (urgency, happened DESC, n DESC) WHERE merged IS NULL;
 	CREATE INDEX incidents_merged ON incidents (merged) WHERE merged IS NOT NULL;
 	-- which reports are part of which incidents
-	CREATE TABLE members (report BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (report, n)) WITHOUT ROWID;
+	CREATE TABLE incident_reports (report BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (report, n)) WITHOUT ROWID;
 	-- the revisions that tell of an incident, and whom they are about besides
 	CREATE TABLE incident_log (n INTEGER NOT NULL, seq INTEGER NOT NULL, subject BLOB NOT NULL, PRIMARY KEY (n, seq)) WITHOUT ROWID;
 	CREATE INDEX incident_log_seq ON incident_log (seq);`,
@@ -191,9 +191,9 @@ func (in *Incident) compared() bool { return in.Into.Zero() && in.Outcome != Mis
 
 func (r *row) saveMember(tx *store.Tx, report record.ID) error {
 	if r.in.member(report) == nil {
-		return tx.Exec("DELETE FROM members WHERE report = ? AND n = ?", report, r.n)
+		return tx.Exec("DELETE FROM incident_reports WHERE report = ? AND n = ?", report, r.n)
 	}
-	return tx.Exec("INSERT OR IGNORE INTO members (report, n) VALUES (?, ?)", report, r.n)
+	return tx.Exec("INSERT OR IGNORE INTO incident_reports (report, n) VALUES (?, ?)", report, r.n)
 }
 
 // write writes the row. Its seq is that of the last revision of its log: what told
@@ -273,7 +273,7 @@ func leave(tx *store.Tx, n int64, report record.ID) error {
 			break
 		}
 	}
-	if err := tx.Exec("DELETE FROM members WHERE report = ? AND n = ?", report, n); err != nil {
+	if err := tx.Exec("DELETE FROM incident_reports WHERE report = ? AND n = ?", report, n); err != nil {
 		return err
 	}
 	if err := tx.Exec("DELETE FROM incident_log WHERE n = ? AND subject = ?", n, report); err != nil {
@@ -309,7 +309,7 @@ func list(rows *store.Rows) (numbers []int64, err error) {
 	return numbers, rows.Err()
 }
 
-const incidentsOfSQL = "SELECT n FROM members WHERE report = ? ORDER BY n"
+const incidentsOfSQL = "SELECT n FROM incident_reports WHERE report = ? ORDER BY n"
 
 // incidentsOf are the numbers of the incidents that a report is part of.
 func incidentsOf(tx *store.Tx, report record.ID) ([]int64, error) {
@@ -324,7 +324,7 @@ func (r *row) erase(tx *store.Tx) error {
 	if err := corroborate.Remove(tx, corroborate.Thing(r.n)); err != nil {
 		return err
 	}
-	for _, sql := range []string{"DELETE FROM members WHERE n = ?", "DELETE FROM incident_log WHERE n = ?", "DELETE FROM incidents WHERE n = ?"} {
+	for _, sql := range []string{"DELETE FROM incident_reports WHERE n = ?", "DELETE FROM incident_log WHERE n = ?", "DELETE FROM incidents WHERE n = ?"} {
 		if err := tx.Exec(sql, r.n); err != nil {
 			return err
 		}
