@@ -70,6 +70,9 @@ vuln: ## known vulnerabilities that the program reaches (asks vuln.go.dev)
 fuzz: ## each fuzz target for FUZZTIME
 	@tools/fuzz $(FUZZTIME)
 
+night: ## a night at twelve desks, played on a clock of its own: the table of how it went
+	go test -count=1 -v -run TestNight ./internal/node | grep -v '^=== '
+
 crash: ## power cuts, failing disks, flipped bits and kills by the thousand; an hour
 	@tools/crash
 
@@ -88,4 +91,4 @@ size: build ## bytes of what a phone and a browser load
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz crash bench trends oracle size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz night crash bench trends oracle size clean
