@@ -149,7 +149,7 @@ func (e *engine) fill(s *Seen, taken func(watch, report record.ID) bool) {
 // by itself, or the last of so many, or joins an alert that is there.
 func (e *engine) count(w *watcher, s *Seen) (trigger, bool) {
 	if w.Rule.Count < 2 {
-		return trigger{w, s.Kind + " " + s.Unit.String(), s.Unit, s, s.At, []record.ID{s.ID}}, true
+		return trigger{w, s.Kind + " " + s.Unit.String() + " " + s.Place.Code, s.Unit, s, s.At, []record.ID{s.ID}}, true
 	}
 	win := w.window(s)
 	win.add(s, w.span())

@@ -66,7 +66,7 @@ func (s *Service) admit(ctx context.Context, tx *store.Tx, t trigger) ([]ledger.
 		return nil, err
 	}
 	if r != nil {
-		return s.join(tx, r, reports, tlp, t.seen.At)
+		return s.join(ctx, tx, r, reports, tlp, t.seen.At)
 	}
 	_, drafts, err := s.raise(ctx, tx, rising{
 		watch: t.watch.Watch, last: t.seen.At, cause: t.cause, key: reports[0].String(), unit: t.unit, tlp: tlp, kind: t.seen.Kind, place: t.seen.Place, reports: reports, author: Author,
@@ -74,9 +74,14 @@ func (s *Service) admit(ctx context.Context, tx *store.Tx, t trigger) ([]ledger.
 	return drafts, err
 }
 
+// inHandFor: where life is at risk, an alert that was taken on so long ago opens
+// again when more is reported. It may be another thing, and whoever took it on
+// asleep.
+const inHandFor = time.Hour
+
 // join draws up that reports join an alert. Whoever has it in hand hears of them;
 // where nobody has, those who are to answer were told already.
-func (s *Service) join(tx *store.Tx, r *row, reports []record.ID, tlp record.TLP, last int64) ([]ledger.Draft, error) {
+func (s *Service) join(ctx context.Context, tx *store.Tx, r *row, reports []record.ID, tlp record.TLP, last int64) ([]ledger.Draft, error) {
 	part := "joined after " + strconv.FormatInt(r.seq, 10)
 	b := body{Act: join, Joined: reports, Last: last}
 	if tlp > r.tlp {
@@ -86,6 +91,10 @@ func (s *Service) join(tx *store.Tx, r *row, reports []record.ID, tlp record.TLP
 	drafts := []ledger.Draft{r.draft(Author, part, b)}
 	if r.state != Acknowledged {
 		return drafts, nil
+	}
+	if urgencies[r.urgency] == report.Now && last-r.acked >= inHandFor.Milliseconds() {
+		again, err := s.reopened(ctx, tx, r, Author, Reopened)
+		return append(drafts, again...), err
 	}
 	told, err := s.tell(tx, r, part, notice.Joined, []record.ID{*r.owner}, s.opt.Clock())
 	return append(drafts, told...), err
@@ -132,7 +141,7 @@ func (s *Service) found(ctx context.Context, tx *store.Tx, w Watch, f Found) ([]
 	case err != nil || r != nil && len(reports) == 0:
 		return nil, err
 	case r != nil:
-		return s.join(tx, r, reports, tlp, now)
+		return s.join(ctx, tx, r, reports, tlp, now)
 	}
 	if len(f.Name) > 0 {
 		w.Name = f.Name

@@ -36,9 +36,10 @@ func TestOneAlertForOneCause(t *testing.T) {
 	}
 	n.send(func(in *report.Incoming) { in.Body.Kind = "kidnapping" })
 	n.send(func(in *report.Incoming) { in.Unit = at("OTHER") })
+	n.send(func(in *report.Incoming) { in.Body.Place = &report.PlaceRef{List: "L", Code: "M1"} })
 	n.send(func(in *report.Incoming) { in.Body.Urgency = report.Soon })
 	n.follow()
-	if all := n.alerts(); len(all) != 3 {
+	if all := n.alerts(); len(all) != 4 {
 		t.Errorf("%d alerts", len(all))
 	}
 	// All heard again from the first revision on, as after a crash: nothing is new.
@@ -66,6 +67,17 @@ func TestWhatJoinsAndWhatIsNew(t *testing.T) {
 	n.follow()
 	if a := n.one(); a.Reports != 2 || a.State != Acknowledged || len(n.gates[notice.SMS].took) != 1 || !strings.Contains(n.gates[notice.SMS].took[0].Text, "nouveau signalement") {
 		t.Errorf("%+v, %+v", a, n.gates[notice.SMS].took)
+	}
+	// An hour after somebody took it on it may be another attack: those on duty are
+	// asked again, in the times of a new alert.
+	n.now = n.now.Add(31 * time.Minute)
+	n.send(nil)
+	n.follow()
+	if a := n.one(); a.Reports != 3 || a.State != Open || !a.Due.Equal(n.now.Add(10*time.Minute)) {
+		t.Errorf("more after an hour: %+v", a)
+	}
+	if _, err := n.Acknowledge(t.Context(), n.actor("ali"), first.ID, false); err != nil {
+		t.Fatal(err)
 	}
 	// Half a day later it is another attack, although the first alert is in hand still.
 	n.now = n.now.Add(13 * time.Hour)
