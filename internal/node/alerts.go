@@ -83,5 +83,5 @@ func (n *Node) alertPage(about record.ID) string {
 	if _, err := url.Parse(n.cfg.Origins[0]); err != nil {
 		return ""
 	}
-	return strings.TrimSuffix(n.cfg.Origins[0], "/") + "/alerts/" + about.String()
+	return strings.TrimSuffix(n.cfg.Origins[0], "/") + "/#/alerts/" + about.String()
 }

@@ -295,15 +295,19 @@ func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time
 		steps = append(steps, d.story(ctx, r, now)...)
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
+	guard, err := d.guard(ctx)
+	if err != nil {
+		return err
+	}
 	for _, s := range steps {
-		if s.at.After(d.clock.now()) {
-			d.clock.set(s.at)
+		if err := guard.until(ctx, s.at); err != nil {
+			return err
 		}
 		if err := s.do(); err != nil {
 			return err
 		}
 	}
-	return nil
+	return guard.until(ctx, now)
 }
 
 func (d *Demo) story(ctx context.Context, r demo.Report, now time.Time) []step {

@@ -34,6 +34,18 @@ export type OpenSession = Schemas['OpenSessionOut']
 export type Disclosure = Schemas['DisclosureOut']
 export type Revealed = Schemas['ReporterOut']
 
+export type Alert = Schemas['AlertOut']
+export type AlertWhole = Schemas['WholeAlertOut']
+export type Watch = Schemas['WatchOut']
+export type Trial = Schemas['WatchTrialOut']
+export type OnDuty = Schemas['OnDutyOut']
+export type Roster = Schemas['RosterOut']
+export type OwnDuty = Schemas['MineOut']
+export type Swap = Schemas['SwapOut']
+export type Contact = Schemas['ContactOut']
+export type Contacts = Schemas['ContactsOut']
+export type Gateways = Schemas['GatewaysOut']
+
 /** What the node says went wrong, in the user's language. */
 export class Fault extends Error {
   constructor(

@@ -57,6 +57,7 @@ class App {
   readonly seen = new Seen()
   #words = $state.raw<Words | null>(null)
   #listeners = new Set<(t: Told) => void>()
+  #alarmed = new Set<(id: string) => void>()
   #source: EventSource | null = null
   #last = 0
   #lost = 0
@@ -198,6 +199,15 @@ class App {
   }
   tell(t: Told): void {
     for (const f of this.#listeners) f(t)
+    if (!t.id) this.#alarm('')
+  }
+  /** Hears of every alert that changed, '' for any, until the function given back is called. */
+  hearAlerts(f: (id: string) => void): () => void {
+    this.#alarmed.add(f)
+    return () => this.#alarmed.delete(f)
+  }
+  #alarm(id: string): void {
+    for (const f of this.#alarmed) f(id)
   }
 
   private listen(): void {
@@ -211,6 +221,7 @@ class App {
       // The node tells that more was missed than it tells one by one: everything is read anew.
       if ((JSON.parse((e as MessageEvent<string>).data) as { reload?: boolean }).reload) this.tell({ id: '' })
     })
+    s.addEventListener('alert', (e) => this.#alarm((JSON.parse((e as MessageEvent<string>).data) as Told).id))
     s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
     s.onerror = () => {
       this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)

@@ -1,7 +1,8 @@
 import { admin } from './en/admin'
+import { alerting } from './en/alert'
 import { base } from './en/base'
 import { desk } from './en/desk'
 import { beside } from './en/form'
 import { own } from './en/own'
 import type { fr } from './fr'
-export const en: typeof fr = { ...base, ...desk, ...admin, ...beside, ...own }
+export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own }

@@ -1,7 +1,8 @@
 import { admin } from './fr/admin'
+import { alerting } from './fr/alert'
 import { base } from './fr/base'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { own } from './fr/own'
 
-export const fr = { ...base, ...desk, ...admin, ...beside, ...own }
+export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own }

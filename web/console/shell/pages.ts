@@ -1,5 +1,5 @@
 // The pages that there are, for whoever may see them.
-import { ClipboardList, FileText, Fingerprint, House, Inbox, Map, Network, Phone, Search } from 'lucide'
+import { BellRing, CalendarClock, ClipboardList, Eye, FileText, Fingerprint, House, Inbox, Map, Network, Phone, RadioTower, Search } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
 
@@ -14,11 +14,15 @@ export const pages = (): PageLink[] =>
   [
     { page: 'home', label: app.t.nav.home, icon: House, needs: ['report.list'] },
     { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: ['report.list'] },
+    { page: 'alerts', label: app.t.nav.alerts, icon: BellRing, needs: ['alert.list'] },
     { page: 'map', label: app.t.nav.map, icon: Map, needs: ['report.map'] },
     { page: 'search', label: app.t.nav.search, icon: Search, needs: ['report.search'] },
     { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
+    { page: 'duty', label: app.t.nav.duty, icon: CalendarClock, needs: ['duty.list'] },
+    { page: 'watches', label: app.t.nav.watches, icon: Eye, needs: ['watch.list'] },
     { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'] },
     { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'] },
     { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve', 'vault.forget'] },
+    { page: 'gateways', label: app.t.nav.gateways, icon: RadioTower, needs: ['gateway.list'] },
     { page: 'audit', label: app.t.nav.audit, icon: ClipboardList, needs: ['audit.read'] },
   ].filter((l) => l.needs.some((n) => app.can(n)))

@@ -42,6 +42,10 @@ export const base: typeof fr = {
     help: 'المساعدة والاختصارات',
     live: 'مباشر',
     identities: 'الهويات',
+    alerts: 'التنبيهات',
+    watches: 'المراقبات',
+    duty: 'المناوبة',
+    gateways: 'البوابات',
   },
   signIn: {
     title: 'تسجيل الدخول',

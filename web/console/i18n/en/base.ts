@@ -42,6 +42,10 @@ export const base: typeof fr = {
     help: 'Help and shortcuts',
     live: 'Live',
     identities: 'Identities',
+    alerts: 'Alerts',
+    watches: 'Watches',
+    duty: 'Duty',
+    gateways: 'Gateways',
   },
   signIn: {
     title: 'Sign in',

@@ -41,6 +41,10 @@ export const base = {
     help: 'Aide et raccourcis',
     live: 'En direct',
     identities: 'Identités',
+    alerts: 'Alertes',
+    watches: 'Veilles',
+    duty: 'Permanence',
+    gateways: 'Passerelles',
   },
   signIn: {
     title: 'Connexion',
