@@ -80,6 +80,7 @@ const round = 5 * time.Minute
 
 // until plays the guard's part up to a moment, and sets the demo's clock to it.
 func (g *demoGuard) until(ctx context.Context, at time.Time) error {
+	at = at.Truncate(time.Millisecond) // as the clock keeps it
 	for {
 		now := g.d.clock.now()
 		if err := g.look(ctx, now); err != nil {

@@ -61,7 +61,7 @@ export const alerting: typeof fr = {
     notNeeded: 'لم تكن حاجة',
     answered: 'رد {name} في {at}',
     nobodyOn: 'لا مناوب',
-    first: 'المناوب',
+    first: 'المناوب: {names}',
     why: {
       raised: 'أُطلق هنا',
       late: 'لم يرد أحد في المستوى الأدنى',

@@ -54,7 +54,7 @@ export const alerting: typeof fr = {
     notNeeded: 'not needed',
     answered: '{name} answered at {at}',
     nobodyOn: 'nobody on duty',
-    first: 'on duty',
+    first: 'on duty: {names}',
     why: {
       raised: 'raised here',
       late: 'no answer below',

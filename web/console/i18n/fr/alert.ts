@@ -54,7 +54,7 @@ export const alerting = {
     notNeeded: 'pas nécessaire',
     answered: '{name} a répondu à {at}',
     nobodyOn: 'personne de permanence',
-    first: 'permanence',
+    first: 'permanence : {names}',
     why: {
       raised: 'donnée ici',
       late: 'sans réponse au-dessous',
