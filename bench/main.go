@@ -44,6 +44,7 @@ var measurements = []struct {
 	{"fill", "put --reports reports into --data through the intake", fill},
 	{"pages", "a console's pages over the reports in --data", pages},
 	{"consoles", "events to --clients open consoles (0 for 10,000), counted in each", consoles},
+	{"follow", "reports a second through rules and watches, over the reports in --data", follow},
 	{"start", "time to ready and memory over the reports in --data", start},
 	{"rebuild", "revisions a second when the tables of --data are made again", rebuild},
 }
