@@ -98,6 +98,24 @@ const pictures = {
       await p.locator('.node').nth(9).click()
     },
   },
+  unit: {
+    who: 'administrator',
+    do: async (p) => {
+      await p.goto(at('#/network'))
+      await p.locator('.node').nth(9).click()
+      await p.locator('.edit button').first().click()
+      await p.locator('dialog input').first().waitFor()
+    },
+  },
+  member: {
+    who: 'administrator',
+    do: async (p) => {
+      await p.goto(at('#/network'))
+      await p.locator('.node').nth(9).click()
+      await p.locator('.people .line button').first().click()
+      await p.locator('dialog input').first().waitFor()
+    },
+  },
   invite: {
     who: 'administrator',
     do: async (p) => {
