@@ -26,6 +26,7 @@ type onReport struct {
 	kind   policy.Type
 	lines  int // audit lines of the field that a success leaves
 	body   func(r *realm, id record.ID) any
+	batch  func(*realm, *visitor) []placed // what it is tried on; nil: reports
 }
 
 func says(m map[string]any) func(*realm, record.ID) any {
@@ -62,7 +63,11 @@ var onReports = map[string]onReport{
 	"GET /api/v1/reports/{id}/alerts":                      {action: "report.list"},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/take":  {action: "report.urgency", lines: 2, body: says(map[string]any{})},
 	"POST /api/v1/reports/{id}/proposals/{proposal}/leave": {action: "report.urgency", lines: 1, body: says(map[string]any{})},
-	"POST /api/v1/reports/{id}/review":                     {action: "report.review", lines: 1, body: says(map[string]any{"points": []string{}})},
+	"GET /api/v1/reports/{id}/same":                        {action: "report.open"},
+	"POST /api/v1/reports/{id}/compare": {action: "report.compare", lines: 1, body: func(r *realm, _ record.ID) any {
+		return map[string]any{"with": r.openReport(), "verdict": "different", "grounds": []string{"place"}}
+	}},
+	"POST /api/v1/reports/{id}/review": {action: "report.review", lines: 1, body: says(map[string]any{"points": []string{}})},
 }
 
 // elsewhere names the tests that hold the operations which are not on one report.
@@ -80,6 +85,9 @@ var elsewhere = map[string]string{
 	"POST /api/v1/forms": "TestOnForms", "POST /api/v1/forms/check": "TestOnForms", "DELETE /api/v1/forms/{id}": "TestOnForms",
 	"GET /api/v1/disclosures": "TestOnDisclosures", "POST /api/v1/disclosures/{id}/decide": "TestOnDisclosures",
 	"POST /api/v1/disclosures/{id}/read": "TestOnDisclosures",
+
+	"POST /api/v1/reports/{id}/link": "TestIncidentsOverHTTP", "GET /api/v1/incidents": "TestListsOfIncidents", "PUT /api/v1/incidents/{id}": "TestIncidentsOverHTTP",
+	"POST /api/v1/incidents/draft": "TestIncidentsOverHTTP", "GET /api/v1/incidents/kinds": "signedIn",
 
 	"PUT /api/v1/rules/{id}": "TestOnUnits", "DELETE /api/v1/rules/{id}": "TestOnUnits", "POST /api/v1/rules/{id}/try": "TestOnUnits",
 	"POST /api/v1/rules/{id}/agree": "TestOnUnits", "POST /api/v1/rules/{id}/on": "TestOnUnits", "POST /api/v1/rules/{id}/off": "TestOnUnits",
@@ -139,11 +147,17 @@ func TestEveryOperationHasAnEntry(t *testing.T) {
 	}
 	for _, p := range served {
 		_, one := onReports[p]
-		if _, other := elsewhere[p]; !one && !other && !phonePath(p) {
+		_, happening := onIncidents[p]
+		if _, other := elsewhere[p]; !one && !happening && !other && !phonePath(p) {
 			t.Errorf("nothing says who may %s: give it an entry", p)
 		}
 	}
 	for p := range onReports {
+		if !slices.Contains(served, p) {
+			t.Errorf("%s is not served", p)
+		}
+	}
+	for p := range onIncidents {
 		if !slices.Contains(served, p) {
 			t.Errorf("%s is not served", p)
 		}
@@ -217,18 +231,23 @@ func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor
 	if kind == "" {
 		kind = policy.Report
 	}
-	send := func(id record.ID) heard {
+	write := func(id record.ID) (send func() heard) { // what the body speaks of is made before anything is measured
 		var body any
 		if op.body != nil {
 			body = op.body(r, id)
 		}
-		return r.ask(v, method, strings.NewReplacer("{id}", id.String(), "{name}", picture.Name, "{proposal}", proposalFor(id).String()).Replace(path), body)
+		path := strings.NewReplacer("{id}", id.String(), "{name}", picture.Name, "{proposal}", proposalFor(id).String()).Replace(path)
+		return func() heard { return r.ask(v, method, path, body) }
 	}
 	if v.session {
 		r.enter(v)
 	}
-	missing := send(record.IDOf("no such report"))
-	for _, p := range r.batch(v, picture) {
+	missing := write(record.IDOf("no such report"))()
+	batch := op.batch
+	if batch == nil {
+		batch = func(r *realm, v *visitor) []placed { return r.batch(v, picture) }
+	}
+	for _, p := range batch(r, v) {
 		if strings.Contains(path, "{proposal}") {
 			r.proposeFor(p)
 		}
@@ -240,10 +259,11 @@ func (r *realm) tryReports(t *testing.T, pattern string, op onReport, v *visitor
 			r.enter(v)
 		}
 		err := r.Policy.Allow(t.Context(), v.actor, op.action, p.resource(r, v, kind))
+		send := write(p.id)
 		before, field := r.fingerprint(), r.end()
-		got := send(p.id)
+		got := send()
 		tally[got.status]++
-		what := fmt.Sprintf("%s %s, a report %s, %s, mine %v", v.name, pattern, p.position, p.tlp, p.mine)
+		what := fmt.Sprintf("%s %s, one %s, %s, mine %v", v.name, pattern, p.position, p.tlp, p.mine)
 		switch {
 		case err == nil:
 			if got.status != 200 && got.status != 204 {

@@ -601,6 +601,347 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, as desks state it */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident, now or as it was known; leaves an audit line */
+        get: operations["openIncident"];
+        /** Open an incident */
+        put: operations["startIncident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: ask */
+        post: operations["askIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who leads an incident */
+        post: operations["assignIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: attach */
+        post: operations["attachIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: close */
+        post: operations["closeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: detach */
+        post: operations["detachIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase an incident; its reports stay */
+        post: operations["eraseIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done about an incident */
+        get: operations["incidentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: mark */
+        post: operations["markIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: merge */
+        post: operations["mergeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that may tell of an incident */
+        get: operations["moreOfIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an incident to another unit */
+        post: operations["moveIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: reply */
+        post: operations["replyIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: state */
+        post: operations["stateIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State anew what happened */
+        post: operations["amendIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: unmerge */
+        post: operations["unmergeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/urgency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: urgency */
+        post: operations["urgencyIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an incident would be that is opened from reports */
+        post: operations["draftIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of incident, and what they are in the taxonomies of others */
+        get: operations["listIncidentKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -960,6 +1301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two things are not the same, or take that back */
+        post: operations["compareReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/correct": {
         parameters: {
             query?: never;
@@ -1039,6 +1397,23 @@ export interface paths {
         put?: never;
         /** Act on a report: grade */
         post: operations["gradeReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a report and another thing tell of the same */
+        post: operations["linkReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1141,6 +1516,23 @@ export interface paths {
         put?: never;
         /** Act on a report: review */
         post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may tell of the same thing, and why */
+        get: operations["sameAsReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1719,6 +2111,28 @@ export interface components {
             /** @description from another who has it in hand */
             take?: boolean;
         };
+        "ActInAttachmentIO; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark the incident as closely as the report\\\"\" }Body": {
+            denies?: boolean;
+            origin: components["schemas"]["OriginIO"];
+            /** @description mark the incident as closely as the report */
+            raise?: boolean;
+            /** Format: uuid */
+            report: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            tells: "witness" | "hearsay" | "media" | "official";
+        };
+        "ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Text string \"json:\\\"text\\\" minLength:\\\"1\\\" maxLength:\\\"2000\\\"\" }Body": {
+            /**
+             * Format: uuid
+             * @description chosen by the sender
+             */
+            id: string;
+            /** Format: int64 */
+            revision?: number;
+            text: string;
+        };
         "ActInID \"json:\\\"id\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"8192\\\"\" }Body": {
             id: string;
             /** Format: int64 */
@@ -1731,6 +2145,27 @@ export interface components {
             /** Format: int64 */
             revision?: number;
             text: string;
+        };
+        "ActInID \"json:\\\"into\\\" format:\\\"uuid\\\"\" }Body": {
+            /** Format: uuid */
+            into: string;
+            /** Format: int64 */
+            revision?: number;
+        };
+        "ActInID \"json:\\\"question\\\" format:\\\"uuid\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"2000\\\" doc:\\\"empty: the answer is taken back\\\"\" }Body": {
+            /** Format: uuid */
+            question: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description empty: the answer is taken back */
+            text: string;
+        };
+        "ActInID \"json:\\\"report\\\" format:\\\"uuid\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            /** Format: uuid */
+            report: string;
+            /** Format: int64 */
+            revision?: number;
+            why?: string;
         };
         "ActInID \"json:\\\"unit\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"8192\\\"\" }Body": {
             note?: string;
@@ -1755,6 +2190,13 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        "ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedUnfoundedUnresolvedHanded_overMistaken\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            note?: string;
+            /** @enum {string} */
+            outcome: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
+            /** Format: int64 */
+            revision?: number;
+        };
         "ActInRevisionIn; Source string \"json:\\\"source\\\" enum:\\\"ABCDEF\\\"\"; Information int \"json:\\\"information\\\" minimum:\\\"1\\\" maximum:\\\"6\\\"\" }Body": {
             /** Format: int64 */
             information: number;
@@ -1768,6 +2210,19 @@ export interface components {
             revision?: number;
             /** @enum {string} */
             state: "new" | "checking" | "needs_answer";
+        };
+        "ActInRevisionIn; State string \"json:\\\"state\\\" enum:\\\"openWatched\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            note?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            state: "open" | "watched";
+        };
+        "ActInRevisionIn; TLP string \"json:\\\"tlp\\\" enum:\\\"clearGreenAmberAmber+strictRed\\\"\" }Body": {
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
         };
         "ActInRevisionIn; Urgency string \"json:\\\"urgency\\\" enum:\\\"nowSoonRoutine\\\"\" }Body": {
             /** Format: int64 */
@@ -1850,6 +2305,23 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        AmendInBody: {
+            /**
+             * Format: int64
+             * @description seq of the statement that it was written from
+             */
+            base: number;
+            /** @description statements beside it that this one settles */
+            settles?: number[] | null;
+            statement: components["schemas"]["StatementIO"];
+        };
+        AmendOut: {
+            /** @description others had changed the same part: both are kept, and a person chooses */
+            conflict: boolean;
+            incident: components["schemas"]["IncidentOut"];
+            /** @description others had changed other parts meanwhile: both hold */
+            joined: boolean;
+        };
         AnswerOut: {
             /** @description what the group that it stands in is called, by language */
             group?: {
@@ -1864,6 +2336,10 @@ export interface components {
             };
             type: string;
             value: string;
+        };
+        ApartOut: {
+            incident?: components["schemas"]["IncidentLine"];
+            report?: components["schemas"]["TitledOut"];
         };
         AreaOut: {
             code: string;
@@ -1886,6 +2362,20 @@ export interface components {
             to: string;
             unit: string;
         };
+        AssessmentIO: {
+            /** @enum {string} */
+            likelihood?: "almost_certain" | "likely" | "even_chance" | "unlikely" | "remote";
+            reports?: string[];
+            text: string;
+        };
+        AttachmentIO: {
+            denies?: boolean;
+            origin: components["schemas"]["OriginIO"];
+            /** Format: uuid */
+            report: string;
+            /** @enum {string} */
+            tells: "witness" | "hearsay" | "media" | "official";
+        };
         AuditLine: {
             act: string;
             /** Format: date-time */
@@ -1903,6 +2393,35 @@ export interface components {
         AuditOut: {
             items: components["schemas"]["AuditLine"][];
             next: string | null;
+        };
+        BackingOut: {
+            /** Format: date-time */
+            at?: string;
+            by?: components["schemas"]["Named"];
+            /** @description it says that the thing did not happen */
+            denies?: boolean;
+            /** @description it may not be opened: nothing is shown but that it is there */
+            hidden?: boolean;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description that holds it: this one, or one that it has taken in
+             */
+            incident: string;
+            /** Format: int64 */
+            information?: number;
+            origin?: components["schemas"]["OriginIO"];
+            /**
+             * Format: int64
+             * @description the credibility that follows from the other sources: a person sets it or doesn't
+             */
+            proposed?: number;
+            report?: components["schemas"]["SummaryOut"];
+            /** @description the grade, as it was at the time that is looked at */
+            source?: string;
+            /** @enum {string} */
+            tells?: "witness" | "hearsay" | "media" | "official";
         };
         BehindOut: {
             /** Format: date-time */
@@ -2041,6 +2560,17 @@ export interface components {
              */
             moved: number;
             to: components["schemas"]["Named"];
+        };
+        CompareInBody: {
+            grounds?: ("time" | "place" | "people" | "kind" | "word" | "other")[] | null;
+            note?: string;
+            /**
+             * @description undecided takes it back
+             * @enum {string}
+             */
+            verdict: "different" | "undecided";
+            /** Format: uuid */
+            with: string;
         };
         ContactOut: {
             /** @description of a browser, whose push service it is */
@@ -2234,6 +2764,16 @@ export interface components {
         };
         DisclosuresOut: {
             items: components["schemas"]["DisclosureOut"][];
+        };
+        DraftInBody: {
+            reports: string[];
+        };
+        DraftOut: {
+            reports: components["schemas"]["AttachmentIO"][];
+            statement: components["schemas"]["StatementIO"];
+            tlp: string;
+            unit: components["schemas"]["Named"];
+            urgency: string;
         };
         EndAlertInBody: {
             /** @enum {string} */
@@ -2452,6 +2992,18 @@ export interface components {
             /** Format: int64 */
             overdue: number;
         };
+        HarmIO: {
+            /** @description the count is a guess */
+            about?: boolean;
+            /** @enum {string} */
+            age: "0-4" | "5-11" | "12-17" | "child" | "18-59" | "60+" | "adult" | "unknown";
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            sex: "female" | "male" | "unknown";
+            /** @enum {string} */
+            what: "killed" | "injured" | "missing" | "abducted" | "abused" | "detained" | "exploited" | "stranded" | "displaced" | "robbed" | "rescued" | "affected";
+        };
         HealthOut: {
             /** @enum {string} */
             channel: "push" | "sms" | "mail" | "webhook";
@@ -2515,6 +3067,116 @@ export interface components {
             from: string;
             to: string;
         };
+        IncidentKindOut: {
+            /** @description event type / sub-event type */
+            acled?: string;
+            kind: string;
+            /** @description a machine tag */
+            misp?: string;
+            name: {
+                [key: string]: string;
+            };
+            /** @description types of organised violence that it may be */
+            ucdp?: number[] | null;
+        };
+        IncidentKindsOut: {
+            items: components["schemas"]["IncidentKindOut"][];
+        };
+        IncidentLine: {
+            /**
+             * Format: int64
+             * @description questions that nobody has answered
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description statements that stand beside the one that holds
+             */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description sources that say that it did not happen
+             */
+            denying: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description sources that say so, each on its own word
+             */
+            independent: number;
+            lead?: components["schemas"]["Named"];
+            /** Format: date-time */
+            opened: string;
+            /** @enum {string} */
+            outcome?: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
+            /**
+             * Format: int64
+             * @description that the caller may know of
+             */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "open" | "watched" | "closed";
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        IncidentOut: {
+            /**
+             * Format: date-time
+             * @description as it was known then; missing: now
+             */
+            at?: string;
+            behind: components["schemas"]["BackingOut"][];
+            /** @description statements written at once, of which a person chooses */
+            beside: components["schemas"]["StatedOut"][];
+            can: string[];
+            chain: components["schemas"]["NodeOut"][];
+            /** Format: int64 */
+            hidden: number;
+            /** @description the incident that has taken it in */
+            into?: components["schemas"]["PartOut"];
+            /** @description reports that the statement names and that are not behind it any more */
+            lost: string[];
+            /** @description why it is closed, or watched */
+            note?: string;
+            /** @description incidents that it has taken in */
+            parts: components["schemas"]["PartOut"][];
+            questions: components["schemas"]["QuestionOut"][];
+            /**
+             * Format: int64
+             * @description of the statement: the base of what is written anew
+             */
+            seq: number;
+            sources: components["schemas"]["SourceOut"][];
+            /** Format: date-time */
+            stated: string;
+            stated_by?: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description sources of which nobody has said whose word they repeat
+             */
+            unclear: number;
+        };
+        IncidentsOut: {
+            /** @description in each state, under the rest of the query */
+            counts: components["schemas"]["IncidentsOutCountsStruct"];
+            items: components["schemas"]["IncidentLine"][];
+            next: string | null;
+        };
+        IncidentsOutCountsStruct: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            watched: number;
+        };
         InvitationOut: {
             /** Format: date-time */
             expires: string;
@@ -2536,6 +3198,15 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        JudgedOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            grounds: string[];
+            note?: string;
+            /** @enum {string} */
+            verdict: "different" | "undecided";
+        };
         KindCount: {
             kind: string;
             /** Format: int64 */
@@ -2551,10 +3222,34 @@ export interface components {
         KindsOut: {
             items: components["schemas"]["KindOut"][];
         };
+        LeadInBody: {
+            account: string | null;
+            /** Format: int64 */
+            revision?: number;
+        };
         LevelOut: {
             /** Format: int64 */
             minutes: number;
             unit: components["schemas"]["Named"];
+        };
+        LinkedOut: {
+            incident: components["schemas"]["IncidentLine"];
+            /** @description it was opened for both */
+            started: boolean;
+        };
+        LinkInBody: {
+            /**
+             * Format: uuid
+             * @description the id of the incident that is opened where there is none yet, chosen by the sender
+             */
+            fresh: string;
+            /** @description mark the incident as closely as the report */
+            raise?: boolean;
+            /**
+             * Format: uuid
+             * @description a report, or an incident
+             */
+            with: string;
         };
         ListOut: {
             /** @description under unit, kind and urgency; missing where more is asked for */
@@ -2649,10 +3344,62 @@ export interface components {
             items: components["schemas"]["OwnDutyOut"][];
             swaps: components["schemas"]["SwapOut"][];
         };
+        MomentOut: {
+            account?: components["schemas"]["Named"];
+            /** @enum {string} */
+            act: "start" | "amend" | "state" | "close" | "urgency" | "assign" | "mark" | "move" | "ask" | "reply" | "merge" | "unmerge" | "attach" | "judge" | "detach";
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            denies?: boolean;
+            /** @description it is about a report that may not be opened */
+            hidden?: boolean;
+            origin?: components["schemas"]["OriginIO"];
+            /**
+             * Format: uuid
+             * @description the incident that was taken in, or that took it in
+             */
+            other?: string;
+            outcome?: string;
+            report?: components["schemas"]["TitledOut"];
+            /** Format: int64 */
+            seq: number;
+            state?: string;
+            tells?: string;
+            /** @description a note, a question, an answer, why a report was taken out, a title */
+            text?: string;
+            tlp?: string;
+            unit?: components["schemas"]["Named"];
+            urgency?: string;
+        };
+        MomentsOut: {
+            /** @description the oldest first */
+            items: components["schemas"]["MomentOut"][];
+            /** @description the statements that it has had, the oldest first */
+            versions: components["schemas"]["StatedOut"][];
+        };
+        MoveInBody: {
+            /** Format: int64 */
+            revision?: number;
+            /** Format: uuid */
+            unit: string;
+        };
         Named: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NodeOut: {
+            /** @description a report that is not among them */
+            absent?: boolean;
+            hidden?: boolean;
+            key: string;
+            /** @description of an outside source */
+            name?: string;
+            /** @description whose word it repeats */
+            parent?: string;
+            /** Format: uuid */
+            report?: string;
         };
         NoteAlertInBody: {
             /** @description chosen by the caller: sent twice, kept once */
@@ -2711,6 +3458,17 @@ export interface components {
         OrderInBody: {
             order: string[];
         };
+        OriginIO: {
+            /** @enum {string} */
+            kind: "own" | "report" | "outside" | "unknown";
+            /** @description of an outside source: a radio, a message of a day */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description another one of the incident
+             */
+            report?: string;
+        };
         OverviewOut: {
             /** @description received, the last fourteen days of UTC, the oldest first */
             days: components["schemas"]["DayOut"][];
@@ -2736,11 +3494,21 @@ export interface components {
             to: string;
             unit: components["schemas"]["Named"];
         };
+        PartOut: {
+            /** Format: uuid */
+            id: string;
+            statement?: components["schemas"]["StatementIO"];
+        };
         PasskeyOut: {
             id: string;
             /** Format: date-time */
             made: string;
             name: string;
+        };
+        PlaceIO: {
+            code: string;
+            list: string;
+            readonly name?: string;
         };
         PlaceLine: {
             code: string;
@@ -2895,6 +3663,20 @@ export interface components {
             /** @enum {string} */
             urgency: "now" | "soon" | "routine";
         };
+        QuestionOut: {
+            answer?: string;
+            /** Format: date-time */
+            answered?: string;
+            answerer?: components["schemas"]["Named"];
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            incident: string;
+            text: string;
+        };
         Quiet: {
             from: string;
             to: string;
@@ -2916,6 +3698,13 @@ export interface components {
         };
         ReasonInBody: {
             reason: string;
+        };
+        ReasonOut: {
+            /** @description it speaks against it */
+            against?: boolean;
+            code: string;
+            /** @description in the caller's language */
+            text: string;
         };
         Ref: {
             code: string;
@@ -3070,6 +3859,49 @@ export interface components {
         SaidOut: {
             sentence: string;
         };
+        SameOut: {
+            incident?: components["schemas"]["IncidentLine"];
+            /** @description what somebody decided before, where something has come up since */
+            judged?: components["schemas"]["JudgedOut"];
+            reasons: components["schemas"]["ReasonOut"][];
+            report?: components["schemas"]["SummaryOut"];
+            /**
+             * Format: double
+             * @description from 0 to 1
+             */
+            score: number;
+        };
+        SamesOut: {
+            /** @description what was judged not the same */
+            apart: components["schemas"]["ApartOut"][];
+            /** @description more happened around the same place and time */
+            cut: boolean;
+            /**
+             * Format: int64
+             * @description incidents that it is part of and that may not be opened
+             */
+            hidden: number;
+            /** @description the likeliest first */
+            items: components["schemas"]["SameOut"][];
+            /**
+             * Format: int64
+             * @description things that were looked at
+             */
+            looked: number;
+            /** @description incidents that the report is part of */
+            of: components["schemas"]["IncidentLine"][];
+            /**
+             * Format: double
+             * @description hours around it in which all were looked at, where there were more
+             */
+            within?: number;
+        };
+        SayingIO: {
+            /** @enum {string} */
+            as: "fact" | "hearsay";
+            reports?: string[];
+            text: string;
+        };
         SayRuleInBody: {
             name: string;
             /** @description no later rule looks at the report where this one was met */
@@ -3129,6 +3961,52 @@ export interface components {
             password: string;
             url: string;
             user: string;
+        };
+        SourceOut: {
+            denies?: boolean;
+            /** @description several of its reports are one reporter's own */
+            folded?: boolean;
+            /** Format: int64 */
+            hidden?: number;
+            /** Format: int64 */
+            information?: number;
+            reports: string[];
+            says: boolean;
+            source?: string;
+            /** @description nobody has said whose word it repeats */
+            unclear?: boolean;
+        };
+        StartInBody: {
+            reports: components["schemas"]["AttachmentIO"][];
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
+            /**
+             * Format: uuid
+             * @description missing: the nearest unit above all its reports where the caller has business
+             */
+            unit?: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        StatedOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            /** Format: int64 */
+            seq: number;
+            statement: components["schemas"]["StatementIO"];
+        };
+        StatementIO: {
+            assessed?: components["schemas"]["AssessmentIO"][];
+            harmed?: components["schemas"]["HarmIO"][];
+            /** @description of GET /incidents/kinds */
+            kind: string;
+            readonly kind_name?: string;
+            known?: components["schemas"]["SayingIO"][];
+            title?: string;
+            when: components["schemas"]["WhenIO"];
+            where: components["schemas"]["WhereIO"];
         };
         Step: {
             /** Format: int64 */
@@ -3265,6 +4143,11 @@ export interface components {
             routine?: number;
             /** Format: int64 */
             soon?: number;
+        };
+        TitledOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
         };
         TokenOut: {
             channel: string;
@@ -3460,6 +4343,21 @@ export interface components {
             to: string;
             /** @description all of the ninety days; else the newest alone */
             whole: boolean;
+        };
+        WhenIO: {
+            /** Format: date-time */
+            from?: string;
+            /** @enum {string} */
+            precision: "minute" | "hour" | "day" | "week" | "month" | "unknown";
+            /** Format: date-time */
+            to?: string;
+        };
+        WhereIO: {
+            detail?: string;
+            place?: components["schemas"]["PlaceIO"];
+            point?: components["schemas"]["Point"];
+            /** @enum {string} */
+            precision: "exact" | "near" | "district" | "region" | "country" | "unknown";
         };
         WholeAlertOut: {
             /** Format: date-time */
@@ -4858,6 +5756,732 @@ export interface operations {
             };
         };
     };
+    listIncidents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description happened at or after */
+                from?: string;
+                kind?: string[] | null;
+                /** @description me, none, or an account */
+                lead?: string;
+                limit?: number;
+                /** @description list/code of a place, with all places within it */
+                place?: string;
+                /** @description words of the statement; the order is then that of opening, the latest first */
+                q?: string;
+                sort?: "-when" | "-changed" | "urgency";
+                state?: ("open" | "watched" | "closed")[] | null;
+                /** @description happened before */
+                to?: string;
+                /** @description and those below it */
+                unit?: string;
+                urgency?: ("now" | "soon" | "routine")[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    openIncident: {
+        parameters: {
+            query?: {
+                /** @description as it was known then */
+                at?: string;
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    startIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Text string \"json:\\\"text\\\" minLength:\\\"1\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    assignIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    attachIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInAttachmentIO; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark the incident as closely as the report\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedUnfoundedUnresolvedHanded_overMistaken\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    detachIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"report\\\" format:\\\"uuid\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    eraseIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    incidentHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    markIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; TLP string \"json:\\\"tlp\\\" enum:\\\"clearGreenAmberAmber+strictRed\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    mergeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"into\\\" format:\\\"uuid\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    moreOfIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    moveIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    replyIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"question\\\" format:\\\"uuid\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"2000\\\" doc:\\\"empty: the answer is taken back\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    stateIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; State string \"json:\\\"state\\\" enum:\\\"openWatched\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    amendIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    unmergeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    urgencyIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Urgency string \"json:\\\"urgency\\\" enum:\\\"nowSoonRoutine\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    draftIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listIncidentKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentKindsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listInvitations: {
         parameters: {
             query?: never;
@@ -5638,6 +7262,39 @@ export interface operations {
             };
         };
     };
+    compareReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     correctReport: {
         parameters: {
             query?: never;
@@ -5796,6 +7453,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    linkReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOut"];
                 };
             };
             /** @description Error */
@@ -6008,6 +7700,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    sameAsReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamesOut"];
                 };
             };
             /** @description Error */

@@ -38,6 +38,7 @@ import (
 	"wasl/internal/network/unit"
 	"wasl/internal/triage/alert"
 	"wasl/internal/triage/duty"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
@@ -68,6 +69,8 @@ type Server struct {
 	Gate    *flood.Gate
 	Name    lang.Text // of the node, as people read it
 	Demo    bool
+
+	Incidents *incident.Service
 
 	playing plays
 	listens sync.Once // sets gate, and what the feed tells of
@@ -115,6 +118,10 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.watches(api)
 	s.duties(api, t)
 	s.gateways(api, t)
+	s.incidents(api)
+	s.states(api)
+	s.gathers(api)
+	s.same(api)
 	s.reporter(t)
 	s.plain(t, "GET /api/v1/events", s.events)
 	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)

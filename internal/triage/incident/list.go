@@ -304,13 +304,18 @@ func (l *looker) summary(ctx context.Context, tx *store.Tx, r *row) (Summary, er
 	if err != nil {
 		return Summary{}, err
 	}
+	return v.Summary(), nil
+}
+
+// Summary is what a list would show of the view.
+func (v *View) Summary() Summary {
 	sum := Summary{Incident: v.Incident, Reports: len(v.Reports), Independent: v.Sources.Independent, Denying: v.Sources.Denying}
 	for _, q := range v.Asked {
 		if q.Answer == "" {
 			sum.Asked++
 		}
 	}
-	return sum, nil
+	return sum
 }
 
 // Marks gives incidents for a map: at most MaxMarks of those that the query finds,
@@ -349,6 +354,26 @@ func (s *Service) Visible(ctx context.Context, a policy.Actor, id record.ID) (su
 		return err
 	})
 	return sum, err
+}
+
+// Of is the incident that a revision tells of, the first where it is more than one.
+// The caller asks the policy. It faults with Missing where there is none any more.
+func (s *Service) Of(ctx context.Context, seq int64) (in *Incident, err error) {
+	ids, err := s.Touched(ctx, seq)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, policy.Hide()
+	}
+	err = s.Ledger.View(ctx, func(tx *store.Tx) error {
+		r, err := load(tx, ids[0])
+		if err == nil {
+			in = r.in
+		}
+		return err
+	})
+	return in, err
 }
 
 const touchedSQL = "SELECT i.id, i.merged FROM incident_log l JOIN incidents i USING (n) WHERE l.seq = ?"
