@@ -2338,8 +2338,15 @@ export interface components {
             value: string;
         };
         ApartOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            grounds: string[];
             incident?: components["schemas"]["IncidentLine"];
+            note?: string;
             report?: components["schemas"]["TitledOut"];
+            /** @enum {string} */
+            verdict: "different" | "undecided";
         };
         AreaOut: {
             code: string;
@@ -3128,6 +3135,11 @@ export interface components {
         };
         IncidentOut: {
             /**
+             * Format: int64
+             * @description questions that nobody has answered
+             */
+            asked: number;
+            /**
              * Format: date-time
              * @description as it was known then; missing: now
              */
@@ -3137,31 +3149,68 @@ export interface components {
             beside: components["schemas"]["StatedOut"][];
             can: string[];
             chain: components["schemas"]["NodeOut"][];
+            /**
+             * Format: int64
+             * @description statements that stand beside the one that holds
+             */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description sources that say that it did not happen
+             */
+            denying: number;
             /** Format: int64 */
             hidden: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description sources that say so, each on its own word
+             */
+            independent: number;
             /** @description the incident that has taken it in */
             into?: components["schemas"]["PartOut"];
+            lead?: components["schemas"]["Named"];
             /** @description reports that the statement names and that are not behind it any more */
             lost: string[];
             /** @description why it is closed, or watched */
             note?: string;
+            /** Format: date-time */
+            opened: string;
+            /** @enum {string} */
+            outcome?: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
             /** @description incidents that it has taken in */
             parts: components["schemas"]["PartOut"][];
             questions: components["schemas"]["QuestionOut"][];
+            /**
+             * Format: int64
+             * @description that the caller may know of
+             */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
             /**
              * Format: int64
              * @description of the statement: the base of what is written anew
              */
             seq: number;
             sources: components["schemas"]["SourceOut"][];
+            /** @enum {string} */
+            state: "open" | "watched" | "closed";
             /** Format: date-time */
             stated: string;
             stated_by?: components["schemas"]["Named"];
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
             /**
              * Format: int64
              * @description sources of which nobody has said whose word they repeat
              */
             unclear: number;
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
         };
         IncidentsOut: {
             /** @description in each state, under the rest of the query */
