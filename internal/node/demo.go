@@ -294,6 +294,11 @@ func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time
 	for _, r := range reports {
 		steps = append(steps, d.story(ctx, r, now)...)
 	}
+	more, err := d.happenings(ctx, now)
+	if err != nil {
+		return err
+	}
+	steps = append(steps, more...)
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	guard, err := d.guard(ctx)
 	if err != nil {

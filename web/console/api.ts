@@ -33,6 +33,16 @@ export type Correction = Schemas['CorrectionOut']
 export type OpenSession = Schemas['OpenSessionOut']
 export type Disclosure = Schemas['DisclosureOut']
 export type Revealed = Schemas['ReporterOut']
+export type Incident = Schemas['IncidentOut']
+export type IncidentLine = Schemas['IncidentLine']
+export type Statement = Schemas['StatementIO']
+export type Backing = Schemas['BackingOut']
+export type Origin = Schemas['OriginIO']
+export type Moments = Schemas['MomentsOut']
+export type Moment = Schemas['MomentOut']
+export type Sames = Schemas['SamesOut']
+export type Same = Schemas['SameOut']
+export type IncidentQuery = NonNullable<paths['/api/v1/incidents']['get']['parameters']['query']>
 
 export type Alert = Schemas['AlertOut']
 export type AlertWhole = Schemas['WholeAlertOut']
@@ -124,3 +134,10 @@ type Posted<N extends ActName> = NonNullable<paths[`/api/v1/reports/{id}/${N}`][
 export const act = <N extends ActName>(id: string, name: N, body: Posted<N>): Promise<Summary> =>
   ok((api.POST as Send)(`/api/v1/reports/{id}/${name}`, { params: { path: { id } }, body }))
 type Send = (path: string, init: unknown) => Promise<{ data?: Summary; error?: unknown; response: Response }>
+
+/** What a desk does to an incident and gets it back, as it stands then. */
+export type IncidentAct = 'attach' | 'detach' | 'ask' | 'reply' | 'state' | 'close' | 'urgency' | 'mark' | 'merge' | 'unmerge'
+type Done<N extends IncidentAct> = NonNullable<paths[`/api/v1/incidents/{id}/${N}`]['post']['requestBody']>['content']['application/json']
+export const actOn = <N extends IncidentAct>(id: string, name: N, body: Done<N>): Promise<Incident> =>
+  ok((api.POST as SendIncident)(`/api/v1/incidents/{id}/${name}`, { params: { path: { id } }, body }))
+type SendIncident = (path: string, init: unknown) => Promise<{ data?: Incident; error?: unknown; response: Response }>

@@ -58,6 +58,7 @@ class App {
   #words = $state.raw<Words | null>(null)
   #listeners = new Set<(t: Told) => void>()
   #alarmed = new Set<(id: string) => void>()
+  #others = new Map<string, Set<() => void>>()
   #source: EventSource | null = null
   #last = 0
   #lost = 0
@@ -199,8 +200,19 @@ class App {
   }
   tell(t: Told): void {
     for (const f of this.#listeners) f(t)
-    if (!t.id) this.#alarm('')
+    if (!t.id) {
+      this.#alarm('')
+      for (const fs of this.#others.values()) for (const f of fs) f()
+    }
   }
+
+  /** Hears that something of another sort changed, such as an incident. */
+  hearOf(sort: string, f: () => void): () => void {
+    const all = this.#others.get(sort) ?? new Set()
+    this.#others.set(sort, all.add(f))
+    return () => all.delete(f)
+  }
+
   /** Hears of every alert that changed, '' for any, until the function given back is called. */
   hearAlerts(f: (id: string) => void): () => void {
     this.#alarmed.add(f)
@@ -223,6 +235,7 @@ class App {
     })
     s.addEventListener('alert', (e) => this.#alarm((JSON.parse((e as MessageEvent<string>).data) as Told).id))
     s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
+    s.addEventListener('incident', () => this.#others.get('incident')?.forEach((f) => f()))
     s.onerror = () => {
       this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)
       // Refused, not broken: the browser does not try again by itself.

@@ -38,6 +38,7 @@ type sameOut struct {
 	Judged   *JudgedOut    `json:"judged,omitempty" doc:"what somebody decided before, where something has come up since"`
 }
 
+// JudgedOut is what somebody decided about two things.
 type JudgedOut struct {
 	Verdict string    `json:"verdict" enum:"different,undecided"`
 	Grounds []string  `json:"grounds" nullable:"false"`

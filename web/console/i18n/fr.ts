@@ -4,6 +4,6 @@ import { base } from './fr/base'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { own } from './fr/own'
+import { incident } from './fr/incident'
 import { people } from './fr/people'
-
-export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people }
+export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident }

@@ -1,5 +1,5 @@
 // The pages that there are, for whoever may see them.
-import { BellRing, CalendarClock, ClipboardList, Eye, FileText, Fingerprint, House, Inbox, Map, Network, Phone, RadioTower, Search } from 'lucide'
+import { BellRing, CalendarClock, ClipboardList, Eye, FileText, Fingerprint, Flame, House, Inbox, Map, Network, Phone, RadioTower, Search } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
 
@@ -15,6 +15,7 @@ export const pages = (): PageLink[] =>
     { page: 'home', label: app.t.nav.home, icon: House, needs: ['report.list'] },
     { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: ['report.list'] },
     { page: 'alerts', label: app.t.nav.alerts, icon: BellRing, needs: ['alert.list'] },
+    { page: 'incidents', label: app.t.incident.title, icon: Flame, needs: ['incident.list'] },
     { page: 'map', label: app.t.nav.map, icon: Map, needs: ['report.map'] },
     { page: 'search', label: app.t.nav.search, icon: Search, needs: ['report.search'] },
     { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
