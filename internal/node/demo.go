@@ -290,7 +290,7 @@ type step struct {
 // written plays the reports written for the queue, with what was said and done
 // about each, in the order of time.
 func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time) error {
-	var steps []step
+	steps := []step{{now.Add(-ruledFor), func() error { return d.rules(ctx) }}}
 	for _, r := range reports {
 		steps = append(steps, d.story(ctx, r, now)...)
 	}
@@ -330,9 +330,9 @@ func (d *Demo) story(ctx context.Context, r demo.Report, now time.Time) []step {
 	steps := []step{{ago(r.Sent), func() (err error) {
 		got, err = d.submit(ctx, r.ID, r.Form, r.Language, report.Channel(r.Channel), r.Unit, r.Values(d.forms[r.Form], now))
 		if err != nil {
-			err = fmt.Errorf("report %s: %w", r.ID, err)
+			return fmt.Errorf("report %s: %w", r.ID, err)
 		}
-		return err
+		return d.ruled(ctx, got.Report)
 	}}}
 	last := r.Sent
 	for i, m := range r.Thread {

@@ -47,7 +47,7 @@ export type IncidentQuery = NonNullable<paths['/api/v1/incidents']['get']['param
 export type Alert = Schemas['AlertOut']
 export type AlertWhole = Schemas['WholeAlertOut']
 export type Watch = Schemas['WatchOut']
-export type Trial = Schemas['WatchTrialOut']
+export type WatchTrial = Schemas['WatchTrialOut']
 export type OnDuty = Schemas['OnDutyOut']
 export type Roster = Schemas['RosterOut']
 export type OwnDuty = Schemas['MineOut']
@@ -55,6 +55,16 @@ export type Swap = Schemas['SwapOut']
 export type Contact = Schemas['ContactOut']
 export type Contacts = Schemas['ContactsOut']
 export type Gateways = Schemas['GatewaysOut']
+export type Rule = Schemas['RuleOut']
+export type Trial = Schemas['TrialOut']
+export type RuleHistory = Schemas['RuleHistoryOut']
+export type Clause = Schemas['Clause']
+export type Deed = Schemas['Deed']
+export type Proposal = Schemas['ProposalOut']
+export type Deadline = Schemas['DeadlineOut']
+export type Load = Schemas['LoadOut']
+export type Look = Schemas['LookOut']
+export type Figure = Schemas['FigureOut']
 
 /** What the node says went wrong, in the user's language. */
 export class Fault extends Error {
@@ -127,7 +137,7 @@ export const upload = (body: Record<string, string | Blob>, files: readonly File
 }
 
 /** What a desk does to one report. */
-export type ActName = 'grade' | 'state' | 'urgency' | 'assign' | 'forward' | 'answer' | 'note' | 'close' | 'reopen' | 'correct'
+export type ActName = 'grade' | 'state' | 'urgency' | 'assign' | 'forward' | 'answer' | 'note' | 'close' | 'reopen' | 'correct' | 'review'
 type Posted<N extends ActName> = NonNullable<paths[`/api/v1/reports/{id}/${N}`]['post']['requestBody']>['content']['application/json']
 
 /** Does something to a report, and gives it as lists show it then. */

@@ -234,8 +234,8 @@ class App {
       if ((JSON.parse((e as MessageEvent<string>).data) as { reload?: boolean }).reload) this.tell({ id: '' })
     })
     s.addEventListener('alert', (e) => this.#alarm((JSON.parse((e as MessageEvent<string>).data) as Told).id))
+    for (const sort of ['incident', 'rule']) s.addEventListener(sort, () => this.#others.get(sort)?.forEach((f) => f()))
     s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
-    s.addEventListener('incident', () => this.#others.get('incident')?.forEach((f) => f()))
     s.onerror = () => {
       this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)
       // Refused, not broken: the browser does not try again by itself.

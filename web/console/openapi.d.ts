@@ -3893,13 +3893,21 @@ export interface components {
             id: string;
             /** @description what runs; missing where nothing does */
             live?: components["schemas"]["VersionOut"];
+            name: string;
             /** Format: int64 */
             revision: number;
+            sentence: string;
+            /** @description no later rule looks at the report where this one was met */
+            stop?: boolean;
             switched?: components["schemas"]["StepOut"];
+            then: components["schemas"]["Deed"][];
             trial?: components["schemas"]["StepOut"];
             /** @description as it was written last, and lately */
             tried: boolean;
             unit: components["schemas"]["Named"];
+            /** Format: int64 */
+            version: number;
+            when: components["schemas"]["Clause"];
         };
         RulesOut: {
             /** @description each unit's in its order */

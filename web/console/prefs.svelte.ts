@@ -11,7 +11,7 @@ export interface View {
 interface Kept {
   density: Density
   group: Grouping
-  sort: '-at' | 'at' | 'urgency'
+  sort: '-at' | 'at' | 'urgency' | 'due'
   /** The bar at the side: narrow, wide, or as the window has room. */
   rail: 'auto' | 'narrow' | 'wide'
   zone: string
@@ -25,7 +25,7 @@ interface Kept {
 const usual: Kept = {
   density: 'roomy',
   group: 'none',
-  sort: '-at',
+  sort: 'due',
   rail: 'auto',
   zone: '',
   other: '-',

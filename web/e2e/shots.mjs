@@ -27,6 +27,52 @@ const words = { ar: 'سيارة', fr: 'village', en: 'village' }
 /** The pictures: who looks, and what they do before it is taken. */
 const pictures = {
   signin: { who: '', do: async () => undefined },
+  rules: { who: 'chief', do: (p) => p.goto(at('#/rules')) },
+  rule: {
+    who: 'chief',
+    do: async (p) => {
+      await openRule(p, 'Contrebande')
+      await p.locator('article button.primary, article .acts button').first().click()
+      await p.locator('.examples, .tiles').first().waitFor()
+    },
+  },
+  ruledraft: { who: 'desk', do: (p) => openRule(p, 'La nuit') },
+  ruleedit: {
+    who: 'chief',
+    do: async (p) => {
+      await openRule(p, 'Un enfant')
+      await p.locator('article .acts .end button').nth(-1).click()
+      await p.locator('.reads .sentence').waitFor()
+    },
+  },
+  rulenew: { who: 'desk', do: (p) => p.goto(at('#/rules/new')) },
+  load: { who: 'chief', do: (p) => p.goto(at('#/load')) },
+  deadlines: { who: 'chief', do: (p) => p.goto(at('#/load?tab=deadlines')) },
+  deadline: {
+    who: 'chief',
+    do: async (p) => {
+      await p.goto(at('#/load?tab=deadlines'))
+      await p.locator('td button').nth(1).click()
+    },
+  },
+  figures: { who: 'chief', do: (p) => p.goto(at('#/load?tab=looks')) },
+  looks: { who: 'chief', do: (p) => p.goto(at('#/looks')) },
+  look: {
+    who: 'chief',
+    do: async (p) => {
+      await p.goto(at('#/looks'))
+      await p.locator('.looks a').first().click()
+      await p.locator('article.report section[class*=card] h2').first().waitFor()
+    },
+  },
+  proposal: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/queue?state=open'))
+      await p.locator('.line:has(.proposed) a').first().click()
+      await p.locator('.proposals').waitFor()
+    },
+  },
   home: { who: 'desk', do: (p) => p.goto(at('#/')) },
   queue: { who: 'desk', do: (p) => p.goto(at('#/queue?state=open')) },
   grouped: {
@@ -198,6 +244,12 @@ const pictures = {
       await p.locator('.me').click()
     },
   },
+}
+
+async function openRule(p, name) {
+  await p.goto(at('#/rules'))
+  await p.locator('.list li a', { hasText: name }).click()
+  await p.locator('article .sentence').waitFor()
 }
 
 async function openNth(p, n, here = false) {

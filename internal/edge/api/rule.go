@@ -9,7 +9,9 @@ import (
 
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/edge/live"
 	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
 	"wasl/internal/network/place"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/rule"
@@ -31,8 +33,8 @@ func (in *RuleIO) draft(unit record.ID) (d rule.Draft, err error) {
 	return d, err
 }
 
-// versionOut is a version of a rule, with what it does in the caller's language.
-type versionOut struct {
+// VersionOut is a version of a rule, with what it does in the caller's language.
+type VersionOut struct {
 	Version  int    `json:"version"`
 	Sentence string `json:"sentence"`
 	RuleIO
@@ -52,8 +54,8 @@ type stepOut struct {
 type ruleOut struct {
 	ID   record.ID `json:"id" format:"uuid"`
 	Unit named     `json:"unit"`
-	versionOut
-	Live     *versionOut `json:"live,omitempty" doc:"what runs; missing where nothing does"`
+	VersionOut
+	Live     *VersionOut `json:"live,omitempty" doc:"what runs; missing where nothing does"`
 	Tried    bool        `json:"tried" doc:"as it was written last, and lately"`
 	Broad    bool        `json:"broad" doc:"the trial met more than half: a second person must agree"`
 	Edited   stepOut     `json:"edited"`
@@ -89,6 +91,20 @@ func (s *Server) rules(api huma.API) {
 	s.switches(api, "on", "Let a rule run as it was written last", s.Rules.On)
 	s.switches(api, "off", "Stop a rule", s.Rules.Off)
 	handle(s, api, op(http.MethodPut, "/units/{id}/rules", "orderRules", "The order of a unit's rules"), s.orderRules)
+}
+
+// newsOfRules tells who has the list of rules open that one of it changed.
+func (s *Server) newsOfRules() live.Source {
+	type changed struct {
+		ID record.ID `json:"id"`
+	}
+	return live.Source{
+		Event: "rule", Action: "rule.list", Kinds: []record.Kind{record.Rule},
+		Key: func(h ledger.Header) record.ID { return h.Record },
+		Load: func(_ context.Context, h ledger.Header) (live.Thing, error) {
+			return live.Thing{Row: live.Row{Unit: h.Handling.Unit}, Tell: func(lang.Language) any { return changed{h.Record} }}, nil
+		},
+	}
 }
 
 type switchIn struct {
@@ -151,7 +167,7 @@ func (s *Server) rulesOut(ctx context.Context, a policy.Actor, all []rule.Held) 
 func (s *Server) ruleOut(ctx context.Context, a policy.Actor, h *rule.Held, d queue.Deeds) ruleOut {
 	l := callerOf(ctx).language
 	out := ruleOut{
-		ID: h.ID, Unit: named{h.Draft.Unit, s.Units.Name(h.Draft.Unit, l)}, versionOut: s.version(l, h.Version, h.Draft),
+		ID: h.ID, Unit: named{h.Draft.Unit, s.Units.Name(h.Draft.Unit, l)}, VersionOut: s.version(l, h.Version, h.Draft),
 		Tried: h.Tried(s.Clock()), Broad: h.Broad(), Edited: s.step(h.Edited), Revision: h.Revision, Can: []string{},
 		Deeds: deedsOut{Sent: d.Sent, Open: d.Proposed[queue.Open], Taken: d.Proposed[queue.Taken], Left: d.Proposed[queue.Left], Passed: d.Proposed[queue.Passed]},
 	}
@@ -173,8 +189,8 @@ func (s *Server) ruleOut(ctx context.Context, a policy.Actor, h *rule.Held, d qu
 	return out
 }
 
-func (s *Server) version(l lang.Language, n int, d rule.Draft) versionOut {
-	return versionOut{Version: n, Sentence: d.Sentence(l, s.ruleNames()), RuleIO: RuleIO{Name: d.Name, When: rule.ClauseOf(d.When), Then: rule.Deeds(d.Then), Stop: d.Stop}}
+func (s *Server) version(l lang.Language, n int, d rule.Draft) VersionOut {
+	return VersionOut{Version: n, Sentence: d.Sentence(l, s.ruleNames()), RuleIO: RuleIO{Name: d.Name, When: rule.ClauseOf(d.When), Then: rule.Deeds(d.Then), Stop: d.Stop}}
 }
 
 func (s *Server) step(st rule.Step) stepOut {
@@ -275,7 +291,7 @@ func (s *Server) sayRule(ctx context.Context, _ policy.Actor, in *sayRuleIn) (*b
 
 type ruleHistoryOut struct {
 	Steps    []stepOut    `json:"steps" nullable:"false" doc:"the oldest first"`
-	Versions []versionOut `json:"versions" nullable:"false"`
+	Versions []VersionOut `json:"versions" nullable:"false"`
 }
 
 func (s *Server) ruleHistory(ctx context.Context, a policy.Actor, in *idIn) (*body[ruleHistoryOut], error) {
@@ -283,7 +299,7 @@ func (s *Server) ruleHistory(ctx context.Context, a policy.Actor, in *idIn) (*bo
 	if err != nil {
 		return nil, err
 	}
-	out := ruleHistoryOut{Steps: []stepOut{}, Versions: []versionOut{}}
+	out := ruleHistoryOut{Steps: []stepOut{}, Versions: []VersionOut{}}
 	for _, st := range steps {
 		out.Steps = append(out.Steps, s.step(st))
 	}

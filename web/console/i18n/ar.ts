@@ -2,9 +2,10 @@ import { admin } from './ar/admin'
 import { alerting } from './ar/alert'
 import { base } from './ar/base'
 import { desk } from './ar/desk'
+import { rules } from './ar/rules'
 import { beside } from './ar/form'
 import { own } from './ar/own'
 import type { fr } from './fr'
 import { incident } from './ar/incident'
 import { people } from './ar/people'
-export const ar: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident }
+export const ar: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules }

@@ -2,9 +2,10 @@ import { admin } from './en/admin'
 import { alerting } from './en/alert'
 import { base } from './en/base'
 import { desk } from './en/desk'
+import { rules } from './en/rules'
 import { beside } from './en/form'
 import { own } from './en/own'
 import type { fr } from './fr'
 import { incident } from './en/incident'
 import { people } from './en/people'
-export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident }
+export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules }

@@ -1,4 +1,5 @@
-// What a desk does to reports, each with what undoes it.
+// What a desk does to reports, each with what undoes it. Each names the state that
+// somebody saw: where a colleague was faster the node refuses, and says who it was.
 import { act, type Summary, type Urgency } from '../api'
 import type { Step } from './bulk'
 
@@ -7,8 +8,8 @@ export const assignTo =
   async (s) => {
     const before = s.assignee?.id ?? null
     if (before === account) return undefined
-    await act(s.id, 'assign', { account })
-    return () => act(s.id, 'assign', { account: before })
+    const { revision } = await act(s.id, 'assign', { account, revision: s.revision })
+    return () => act(s.id, 'assign', { account: before, revision })
   }
 
 export const setUrgency =
@@ -16,8 +17,8 @@ export const setUrgency =
   async (s) => {
     if (s.urgency === urgency) return undefined
     const before = s.urgency
-    await act(s.id, 'urgency', { urgency })
-    return () => act(s.id, 'urgency', { urgency: before })
+    const { revision } = await act(s.id, 'urgency', { urgency, revision: s.revision })
+    return () => act(s.id, 'urgency', { urgency: before, revision })
   }
 
 export const setState =
@@ -25,8 +26,8 @@ export const setState =
   async (s) => {
     const before = s.state
     if (before === state) return undefined
-    await act(s.id, 'state', { state })
-    return before === 'closed' || before === 'quarantine' ? undefined : () => act(s.id, 'state', { state: before })
+    const { revision } = await act(s.id, 'state', { state, revision: s.revision })
+    return before === 'closed' || before === 'quarantine' ? undefined : () => act(s.id, 'state', { state: before, revision })
   }
 
 /** Closes; undoing reopens with a note that says so, and puts the state back. */
@@ -34,9 +35,9 @@ export const close =
   (outcome: Outcome, note: string, oops: string): Step =>
   async (s) => {
     const before = s.state
-    await act(s.id, 'close', { outcome, note })
+    const { revision } = await act(s.id, 'close', { outcome, note, revision: s.revision })
     return async () => {
-      await act(s.id, 'reopen', { note: oops })
+      await act(s.id, 'reopen', { note: oops, revision })
       if (before === 'new' || before === 'needs_answer') await act(s.id, 'state', { state: before })
     }
   }
@@ -47,7 +48,7 @@ export const outcomes: Outcome[] = ['confirmed', 'action_taken', 'referred', 'un
 export const forwardTo =
   (unit: string, note: string): Step =>
   async (s) => {
-    if (s.unit.id !== unit) await act(s.id, 'forward', { unit, note })
+    if (s.unit.id !== unit) await act(s.id, 'forward', { unit, note, revision: s.revision })
     return undefined
   }
 export type { Summary }

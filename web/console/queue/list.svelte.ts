@@ -5,7 +5,7 @@ import { app, type Told } from '../app.svelte'
 import { api, ok, Fault, type Page, type Summary } from '../api'
 import { own, shared, sifted, type Asked, type Tab } from '../filter/asked'
 
-export type Sort = '-at' | 'at' | 'urgency'
+export type Sort = '-at' | 'at' | 'urgency' | 'due'
 const page = 60
 /** Pages that hold nothing are passed over, so many at once: then somebody must ask for more. */
 const maxEmpty = 12

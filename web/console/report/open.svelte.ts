@@ -62,6 +62,8 @@ export class Open {
     if (!t.id) return void this.load()
     if (t.id !== this.id || t.act === 'opening') return
     if (t.gone) this.gone = new Fault(404, '', '', app.t.report.gone, app.t.report.goneHint)
+    else if (t.act === 'proposal' && t.report?.revision === this.r?.revision)
+      void this.load() // a rule's word changes no revision
     else if (t.report && (t.report.revision === this.#mine || t.report.revision === this.r?.revision)) return
     else if (this.draft.answer || this.draft.note || this.dialog) void this.compare()
     else void this.load()

@@ -1,4 +1,5 @@
 // What was done, in words: "graded B2", "forwarded to the desk of Néma".
+import { fill } from '../../ui/lang'
 import { app } from '../app.svelte'
 import type { Act } from '../api'
 
@@ -13,6 +14,7 @@ const text = (d: Detail, k: string): string => {
 /** Who did it: a person by name, a reporter without one. */
 export function doer(h: Act): string {
   if (h.by) return h.by.name
+  if (text(h.detail, 'rule')) return fill(app.t.proposals.byRule, { name: text(h.detail, 'rule') })
   return h.act === 'report' || h.act === 'message' || h.act === 'correction' || h.act === 'blob' ? app.t.report.reporter : app.t.someone
 }
 
@@ -33,6 +35,10 @@ export function outcomeOf(h: Act): string {
       return text(d, 'unit')
     case 'closing':
       return t.outcome[text(d, 'outcome')] ?? ''
+    case 'proposal':
+      return proposed(d)
+    case 'review':
+      return reviewed(d)
     case 'blob':
       return text(d, 'name')
     case 'disclosure':
@@ -40,6 +46,22 @@ export function outcomeOf(h: Act): string {
     default:
       return ''
   }
+}
+
+/** What was proposed, and what became of it. */
+function proposed(d: Detail): string {
+  const t = app.t.proposals
+  const step = text(d, 'step')
+  const value = text(d, 'value')
+  const idea = text(d, 'idea') === 'urgency' ? fill(t.urgency, { value: app.t.urgency[value] ?? value }) : ''
+  return [idea, step === 'made' ? '' : (t.standing[step] ?? '')].filter(Boolean).join(' : ')
+}
+/** What a second look found, or that chance asked for one. */
+function reviewed(d: Detail): string {
+  const t = app.t.looks
+  if (text(d, 'step') === 'drawn') return t.drawnAct
+  const points = Array.isArray(d['points']) ? d['points'] : []
+  return points.length ? points.map((p) => t.points[String(p)] ?? '').join(', ') : t.agreedAct
 }
 
 /** Why, as whoever did it wrote. */

@@ -1,5 +1,5 @@
 // The pages that there are, for whoever may see them.
-import { BellRing, CalendarClock, ClipboardList, Eye, FileText, Fingerprint, Flame, House, Inbox, Map, Network, Phone, RadioTower, Search } from 'lucide'
+import { BellRing, CalendarClock, ClipboardList, Eye, FileText, Fingerprint, Flame, House, Inbox, Map, Network, Phone, RadioTower, Scale, ScanEye, Search, Workflow } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
 
@@ -21,6 +21,9 @@ export const pages = (): PageLink[] =>
     { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
     { page: 'duty', label: app.t.nav.duty, icon: CalendarClock, needs: ['duty.list'] },
     { page: 'watches', label: app.t.nav.watches, icon: Eye, needs: ['watch.list'] },
+    { page: 'looks', label: app.t.looks.title, icon: ScanEye, needs: ['report.review'] },
+    { page: 'load', label: app.t.load.title, icon: Scale, needs: ['unit.load', 'review.figures'] },
+    { page: 'rules', label: app.t.rules.title, icon: Workflow, needs: ['rule.list'] },
     { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'] },
     { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'] },
     { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve', 'vault.forget'] },

@@ -201,6 +201,8 @@ export const base: typeof fr = {
     grade: 'تقييم: حرف ثم رقم ثم Enter',
     assign: 'إسناده إليّ',
     forward: 'إحالة',
+    proposal: 'الأخذ بما تقترحه قاعدة أو تركه',
+    look: 'المراجعة الثانية',
     urgency: 'تغيير الاستعجال',
     answer: 'رد',
     note: 'ملاحظة',

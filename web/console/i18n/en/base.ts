@@ -216,6 +216,8 @@ export const base: typeof fr = {
     grade: 'grade: a letter, a digit, Enter',
     assign: 'assign to me',
     forward: 'forward',
+    proposal: 'take or leave what a rule proposes',
+    look: 'second look',
     urgency: 'change the urgency',
     answer: 'answer',
     note: 'note',

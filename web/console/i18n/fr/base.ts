@@ -241,6 +241,8 @@ export const base = {
     grade: 'coter : une lettre, un chiffre, Entrée',
     assign: 'me l’attribuer',
     forward: 'transmettre',
+    proposal: 'retenir ou laisser ce qu’une règle propose',
+    look: 'second regard',
     urgency: 'changer l’urgence',
     answer: 'répondre',
     note: 'noter',
