@@ -32,11 +32,13 @@ var demoRules = []struct {
 	},
 	{
 		"MR-HQ", "Contrebande et armes : la douane du lieu", "Les bureaux transmettaient tous, un jour trop tard.",
-		rule.Kinds{"smuggling", "weapons"}, rule.SendDesk{Kind: unit.Customs},
+		rule.Kinds{"smuggling", "weapons"},
+		rule.SendDesk{Kind: unit.Customs},
 	},
 	{
 		"MR012-DESK", "السوق والأسعار: مراجعة ثانية", "أُغلقت بلاغات عن الأسعار قبل سؤال التجار.",
-		rule.Any{rule.Kinds{"market"}, rule.Words{Of: []string{"prix du mil", "أسعار", "السوق"}}}, rule.Review{},
+		rule.Any{rule.Kinds{"market"}, rule.Words{Of: []string{"prix du mil", "أسعار", "السوق"}}},
+		rule.Review{},
 	},
 	{
 		"MR012-DESK", "La nuit, des motos près des puits", "",
