@@ -2842,6 +2842,11 @@ export interface components {
             other: number;
             /**
              * Format: int64
+             * @description sent on by the rule itself, which runs already
+             */
+            own?: number;
+            /**
+             * Format: int64
              * @description people did as the rule would have done
              */
             same: number;

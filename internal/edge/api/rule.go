@@ -331,6 +331,7 @@ type fatesOut struct {
 	Same  int `json:"same" doc:"people did as the rule would have done"`
 	Other int `json:"other"`
 	Less  int `json:"less,omitempty" doc:"of an urgency: people found it less pressing"`
+	Own   int `json:"own,omitempty" doc:"sent on by the rule itself, which runs already"`
 	Open  int `json:"open" doc:"nobody has looked at it yet"`
 }
 
@@ -392,5 +393,5 @@ func fates(f *rule.Fates) *fatesOut {
 	if f == nil {
 		return nil
 	}
-	return &fatesOut{Same: f.Same, Other: f.Other, Less: f.Less, Open: f.Open}
+	return &fatesOut{Same: f.Same, Other: f.Other, Less: f.Less, Open: f.Open, Own: f.Own}
 }

@@ -19,10 +19,12 @@ type Past struct {
 	Urgency  report.Urgency
 	Kind     string
 	Assignee record.ID
+	Sender   record.ID // the rule that sent it where it lies; zero: a person, or nobody
 	At       time.Time
 }
 
-const pastSQL = `SELECT q.n, r.id, q.unit, q.state, q.urgency, q.kind, q.assignee, q.at, q.tlp
+const pastSQL = `SELECT q.n, r.id, q.unit, q.state, q.urgency, q.kind, q.assignee, q.at, q.tlp,
+		(SELECT m.rule FROM moves m WHERE m.n = q.n ORDER BY m.seq DESC LIMIT 1)
 	FROM queue q INDEXED BY queue_time JOIN reports r USING (n) WHERE q.at >= ? ORDER BY q.at DESC`
 
 // Past gives the newest reports since an instant that lie at a unit or below it, as
@@ -41,8 +43,8 @@ func (s *Service) Past(ctx context.Context, a policy.Actor, under record.ID, sin
 			var state, urgency int
 			var at int64
 			var tlp record.TLP
-			var assignee *record.ID
-			if err := rows.Scan(&p.Seq, &p.ID, &p.Unit, &state, &urgency, &p.Kind, &assignee, &at, &tlp); err != nil {
+			var assignee, sender *record.ID
+			if err := rows.Scan(&p.Seq, &p.ID, &p.Unit, &state, &urgency, &p.Kind, &assignee, &at, &tlp, &sender); err != nil {
 				return err
 			}
 			if p.State = State(state); p.State == Quarantine || !s.units.Under(p.Unit, under) || !filter.Match(p.Unit, tlp, assignee) {
@@ -54,6 +56,9 @@ func (s *Service) Past(ctx context.Context, a policy.Actor, under record.ID, sin
 			}
 			if p.Urgency, p.At = urgencies[urgency], millis(at); assignee != nil {
 				p.Assignee = *assignee
+			}
+			if sender != nil {
+				p.Sender = *sender
 			}
 			all = append(all, p)
 		}

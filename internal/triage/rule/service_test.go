@@ -336,9 +336,15 @@ func TestTrial(t *testing.T) {
 			t.Errorf("the example %+v", e)
 		}
 	}
+	// What it sent itself, once it runs, says nothing of what people do.
+	sent := d.take(told{name: "sent by it", kind: "attack", text: "un bus"})
+	d.ok(d.queue.Rule(ctx, Author, []queue.Ruling{{Report: sent, At: well, Rule: id, Version: 1, List: north, To: police}}))
+	if tr, err = d.Try(ctx, boss, id, 30); err != nil || tr.Matched != 5 || *tr.Sent != (Fates{Same: 1, Open: 2, Other: 1, Own: 1}) {
+		t.Errorf("matched %d, sent %+v, %v", tr.Matched, *tr.Sent, err)
+	}
 	// What an earlier rule would have stopped is not reached.
 	d.run("stops", Draft{Unit: capital, When: All{Kinds{"attack"}, Channels(report.Channels())}, Then: []Act{Review{}}, Stop: true})
-	if tr, err = d.Try(ctx, boss, id, 30); err != nil || tr.Matched != 4 || tr.Reached != 0 {
+	if tr, err = d.Try(ctx, boss, id, 30); err != nil || tr.Matched != 5 || tr.Reached != 0 {
 		t.Errorf("matched %d, reached %d, %v", tr.Matched, tr.Reached, err)
 	}
 	if _, err := d.Try(ctx, boss, id, 91); keyOf(err) != "rule.trial.days" {

@@ -36,8 +36,9 @@ type TrialDay struct {
 
 // Fates is what people did with the reports that a rule meets: the same as the
 // rule would have done, something else, or nothing yet. Of an urgency, Less tells
-// how many of the others people found less pressing than the rule.
-type Fates struct{ Same, Other, Less, Open int }
+// how many of the others people found less pressing than the rule; of sending on,
+// Own how many the rule sent itself, as it runs already: they say nothing of it.
+type Fates struct{ Same, Other, Less, Open, Own int }
 
 // Example is a report that the rule meets.
 type Example struct {
@@ -189,7 +190,11 @@ func (t *trial) compare(p *queue.Past, m *matter) (same bool) {
 		case Send, SendDesk:
 			to, ok := t.set.sends(a, m)
 			did = ok && t.set.net.Units.Under(p.Unit, to)
-			t.Sent.add(did, p.State == queue.New)
+			if p.Sender == t.rule.ID {
+				t.Sent.Own++
+			} else {
+				t.Sent.add(did, p.State == queue.New)
+			}
 		case Urge:
 			did = p.Urgency == a.To
 			t.Urged.add(did, p.State == queue.New)

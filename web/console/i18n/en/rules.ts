@@ -107,6 +107,7 @@ export const rules: typeof fr = {
     urged: 'Urgency',
     same: 'As it would',
     other: 'Otherwise',
+    own: 'and {n} by the rule itself',
     less: '{n} of them found less urgent',
     open: 'Not looked at yet',
     perDay: 'Met per day',

@@ -108,6 +108,7 @@ export const rules = {
     urged: 'Urgence',
     same: 'Comme elle',
     other: 'Autrement',
+    own: 'et {n} par la règle elle-même',
     less: 'dont {n} jugés moins urgents',
     open: 'Pas encore regardé',
     perDay: 'Concernés par jour',
