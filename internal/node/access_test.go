@@ -75,7 +75,9 @@ var elsewhere = map[string]string{
 	"GET /api/v1/reports": "TestListsShowWhatThePolicySays", "GET /api/v1/search": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/map": "TestListsShowWhatThePolicySays", "GET /api/v1/map/areas": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/overview": "TestListsShowWhatThePolicySays", "GET /api/v1/events": "TestEventsTellWhatThePolicySays",
-	"GET /api/v1/units": "TestListsShowWhatThePolicySays",
+	"GET /api/v1/units": "TestListsShowWhatThePolicySays", "GET /api/v1/trends": "TestListsShowWhatThePolicySays",
+	"GET /api/v1/trends/spots": "TestListsShowWhatThePolicySays", "GET /api/v1/trends/reports": "TestListsShowWhatThePolicySays",
+	"GET /api/v1/trends/alarms": "TestAnAlarmShowsTheReportsBehindIt",
 
 	"PUT /api/v1/reports/{id}": "TestOnUnits", "PUT /api/v1/units/{id}": "TestOnUnits", "POST /api/v1/units/{id}/close": "TestOnUnits",
 	"POST /api/v1/units/{id}/reopen": "TestOnUnits", "GET /api/v1/members": "TestOnUnits", "PUT /api/v1/members/{id}": "TestOnUnits",

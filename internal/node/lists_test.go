@@ -46,14 +46,14 @@ func TestListsShowWhatThePolicySays(t *testing.T) {
 			r.enter(v)
 		}
 		if v.actor.ID.Zero() {
-			for _, path := range []string{"reports", "search?q=chameau", "map?west=-180&south=-80&east=180&north=80&zoom=20", "map/areas", "overview", "units"} {
+			for _, path := range []string{"reports", "search?q=chameau", "map?west=-180&south=-80&east=180&north=80&zoom=20", "map/areas", "overview", "units", "trends", "trends/alarms", "trends/spots", "trends/reports?week=2026-11-23"} {
 				if got := r.ask(v, "GET", "/api/v1/"+path, nil); got.status != 401 || strings.Contains(got.body, "chameau") {
 					t.Errorf("%s asks for %s: %d %s", v.name, path, got.status, got.body)
 				}
 			}
 			continue
 		}
-		may := map[record.ID]bool{}
+		may, counted := map[record.ID]bool{}, map[record.ID]bool{}
 		perUnit := map[string]int{}
 		for id, p := range all {
 			res := r.Policy.At(policy.Report, id, r.at[p.position])
@@ -65,6 +65,12 @@ func TestListsShowWhatThePolicySays(t *testing.T) {
 			} else {
 				hidden++
 			}
+			if r.Policy.Allow(t.Context(), v.actor, "report.trend", res) == nil {
+				counted[id] = true
+			}
+		}
+		if got := r.behind(v); !maps.Equal(got, counted) {
+			t.Errorf("behind the trends %s sees %d reports, the policy %d", v.name, len(got), len(counted))
 		}
 		for what, got := range map[string]map[record.ID]bool{
 			"the queue": r.pages(v, "/api/v1/reports?limit=50"), "the queue by urgency": r.pages(v, "/api/v1/reports?limit=33&sort=urgency"),
@@ -76,6 +82,7 @@ func TestListsShowWhatThePolicySays(t *testing.T) {
 			}
 		}
 		r.numbers(t, v, len(may), perUnit)
+		r.trends(t, v, len(counted))
 	}
 	if differ > 0 || shown < 400 || hidden < 400 {
 		t.Errorf("%d shown, %d hidden, %d lists differ", shown, hidden, differ)
@@ -173,6 +180,32 @@ func (r *realm) numbers(t *testing.T, v *visitor, want int, perUnit map[string]i
 		if m["members"].(float64) > 0 && !known {
 			t.Errorf("%s is told how many people %v has", v.name, m["code"])
 		}
+	}
+}
+
+// behind gives the reports behind this week's count of a kind.
+func (r *realm) behind(v *visitor) map[record.ID]bool {
+	r.t.Helper()
+	seen := map[record.ID]bool{}
+	out := r.ask(v, "GET", "/api/v1/trends/reports?week=2026-11-23&kind=attack", nil).json(r.t)
+	for _, item := range out["items"].([]any) {
+		id, err := record.ParseID(item.(map[string]any)["id"].(string))
+		r.ok(err)
+		seen[id] = true
+	}
+	return seen
+}
+
+// trends holds what trends count against how many reports somebody may have counted.
+func (r *realm) trends(t *testing.T, v *visitor, want int) {
+	t.Helper()
+	all := r.ask(v, "GET", "/api/v1/trends", nil).json(t)["all"].(map[string]any)
+	spots := r.ask(v, "GET", "/api/v1/trends/spots", nil).json(t)
+	if got := all["total"].(float64); int(got) != want {
+		t.Errorf("the trends tell %s of %v reports, the policy of %d", v.name, got, want)
+	}
+	if got := spots["events"].(float64); int(got) != want {
+		t.Errorf("%v reports were looked through for hot spots for %s, the policy has %d", got, v.name, want)
 	}
 }
 

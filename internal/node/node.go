@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wasl/internal/analyse/trend"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
@@ -85,6 +86,7 @@ type Node struct {
 	Queue   *queue.Service
 	Rules   *rule.Service
 	Tasks   *task.Service
+	Trends  *trend.Service
 	Feed    live.Feed
 	Duty    *duty.Service
 	Notices *notice.Service
@@ -104,7 +106,7 @@ func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
-		task.Part(),
+		task.Part(), trend.Part(),
 		corroborate.Part(), incidents.Part(),
 	}
 }
@@ -225,6 +227,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if n.Forms, err = form.NewService(ctx, n.Field, n.Policy); err != nil {
 		return err
 	}
+	n.Trends = trend.NewService(trend.Options{Ledger: n.Field, Policy: n.Policy, Places: n.Places, Clock: n.cfg.Clock})
 	n.Reports = report.New(n.Field, n.keys.Receipt)
 	n.Queue = queue.NewService(queue.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), People: n.Who.Actor, BlobID: n.Blobs.ID, Clock: n.cfg.Clock, Random: n.cfg.Random,
@@ -289,8 +292,8 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	log := slog.New(request.Logs(n.cfg.Log.Handler()))
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Incidents: n.Incidents,
-			Field:     n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Incidents: n.Incidents, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},

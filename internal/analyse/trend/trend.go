@@ -4,9 +4,10 @@
 // Farrington method that public health uses), looks for hot spots in space and
 // time, and says for all of it how many alarms to expect though nothing changed.
 //
-// Everything here is a pure function of what it is given: no clock, no
-// randomness and no table of its own. docs/trends.md says in plain words what
-// each method does, when to use it, and how well it did on real events.
+// The methods are pure functions of what they are given: no clock, no randomness
+// and no table. The service beside them keeps the counts as tables, and gives each
+// reader those of the reports that they may see. docs/trends.md says in plain words
+// what each method does, when to use it, and how well it did on real events.
 package trend
 
 import (

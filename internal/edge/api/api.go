@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"wasl/internal/analyse/trend"
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
@@ -61,6 +62,7 @@ type Server struct {
 	Policy  *policy.Engine
 	Units   *unit.Service
 	Places  *place.Service
+	Trends  *trend.Service
 	Blobs   *blob.Store
 	Feed    *live.Feed
 	Clock   func() time.Time
@@ -101,6 +103,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.sessions(api)
 	s.queue(api)
 	s.maps(api)
+	s.trends(api)
 	s.reports(api)
 	s.sorts(api)
 	s.words(api)
