@@ -206,6 +206,11 @@ func (d *Demo) reports(ctx context.Context, progress func(done, total int)) erro
 	if err != nil {
 		return err
 	}
+	past, err := demo.Past(now)
+	if err != nil {
+		return err
+	}
+	written = append(past, written...)
 	slices.SortFunc(events, func(a, b demo.Event) int { return a.Date.Compare(b.Date) })
 	total := len(events) + len(written)
 	for i := 0; i < len(events); i += together {

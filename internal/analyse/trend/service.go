@@ -1,6 +1,7 @@
 package trend
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -117,7 +118,7 @@ func (s *Service) place(a policy.Actor, alone bool) *sight {
 type counted struct {
 	now    time.Time
 	from   int64               // the week of the first number
-	since  map[place.Ref]int64 // the first week in which a place reported anything
+	since  map[Key]int64       // the first week in which a place, or a kind anywhere, was reported of
 	counts map[Key][]int
 }
 
@@ -132,7 +133,7 @@ const (
 // who works on them, and not otherwise.
 func (s *Service) count(ctx context.Context, f policy.Filter, own []entry, now time.Time) (*counted, error) {
 	last := weekOf(now)
-	c := &counted{now: now, from: last - horizon + 1, since: map[place.Ref]int64{}, counts: map[Key][]int{}}
+	c := &counted{now: now, from: last - horizon + 1, since: map[Key]int64{}, counts: map[Key][]int{}}
 	err := s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		cond, args := f.SQL(policy.Columns{Unit: "unit", TLP: "tlp"})
 		rows := tx.Query(strings.Replace(weeksSQL, "%", cond, 1), append([]any{c.from, last}, args...)...)
@@ -208,26 +209,67 @@ func (c *counted) add(e *entry, district place.Ref, n int) {
 		}
 		counts[e.week-c.from] += n
 	}
-	for _, p := range []place.Ref{{}, district} {
-		if first, ok := c.since[p]; !ok || e.week < first {
-			c.since[p] = e.week
+	for _, k := range []Key{{}, {Kind: e.kind}, {Place: district}} {
+		if first, ok := c.since[k]; !ok || e.week < first {
+			c.since[k] = e.week
 		}
 	}
 }
 
 // series gives one, and false where there is none. A place that has only begun to
-// report has no weeks before: not having looked is not the same as nothing to see.
-// Its first week was not observed whole, and is left out where it is not the only
-// one, or counts were there before those that are read.
+// report, and a kind that no form asked for before, have no weeks before: not
+// having looked is not the same as nothing to see. The first week was not
+// observed whole, and is left out where it is not the only one, or counts were
+// there before those that are read.
 func (c *counted) series(k Key) (Series, bool) {
 	counts := c.counts[k]
-	since, known := c.since[k.Place]
-	if counts == nil || !known {
+	if counts == nil {
 		return Series{}, false
+	}
+	since := max(c.since[Key{Place: k.Place}], c.since[Key{Kind: k.Kind}])
+	if k.Kind == "" {
+		since = max(since, c.mixed(k.Place))
 	}
 	if now := weekOf(c.now); since > c.from && since < now {
 		since++
 	}
 	counts = counts[min(since-c.from, int64(len(counts))):]
 	return Series{Key: k, Start: monday(since), Counts: counts, Partial: true}, len(counts) > 0
+}
+
+// Of the kinds that a sum over all of them holds now, so many must have been there
+// for its weeks to be comparable; now is the last two months.
+const (
+	mostOf   = 0.8
+	mixWeeks = 8
+)
+
+// mixed gives the week since when most of what a place reports now has been
+// reported: a sum that took in other kinds half way is no series.
+func (c *counted) mixed(p place.Ref) int64 {
+	type part struct {
+		since int64
+		n     int
+	}
+	var parts []part
+	total := 0
+	for k, counts := range c.counts {
+		if k.Place != p || k.Kind == "" {
+			continue
+		}
+		n := 0
+		for _, x := range counts[max(0, len(counts)-mixWeeks):] {
+			n += x
+		}
+		total += n
+		parts = append(parts, part{c.since[Key{Kind: k.Kind}], n})
+	}
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.since, b.since) })
+	got := 0
+	for _, q := range parts {
+		if got += q.n; float64(got) >= mostOf*float64(total) && q.n > 0 {
+			return q.since
+		}
+	}
+	return c.from
 }

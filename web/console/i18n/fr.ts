@@ -2,9 +2,10 @@ import { admin } from './fr/admin'
 import { alerting } from './fr/alert'
 import { base } from './fr/base'
 import { desk } from './fr/desk'
-import { rules } from './fr/rules'
 import { beside } from './fr/form'
-import { own } from './fr/own'
 import { incident } from './fr/incident'
+import { own } from './fr/own'
 import { people } from './fr/people'
-export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules }
+import { rules } from './fr/rules'
+import { trends } from './fr/trend'
+export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends }

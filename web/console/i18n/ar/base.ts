@@ -28,6 +28,7 @@ export const base: typeof fr = {
     home: 'اليوم',
     queue: 'البلاغات',
     map: 'الخريطة',
+    trends: 'الاتجاهات',
     search: 'البحث',
     enter: 'إدخال',
     network: 'الشبكة',

@@ -28,6 +28,7 @@ export const base: typeof fr = {
     home: 'Today',
     queue: 'Queue',
     map: 'Map',
+    trends: 'Trends',
     search: 'Search',
     enter: 'Enter',
     network: 'Network',

@@ -27,6 +27,7 @@ export const base = {
     home: 'Aujourd’hui',
     queue: 'File',
     map: 'Carte',
+    trends: 'Tendances',
     search: 'Recherche',
     enter: 'Saisir',
     network: 'Réseau',
