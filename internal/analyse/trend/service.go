@@ -117,8 +117,8 @@ func (s *Service) place(a policy.Actor, alone bool) *sight {
 // all of either.
 type counted struct {
 	now    time.Time
-	from   int64               // the week of the first number
-	since  map[Key]int64       // the first week in which a place, or a kind anywhere, was reported of
+	from   int64         // the week of the first number
+	since  map[Key]int64 // the first week in which a place, or a kind anywhere, was reported of
 	counts map[Key][]int
 }
 
