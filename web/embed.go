@@ -10,5 +10,10 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
+// Wilayas are the outlines of the country's regions, as GeoJSON in degrees.
+//
+//go:embed basemap/dist/wilayas.json
+var Wilayas []byte
+
 // App gives the files of one built app, "reporter" or "console".
 func App(name string) (fs.FS, error) { return fs.Sub(dist, "dist/"+name) }

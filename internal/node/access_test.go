@@ -78,6 +78,7 @@ var elsewhere = map[string]string{
 	"GET /api/v1/units": "TestListsShowWhatThePolicySays", "GET /api/v1/trends": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/trends/spots": "TestListsShowWhatThePolicySays", "GET /api/v1/trends/reports": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/trends/alarms": "TestAnAlarmShowsTheReportsBehindIt",
+	"GET /api/v1/board": "TestListsShowWhatThePolicySays", "GET /api/v1/board.pdf": "TestTheBoardIsPrinted",
 
 	"PUT /api/v1/reports/{id}": "TestOnUnits", "PUT /api/v1/units/{id}": "TestOnUnits", "POST /api/v1/units/{id}/close": "TestOnUnits",
 	"POST /api/v1/units/{id}/reopen": "TestOnUnits", "GET /api/v1/members": "TestOnUnits", "PUT /api/v1/members/{id}": "TestOnUnits",

@@ -46,7 +46,7 @@ func TestListsShowWhatThePolicySays(t *testing.T) {
 			r.enter(v)
 		}
 		if v.actor.ID.Zero() {
-			for _, path := range []string{"reports", "search?q=chameau", "map?west=-180&south=-80&east=180&north=80&zoom=20", "map/areas", "overview", "units", "trends", "trends/alarms", "trends/spots", "trends/reports?week=2026-11-23"} {
+			for _, path := range []string{"reports", "search?q=chameau", "map?west=-180&south=-80&east=180&north=80&zoom=20", "map/areas", "overview", "units", "board", "trends", "trends/alarms", "trends/spots", "trends/reports?week=2026-11-23"} {
 				if got := r.ask(v, "GET", "/api/v1/"+path, nil); got.status != 401 || strings.Contains(got.body, "chameau") {
 					t.Errorf("%s asks for %s: %d %s", v.name, path, got.status, got.body)
 				}
@@ -156,6 +156,11 @@ func (r *realm) numbers(t *testing.T, v *visitor, want int, perUnit map[string]i
 	for _, urgency := range o["open"].(map[string]any) {
 		tell["the overview"] += sum(urgency)
 	}
+	board := get("board")
+	for _, urgency := range board["open"].(map[string]any) {
+		tell["the board"] += sum(urgency)
+	}
+	tell["the board's map"] = int(board["located"].(float64))
 	for _, d := range o["days"].([]any) {
 		m := d.(map[string]any)
 		tell["the days"] += int(m["now"].(float64) + m["soon"].(float64) + m["routine"].(float64))

@@ -378,6 +378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The situation at a glance */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -2052,6 +2069,38 @@ export interface components {
             title: string;
             urgency: string;
         };
+        BoardOut: {
+            /**
+             * Format: int64
+             * @description open alerts
+             */
+            alarmed: number;
+            /** @description open, the most pressing first */
+            alerts: components["schemas"]["AlertOut"][];
+            /** Format: date-time */
+            at: string;
+            /** @description open reports on the map */
+            cells: components["schemas"]["CellOut"][];
+            /** @description received, the last fourteen days of UTC, the oldest first */
+            days: components["schemas"]["DayOut"][];
+            /** @description units with overdue reports, the most first */
+            late: components["schemas"]["UnitLate"][];
+            /**
+             * Format: int64
+             * @description open reports on the map
+             */
+            located: number;
+            /** @description by urgency, then by state */
+            open: components["schemas"]["OpenOut"];
+            /** Format: int64 */
+            overdue: number;
+            /** @description overdue reports, lives at risk first, then what was due first */
+            pressing: components["schemas"]["SummaryOut"][];
+            /** @description the caller's */
+            unit: components["schemas"]["Named"];
+            /** @description open, those with lives at risk first */
+            units: components["schemas"]["UnitCount"][];
+        };
         "BodyID \"json:\\\"idID \"json:\\\"unit\\\"\"; Channel string \"json:\\\"channel\\\" enum:\\\"openrosaApi\\\"\" }Body": {
             /** @enum {string} */
             channel: "openrosa" | "api";
@@ -3606,6 +3655,11 @@ export interface components {
             now: number;
             unit: components["schemas"]["Named"];
         };
+        UnitLate: {
+            /** Format: int64 */
+            n: number;
+            unit: components["schemas"]["Named"];
+        };
         UnitOut: {
             closed: boolean;
             code: string;
@@ -4627,6 +4681,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
                 };
             };
             /** @description Error */

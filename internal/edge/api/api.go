@@ -104,6 +104,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.queue(api)
 	s.maps(api)
 	s.trends(api)
+	s.boards(api, t)
 	s.reports(api)
 	s.sorts(api)
 	s.words(api)

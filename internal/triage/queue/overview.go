@@ -19,6 +19,13 @@ type Overview struct {
 	Days    []Day // received, the oldest first, each day there
 	Kinds   []KindCount
 	Units   []UnitCount
+	Late    []UnitLate
+}
+
+// UnitLate is how many reports of a unit are overdue.
+type UnitLate struct {
+	Unit record.ID
+	N    int
 }
 
 // Day is how many reports came on a day of UTC, by urgency.
@@ -51,7 +58,7 @@ func (s *Service) Overview(ctx context.Context, a policy.Actor, now time.Time) (
 	if err != nil {
 		return o, err
 	}
-	v := overview{filter: filter, actor: a.ID, units: filter.Units(s.units.All()), wait: s.waiting(), now: now, kinds: map[string]int{}, desks: map[record.ID]UnitCount{}}
+	v := overview{filter: filter, actor: a.ID, units: filter.Units(s.units.All()), wait: s.waiting(), now: now, kinds: map[string]int{}, desks: map[record.ID]UnitCount{}, late: map[record.ID]int{}}
 	for i := range overviewDays {
 		v.Days = append(v.Days, Day{Date: millis(0).AddDate(0, 0, int(dayOf(now.UnixMilli()))-overviewDays+1+i)})
 	}
@@ -77,6 +84,7 @@ type overview struct {
 	now    time.Time
 	kinds  map[string]int
 	desks  map[record.ID]UnitCount
+	late   map[record.ID]int
 }
 
 // take counts n reports like r.
@@ -125,6 +133,7 @@ func (v *overview) overdue(tx *store.Tx) error {
 		err := v.wait.overdue(tx, u, v.now.UnixMilli(), func(tlp record.TLP) {
 			if v.filter.Counts(u, tlp) {
 				v.Overdue++
+				v.late[u]++
 			}
 		})
 		if err != nil {
@@ -198,6 +207,7 @@ func (v *overview) alone(tx *store.Tx) error {
 		v.take(r, 1)
 		if v.wait.late(r, v.now.UnixMilli()) {
 			v.Overdue++
+			v.late[r.unit]++
 		}
 		if i := dayOf(r.at) - dayOf(v.now.UnixMilli()) + overviewDays - 1; i >= 0 && i < overviewDays && r.state != Quarantine {
 			v.Days[i].By[r.urgency]++
@@ -223,4 +233,9 @@ func (v *overview) top() {
 		return cmp.Or(cmp.Compare(b.Now, a.Now), cmp.Compare(b.N, a.N), slices.Compare(a.Unit[:], b.Unit[:]))
 	})
 	v.Units = v.Units[:min(len(v.Units), overviewTop)]
+	for u, n := range v.late {
+		v.Late = append(v.Late, UnitLate{u, n})
+	}
+	slices.SortFunc(v.Late, func(a, b UnitLate) int { return cmp.Or(cmp.Compare(b.N, a.N), slices.Compare(a.Unit[:], b.Unit[:])) })
+	v.Late = v.Late[:min(len(v.Late), overviewTop)]
 }

@@ -1,5 +1,5 @@
 // The pages that there are, for whoever may see them.
-import { BellRing, CalendarClock, ChartNoAxesCombined, ClipboardList, Eye, FileText, Fingerprint, Flame, House, Inbox, Map, Network, Phone, RadioTower, Scale, ScanEye, Search, Workflow } from 'lucide'
+import { BellRing, CalendarClock, ChartNoAxesCombined, ClipboardList, Eye, FileText, Fingerprint, Flame, House, Inbox, Map, MonitorDot, Network, Phone, RadioTower, Scale, ScanEye, Search, Workflow } from 'lucide'
 import type { IconNode } from 'lucide'
 import { app } from '../app.svelte'
 
@@ -18,6 +18,7 @@ export const pages = (): PageLink[] =>
     { page: 'incidents', label: app.t.incident.title, icon: Flame, needs: ['incident.list'] },
     { page: 'map', label: app.t.nav.map, icon: Map, needs: ['report.map'] },
     { page: 'trends', label: app.t.nav.trends, icon: ChartNoAxesCombined, needs: ['report.trend'] },
+    { page: 'board', label: app.t.nav.board, icon: MonitorDot, needs: ['report.trend'] },
     { page: 'search', label: app.t.nav.search, icon: Search, needs: ['report.search'] },
     { page: 'enter', label: app.t.nav.enter, icon: Phone, needs: ['report.accept'] },
     { page: 'duty', label: app.t.nav.duty, icon: CalendarClock, needs: ['duty.list'] },

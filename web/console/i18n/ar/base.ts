@@ -29,6 +29,7 @@ export const base: typeof fr = {
     queue: 'البلاغات',
     map: 'الخريطة',
     trends: 'الاتجاهات',
+    board: 'الموقف',
     search: 'البحث',
     enter: 'إدخال',
     network: 'الشبكة',

@@ -29,6 +29,7 @@ export const base: typeof fr = {
     queue: 'Queue',
     map: 'Map',
     trends: 'Trends',
+    board: 'Situation',
     search: 'Search',
     enter: 'Enter',
     network: 'Network',

@@ -28,6 +28,7 @@ export const base = {
     queue: 'File',
     map: 'Carte',
     trends: 'Tendances',
+    board: 'Situation',
     search: 'Recherche',
     enter: 'Saisir',
     network: 'Réseau',
