@@ -46,6 +46,7 @@ import (
 	incidents "wasl/internal/triage/incident"
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
+	"wasl/internal/triage/response"
 	"wasl/internal/triage/rule"
 	"wasl/internal/triage/task"
 )
@@ -87,6 +88,7 @@ type Node struct {
 	Rules   *rule.Service
 	Tasks   *task.Service
 	Trends  *trend.Service
+	Deeds   *response.Service
 	Feed    live.Feed
 	Duty    *duty.Service
 	Notices *notice.Service
@@ -106,7 +108,7 @@ func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
-		task.Part(), trend.Part(),
+		task.Part(), response.Part(), trend.Part(),
 		corroborate.Part(), incidents.Part(),
 	}
 }
@@ -249,6 +251,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Incidents = incidents.NewService(incidents.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Reports: n.Reports, Queue: n.Queue, People: n.Who.Actor, Clock: n.cfg.Clock,
 	})
+	n.Deeds = response.NewService(response.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Clock: n.cfg.Clock})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
