@@ -67,6 +67,19 @@ var onReports = map[string]onReport{
 	"POST /api/v1/reports/{id}/compare": {action: "report.compare", lines: 1, body: func(r *realm, _ record.ID) any {
 		return map[string]any{"with": r.openReport(), "verdict": "different", "grounds": []string{"place"}}
 	}},
+	"GET /api/v1/reports/{id}/follow-up":                   {action: "report.open"},
+	"GET /api/v1/reports/{id}/feedback":                    {action: "report.open"},
+	"POST /api/v1/reports/{id}/feedback":                   {action: "report.answer", lines: 1, body: newID(map[string]any{"text": "merci, une équipe y est allée", "language": "fr"})},
+	"POST /api/v1/reports/{id}/lesson":                     {action: "report.respond", lines: 1, body: says(map[string]any{"better": "prévenir plus tôt"})},
+	"POST /api/v1/reports/{id}/respond": {action: "report.respond", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("done"), "kind": "patrol", "text": "une équipe y est allée", "when": r.clock()}
+	}},
+	"POST /api/v1/reports/{id}/task": {action: "report.task", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("task"), "to": r.at["root"], "text": "allez voir", "due": r.clock().Add(time.Hour)}
+	}},
+	"POST /api/v1/reports/{id}/refer": {action: "report.refer", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("refer"), "to": r.at["helper"], "need": "child", "text": "une enfant seule", "person": map[string]any{"name": "Zeinabou"}}
+	}},
 	"POST /api/v1/reports/{id}/review": {action: "report.review", lines: 1, body: says(map[string]any{"points": []string{}})},
 }
 
@@ -108,6 +121,13 @@ var elsewhere = map[string]string{
 	"GET /api/v1/account/contacts": "ownAccount", "POST /api/v1/account/contacts": "ownAccount", "POST /api/v1/account/contacts/{id}/verify": "ownAccount",
 	"DELETE /api/v1/account/contacts/{id}": "ownAccount", "GET /api/v1/account/duty": "ownAccount", "POST /api/v1/account/calendar": "ownAccount",
 	"DELETE /api/v1/account/calendar": "ownAccount",
+	"GET /api/v1/tasks":               "TestOnTasks", "POST /api/v1/tasks": "TestOnTasks", "GET /api/v1/tasks/{id}": "TestOnTasks", "POST /api/v1/tasks/{id}/accept": "TestOnTasks",
+	"POST /api/v1/tasks/{id}/finish": "TestOnTasks", "POST /api/v1/tasks/{id}/decline": "TestOnTasks", "POST /api/v1/tasks/{id}/withdraw": "TestOnTasks",
+	"GET /api/v1/referrals": "TestOnReferrals", "POST /api/v1/referrals/{id}/accept": "TestOnReferrals", "POST /api/v1/referrals/{id}/decline": "TestOnReferrals",
+	"POST /api/v1/referrals/{id}/finish": "TestOnReferrals", "POST /api/v1/referrals/{id}/withdraw": "TestOnReferrals",
+	"POST /api/v1/referrals/{id}/identify": "TestOnReferrals", "POST /api/v1/reports/{id}/effect": "TestOnHandovers",
+	"GET /api/v1/handovers": "TestOnHandovers", "GET /api/v1/handovers/draft": "TestOnHandovers", "PUT /api/v1/handovers/{id}": "TestOnHandovers",
+	"POST /api/v1/handovers/{id}/take": "TestOnHandovers", "GET /api/v1/response-times": "TestOnHandovers",
 
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
@@ -180,6 +200,7 @@ func TestOnReports(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
+	r.helper()
 	r.ok(func() error {
 		ref, err := r.Blobs.Put(t.Context(), strings.NewReader("picture"), -1)
 		picture.Ref, picture.Sum, picture.Size = ref.String(), ref.Sum(), ref.Size

@@ -378,23 +378,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The situation at a glance */
-        get: operations["getBoard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -612,6 +595,74 @@ export interface paths {
         put?: never;
         /** Send a test */
         post: operations["testGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shifts of the own unit left to the next */
+        get: operations["listHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Leave a hand-over to the next shift */
+        put: operations["leaveHandover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift over, having read what was left */
+        post: operations["takeHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open at the own unit, for a hand-over */
+        get: operations["draftHandover"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -874,6 +925,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People handed on, by their pseudonyms */
+        get: operations["listReferrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody on */
+        post: operations["acceptReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why the service cannot help */
+        post: operations["declineReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of it, without a name */
+        post: operations["finishReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who it is, for the service that took the person on; leaves a line */
+        post: operations["identifyReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back before it was taken on */
+        post: operations["withdrawReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -994,6 +1147,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what came of something that was done */
+        post: operations["effectReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/erase": {
         parameters: {
             query?: never;
@@ -1005,6 +1175,41 @@ export interface paths {
         put?: never;
         /** Erase a report and all about it */
         post: operations["eraseReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft of what the reporter is told in the end */
+        get: operations["draftFeedback"];
+        put?: never;
+        /** Tell the reporter what was done */
+        post: operations["feedbackReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, referrals and responses of a report */
+        get: operations["followUp"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1062,6 +1267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/lesson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The after-action note */
+        post: operations["lessonReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/note": {
         parameters: {
             query?: never;
@@ -1113,6 +1335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand somebody on to a protection service */
+        post: operations["referReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1124,6 +1363,23 @@ export interface paths {
         put?: never;
         /** Act on a report: reopen */
         post: operations["reopenReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was done */
+        post: operations["respondReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1181,6 +1437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a unit to go and look: the answer comes back to the report */
+        post: operations["taskReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/urgency": {
         parameters: {
             query?: never;
@@ -1192,6 +1465,23 @@ export interface paths {
         put?: never;
         /** Act on a report: urgency */
         post: operations["urgencyReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How soon units act, in figures */
+        get: operations["responseTimes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1456,6 +1746,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks: one's own, the unit's, those sent */
+        get: operations["listTasks"];
+        put?: never;
+        /** Ask a unit to do something, about no report */
+        post: operations["askTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task on */
+        post: operations["acceptTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why the unit will not */
+        post: operations["declineTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found */
+        post: operations["finishTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task back */
+        post: operations["withdrawTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1486,74 +1879,6 @@ export interface paths {
         post?: never;
         /** End a token at once */
         delete: operations["revokeToken"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trends": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts by week with what was to be expected */
-        get: operations["getTrends"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trends/alarms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where more is reported than usual, and how far to trust it */
-        get: operations["getAlarms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trends/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The reports behind a count, an alarm or a hot spot */
-        get: operations["getBehind"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trends/spots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hot spots in space and time */
-        get: operations["getSpots"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1768,6 +2093,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AboutOut: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            state: "new" | "checking" | "needs_answer" | "closed" | "quarantine";
+            title: string;
+        };
         AcceptedOutBody: {
             /** @description what does not fit the form: kept and shown to the desk, not refused */
             problems: string[];
@@ -1860,81 +2193,15 @@ export interface components {
             /** @enum {string} */
             urgency: "now" | "soon" | "routine";
         };
+        ActOnInBody: {
+            /** Format: int64 */
+            revision?: number;
+            text?: string;
+        };
         AddContactInBody: {
             address: string;
             /** @enum {string} */
             channel: "push" | "sms" | "mail";
-        };
-        AlarmOut: {
-            alarm?: boolean;
-            /** Format: double */
-            expected: number;
-            /**
-             * Format: int64
-             * @description to here
-             */
-            high: number;
-            /** @description there is a range to be expected */
-            judged: boolean;
-            kind?: string;
-            /**
-             * Format: int64
-             * @description 19 of 20 such counts lie from here
-             */
-            low: number;
-            /** Format: int64 */
-            n: number;
-            /** @description it is not over */
-            partial?: boolean;
-            place?: components["schemas"]["PlaceOut"];
-            /**
-             * Format: int64
-             * @description in these weeks
-             */
-            reports: number;
-            /**
-             * Format: int64
-             * @description how many weeks, up to this one, were judged together
-             */
-            span: number;
-            /**
-             * Format: date
-             * @description the Monday on which it begins
-             */
-            week: string;
-            /**
-             * Format: int64
-             * @description in how many weeks a false alarm of this series is to be expected; 0: hardly ever
-             */
-            weeks_per_false: number;
-            why: string[];
-        };
-        AlarmsOut: {
-            /** Format: date-time */
-            at: string;
-            /**
-             * Format: double
-             * @description false alarms to be expected in one such look over all of them
-             */
-            expected: number;
-            /** @description the least likely by chance first */
-            items: components["schemas"]["AlarmOut"][];
-            /**
-             * Format: int64
-             * @description of them, those with enough history
-             */
-            judged: number;
-            rule: string;
-            /**
-             * Format: int64
-             * @description that were looked at
-             */
-            series: number;
-            /**
-             * Format: int64
-             * @description in how many weeks a false alarm somewhere is to be expected; 0: hardly ever
-             */
-            weeks_per_false: number;
         };
         AlertOut: {
             /** Format: date-time */
@@ -2070,36 +2337,11 @@ export interface components {
             urgency: string;
         };
         BoardOut: {
-            /**
-             * Format: int64
-             * @description open alerts
-             */
-            alarmed: number;
-            /** @description open, the most pressing first */
-            alerts: components["schemas"]["AlertOut"][];
-            /** Format: date-time */
-            at: string;
-            /** @description open reports on the map */
-            cells: components["schemas"]["CellOut"][];
-            /** @description received, the last fourteen days of UTC, the oldest first */
-            days: components["schemas"]["DayOut"][];
-            /** @description units with overdue reports, the most first */
-            late: components["schemas"]["UnitLate"][];
-            /**
-             * Format: int64
-             * @description open reports on the map
-             */
-            located: number;
-            /** @description by urgency, then by state */
-            open: components["schemas"]["OpenOut"];
-            /** Format: int64 */
-            overdue: number;
-            /** @description overdue reports, lives at risk first, then what was due first */
-            pressing: components["schemas"]["SummaryOut"][];
-            /** @description the caller's */
-            unit: components["schemas"]["Named"];
-            /** @description open, those with lives at risk first */
-            units: components["schemas"]["UnitCount"][];
+            all: components["schemas"]["TimesOut"];
+            from: string;
+            levels: components["schemas"]["TimesOut"][];
+            to: string;
+            units: components["schemas"]["TimesOut"][];
         };
         "BodyID \"json:\\\"idID \"json:\\\"unit\\\"\"; Channel string \"json:\\\"channel\\\" enum:\\\"openrosaApi\\\"\" }Body": {
             /** @enum {string} */
@@ -2423,6 +2665,16 @@ export interface components {
         DisclosuresOut: {
             items: components["schemas"]["DisclosureOut"][];
         };
+        DraftOut: {
+            /** @description the most pressing first */
+            items: components["schemas"]["ItemOut"][];
+        };
+        EffectReportRequest: {
+            came?: string;
+            /** @enum {string} */
+            effect: "achieved" | "partly" | "none" | "unknown";
+            response: string;
+        };
         EndAlertInBody: {
             /** @enum {string} */
             outcome: "true" | "false_alarm" | "exercise";
@@ -2500,6 +2752,15 @@ export interface components {
             /** @description the request's number, where the fault is the node's own: the operator finds its cause by it */
             request?: string;
         };
+        FeedbackOut: {
+            language: string;
+            text: string;
+        };
+        FeedbackReportRequest: {
+            id: string;
+            language: string;
+            text: string;
+        };
         Fence: {
             centre?: components["schemas"]["Corner"];
             corners?: components["schemas"]["Corner"][] | null;
@@ -2539,6 +2800,13 @@ export interface components {
             size: number;
             type: string;
             url: string;
+        };
+        FollowUpOut: {
+            can: ("report.task" | "report.refer" | "report.respond" | "report.answer")[];
+            lesson?: components["schemas"]["LessonOut"];
+            referrals: components["schemas"]["ReferralOut"][];
+            responses: components["schemas"]["ResponseOut"][];
+            tasks: components["schemas"]["TaskOut"][];
         };
         FormFile: {
             ContentType: string;
@@ -2631,6 +2899,25 @@ export interface components {
             /** @description secrets are hidden; written back as they are, they stay */
             settings: components["schemas"]["Settings"];
         };
+        HandoverOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            can: "take"[];
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["ItemOut"][];
+            remark?: string;
+            /** Format: date-time */
+            taken?: string;
+            taker?: components["schemas"]["Named"];
+            text: string;
+            unit: components["schemas"]["Named"];
+        };
+        HandoversOut: {
+            /** @description the latest first */
+            items: components["schemas"]["HandoverOut"][];
+        };
         HandsOut: {
             /** Format: uuid */
             id: string;
@@ -2703,6 +2990,9 @@ export interface components {
             from: string;
             to: string;
         };
+        IdentifyReferralRequest: {
+            reason: string;
+        };
         InvitationOut: {
             /** Format: date-time */
             expires: string;
@@ -2724,6 +3014,28 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        ItemIO: {
+            /** Format: uuid */
+            report?: string;
+            /** Format: uuid */
+            task?: string;
+            /** @enum {string} */
+            why: "pressing" | "late" | "unanswered" | "task_late" | "task_open" | "task_awaited";
+        };
+        ItemOut: {
+            /** Format: date-time */
+            due?: string;
+            /** @description it is still open */
+            open: boolean;
+            /** Format: uuid */
+            report?: string;
+            /** Format: uuid */
+            task?: string;
+            /** @description missing where the caller may not see it, or it is gone */
+            title?: string;
+            /** @enum {string} */
+            why: "pressing" | "late" | "unanswered" | "task_late" | "task_open" | "task_awaited";
+        };
         KindCount: {
             kind: string;
             /** Format: int64 */
@@ -2738,6 +3050,21 @@ export interface components {
         };
         KindsOut: {
             items: components["schemas"]["KindOut"][];
+        };
+        LeaveHandoverRequest: {
+            items: components["schemas"]["ItemIO"][];
+            text: string;
+        };
+        LessonOut: {
+            /** Format: date-time */
+            at: string;
+            better: string;
+            by: components["schemas"]["Named"];
+            well: string;
+        };
+        LessonReportRequest: {
+            better?: string;
+            well?: string;
         };
         LevelOut: {
             /** Format: int64 */
@@ -2842,6 +3169,18 @@ export interface components {
             id: string;
             name: string;
         };
+        NewTaskIn: {
+            /** Format: date-time */
+            due: string;
+            id: string;
+            text: string;
+            to: string;
+            /**
+             * @description the report's, where it is left out
+             * @enum {string}
+             */
+            urgency?: "now" | "soon" | "routine";
+        };
         NoteAlertInBody: {
             /** @description chosen by the caller: sent twice, kept once */
             id: string;
@@ -2929,6 +3268,14 @@ export interface components {
             /** Format: date-time */
             made: string;
             name: string;
+        };
+        PersonIO: {
+            name?: string;
+            /** @description what helpers must know */
+            note?: string;
+            phone?: string;
+            /** @description where the person is found */
+            place?: string;
         };
         PlaceLine: {
             code: string;
@@ -3109,6 +3456,49 @@ export interface components {
             code: string;
             list: string;
         };
+        ReferInBody: {
+            id: string;
+            /** @enum {string} */
+            need: "child" | "victim" | "wounded" | "shelter";
+            person: components["schemas"]["PersonIO"];
+            /** @description what help is needed; refused where it names the person */
+            text: string;
+            /** @description a unit that helps: health, an association, civil protection */
+            to: string;
+        };
+        ReferralOut: {
+            answer?: string;
+            /** Format: date-time */
+            asked: string;
+            asker: components["schemas"]["Named"];
+            assignee?: components["schemas"]["Named"];
+            can: ("accept" | "decline" | "finish" | "identify" | "withdraw")[];
+            /** Format: date-time */
+            ended?: string;
+            from: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            need: "child" | "victim" | "wounded" | "shelter";
+            pseudonym: string;
+            /**
+             * Format: int64
+             * @description how often the service read who it is
+             */
+            reads: number;
+            report?: components["schemas"]["AboutOut"];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "done" | "declined" | "withdrawn";
+            /** Format: date-time */
+            taken?: string;
+            text: string;
+            to: components["schemas"]["Named"];
+        };
+        ReferralsOut: {
+            items: components["schemas"]["ReferralOut"][];
+        };
         ReporterOut: {
             /** @description of the operator who entered it */
             account?: components["schemas"]["Named"];
@@ -3191,6 +3581,41 @@ export interface components {
             version: string;
             /** Format: date-time */
             when: string | null;
+        };
+        RespondReportRequest: {
+            came?: string;
+            /**
+             * Format: uuid
+             * @description one's own unit, where it is left out
+             */
+            doer?: string;
+            /** @enum {string} */
+            effect?: "achieved" | "partly" | "none" | "unknown";
+            id: string;
+            /** @enum {string} */
+            kind: "patrol" | "search" | "rescue" | "care" | "protection" | "mediation" | "warning" | "aid" | "operation" | "other";
+            text: string;
+            /** Format: date-time */
+            when: string;
+        };
+        ResponseOut: {
+            /** Format: date-time */
+            at: string;
+            /** @description who wrote it down */
+            by: components["schemas"]["Named"];
+            /** @description what came of it */
+            came?: string;
+            /** @description the unit that did it */
+            doer: components["schemas"]["Named"];
+            /** @enum {string} */
+            effect?: "achieved" | "partly" | "none" | "unknown";
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "patrol" | "search" | "rescue" | "care" | "protection" | "mediation" | "warning" | "aid" | "operation" | "other";
+            text: string;
+            /** Format: date-time */
+            when: string;
         };
         RevisionIn: {
             /** Format: int64 */
@@ -3318,60 +3743,31 @@ export interface components {
             url: string;
             user: string;
         };
-        SpotOut: {
+        StageOut: {
+            /** @description nine of ten took longer than the minutes given */
+            beyond?: boolean;
             /**
              * Format: int64
-             * @description after which chance alone brings one as strong
+             * @description minutes within which half of them did; null where none did
              */
-            days: number;
+            half: number | null;
             /**
-             * Format: double
-             * @description if place and time had nothing to do with each other
+             * Format: int64
+             * @description reports that got there
              */
-            expected: number;
-            /** Format: date */
-            from: string;
-            /** Format: double */
-            lat: number;
-            /** Format: double */
-            lon: number;
-            /** Format: int64 */
             n: number;
             /**
-             * Format: double
-             * @description share of the shufflings with one as strong
+             * Format: int64
+             * @description minutes within which nine of ten did
              */
-            p: number;
-            /** @description the moughataa of its middle */
-            place?: components["schemas"]["PlaceOut"];
-            /**
-             * Format: double
-             * @description km; 0: one place
-             */
-            radius: number;
-            /** @description the first hundred */
-            reports: string[];
-            /**
-             * Format: date
-             * @description its last day
-             */
-            to: string;
-            why: string[];
-        };
-        SpotsOut: {
-            /** Format: date-time */
-            at: string;
+            ninety: number | null;
+            /** @enum {string} */
+            stage: "taken_up" | "decided" | "acted" | "closed";
             /**
              * Format: int64
-             * @description that were looked at
+             * @description open reports that have not got there
              */
-            events: number;
-            /**
-             * Format: date
-             * @description of what was looked at
-             */
-            from: string;
-            items: components["schemas"]["SpotOut"][];
+            waiting: number;
         };
         Step: {
             /** Format: int64 */
@@ -3491,6 +3887,44 @@ export interface components {
             revision?: number;
             why: string;
         };
+        TakeHandoverRequest: {
+            remark?: string;
+        };
+        TaskOut: {
+            answer?: string;
+            /** Format: date-time */
+            asked: string;
+            asker: components["schemas"]["Named"];
+            assignee?: components["schemas"]["Named"];
+            can: ("accept" | "finish" | "decline" | "withdraw")[];
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            ended?: string;
+            from: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            overdue: boolean;
+            report?: components["schemas"]["AboutOut"];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "done" | "declined" | "withdrawn";
+            /** Format: date-time */
+            taken?: string;
+            text: string;
+            tlp: string;
+            to: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        TasksOut: {
+            items: components["schemas"]["TaskOut"][];
+            /** @description there are more than a list shows */
+            more: boolean;
+            /** @description of the own unit, and what it asked of others */
+            waiting: components["schemas"]["WaitingOut"];
+        };
         TestedOut: {
             /** @description of the gateway, as it said it */
             fault?: string;
@@ -3509,6 +3943,15 @@ export interface components {
             /** Format: int64 */
             soon?: number;
         };
+        TimesOut: {
+            /**
+             * Format: int64
+             * @description 0 the country, 1 a wilaya, 2 a moughataa, 3 all below
+             */
+            level: number;
+            stages: components["schemas"]["StageOut"][];
+            unit?: components["schemas"]["Named"];
+        };
         TokenOut: {
             channel: string;
             id: string;
@@ -3522,73 +3965,6 @@ export interface components {
         };
         TokensOut: {
             items: components["schemas"]["TokenOut"][];
-        };
-        TrendOut: {
-            /** @description missing: all kinds */
-            kind?: string;
-            /** @description missing: all places */
-            place?: components["schemas"]["PlaceOut"];
-            /**
-             * Format: int64
-             * @description in these weeks
-             */
-            total: number;
-            /** @description the running one last */
-            weeks: components["schemas"]["TrendWeek"][];
-            /**
-             * Format: int64
-             * @description in how many weeks a false alarm of this series is to be expected; 0: hardly ever
-             */
-            weeks_per_false: number;
-            /** @description how the last whole week was judged */
-            why: string[];
-        };
-        TrendReportsOut: {
-            items: components["schemas"]["SummaryOut"][];
-            /** @description there are others */
-            more: boolean;
-        };
-        TrendsOut: {
-            all: components["schemas"]["TrendOut"];
-            /**
-             * Format: date-time
-             * @description when it was counted
-             */
-            at: string;
-            /** @description those with alarms of late first, then those with most reports */
-            items: components["schemas"]["TrendOut"][];
-            /**
-             * Format: int64
-             * @description further series
-             */
-            more: number;
-            rule: string;
-        };
-        TrendWeek: {
-            alarm?: boolean;
-            /** Format: double */
-            expected: number;
-            /**
-             * Format: int64
-             * @description to here
-             */
-            high: number;
-            /** @description there is a range to be expected */
-            judged: boolean;
-            /**
-             * Format: int64
-             * @description 19 of 20 such counts lie from here
-             */
-            low: number;
-            /** Format: int64 */
-            n: number;
-            /** @description it is not over */
-            partial?: boolean;
-            /**
-             * Format: date
-             * @description the Monday on which it begins
-             */
-            week: string;
         };
         TrialDayOut: {
             /** Format: date */
@@ -3655,11 +4031,6 @@ export interface components {
             now: number;
             unit: components["schemas"]["Named"];
         };
-        UnitLate: {
-            /** Format: int64 */
-            n: number;
-            unit: components["schemas"]["Named"];
-        };
         UnitOut: {
             closed: boolean;
             code: string;
@@ -3703,6 +4074,16 @@ export interface components {
             /** Format: int64 */
             version: number;
             when: components["schemas"]["Clause"];
+        };
+        WaitingOut: {
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            sent_overdue: number;
         };
         WatchesOut: {
             /** @description those switched on first */
@@ -4694,35 +5075,6 @@ export interface operations {
             };
         };
     };
-    getBoard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardOut"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-        };
-    };
     listDeadlines: {
         parameters: {
             query?: never;
@@ -5189,6 +5541,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoversOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    leaveHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveHandoverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    takeHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHandoverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    draftHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
                 };
             };
             /** @description Error */
@@ -5723,6 +6203,212 @@ export interface operations {
             };
         };
     };
+    listReferrals: {
+        parameters: {
+            query?: {
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    acceptReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    declineReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    finishReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    identifyReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentifyReferralRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonIO"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    withdrawReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listReports: {
         parameters: {
             query?: {
@@ -6017,6 +6703,41 @@ export interface operations {
             };
         };
     };
+    effectReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EffectReportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     eraseReport: {
         parameters: {
             query?: never;
@@ -6038,6 +6759,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    draftFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    feedbackReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReportRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    followUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
             };
             /** @description Error */
             default: {
@@ -6140,6 +6956,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    lessonReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonReportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
                 };
             };
             /** @description Error */
@@ -6260,6 +7111,41 @@ export interface operations {
             };
         };
     };
+    referReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reopenReport: {
         parameters: {
             query?: never;
@@ -6282,6 +7168,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    respondReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RespondReportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
                 };
             };
             /** @description Error */
@@ -6400,6 +7321,41 @@ export interface operations {
             };
         };
     };
+    taskReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     urgencyReport: {
         parameters: {
             query?: never;
@@ -6422,6 +7378,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    responseTimes: {
+        parameters: {
+            query?: {
+                /** @description the first month in which the reports came, such as 2026-09; two before the last, where it is left out */
+                from?: string;
+                /** @description the last; this one, where it is left out */
+                to?: string;
+                urgency?: "now" | "soon" | "routine";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
                 };
             };
             /** @description Error */
@@ -7029,6 +8020,244 @@ export interface operations {
             };
         };
     };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description that one took on oneself; that the own unit was asked; that it asked of others; all that one may see */
+                box?: "mine" | "unit" | "sent" | "all";
+                /** @description the ended ones, the latest first; else the open ones: lives in danger first, then what is due first */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    acceptTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    declineTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    finishTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    withdrawTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listTokens: {
         parameters: {
             query?: never;
@@ -7108,146 +8337,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-        };
-    };
-    getTrends: {
-        parameters: {
-            query?: {
-                /** @description a series for each kind, or for each moughataa */
-                by?: "kind" | "place";
-                /** @description of one kind alone */
-                kind?: string;
-                /** @description series at most, beside the one over all */
-                most?: number;
-                /** @description list/code: of the moughataa that it lies in alone */
-                place?: string;
-                rule?: "farrington" | "ears_c1" | "ears_c2" | "ears_c3";
-                weeks?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrendsOut"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-        };
-    };
-    getAlarms: {
-        parameters: {
-            query?: {
-                rule?: "farrington" | "ears_c1" | "ears_c2" | "ears_c3";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlarmsOut"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-        };
-    };
-    getBehind: {
-        parameters: {
-            query?: {
-                /** @description in place of all that: those of a hot spot */
-                id?: string[] | null;
-                kind?: string;
-                place?: string;
-                /** @description weeks, up to this one */
-                span?: number;
-                /** @description the Monday on which it begins */
-                week?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrendReportsOut"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-        };
-    };
-    getSpots: {
-        parameters: {
-            query?: {
-                kind?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SpotsOut"];
-                };
             };
             /** @description Error */
             default: {

@@ -42,7 +42,9 @@ import (
 	"wasl/internal/triage/incident"
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
+	"wasl/internal/triage/response"
 	"wasl/internal/triage/rule"
+	"wasl/internal/triage/task"
 )
 
 // Server answers the API. All members are set by the node.
@@ -55,6 +57,8 @@ type Server struct {
 	Alerts  *alert.Service
 	Duty    *duty.Service
 	Notices *notice.Service
+	Tasks   *task.Service
+	Deeds   *response.Service
 	Forms   *form.Service
 	Intake  *intake.Service
 	Who     *identity.Service
@@ -111,6 +115,10 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.proposals(api)
 	s.deadlines(api)
 	s.rules(api)
+	s.tasks(api)
+	s.referrals(api)
+	s.handovers(api)
+	s.responses(api)
 	s.reviews(api)
 	s.loads(api)
 	s.audits(api, t)

@@ -294,7 +294,7 @@ func (s *Server) act(l lang.Language, rev ledger.Revision) historyOut {
 		}
 	}
 	for k, name := range map[string]func(record.ID) string{
-		"unit": s.unitName(l), "from": s.unitName(l), "list": s.unitName(l), "rule": s.Rules.Called, "account": s.Who.Name,
+		"unit": s.unitName(l), "from": s.unitName(l), "to": s.unitName(l), "doer": s.unitName(l), "list": s.unitName(l), "rule": s.Rules.Called, "account": s.Who.Name,
 	} {
 		if id, ok := h.Detail[k].(string); ok {
 			if parsed, err := record.ParseID(id); err == nil {

@@ -44,6 +44,7 @@ type Row struct {
 	TLP      record.TLP
 	Assignee record.ID   // zero for nobody
 	Named    []record.ID // to read it whatever its marking
+	Also     []Row       // where it stands as well: a task has to do with two units
 }
 
 // Thing is what consoles are told.
@@ -60,7 +61,7 @@ type Gone struct {
 }
 
 func (r *Row) seenBy(f policy.Filter) bool {
-	return f.Match(r.Unit, r.TLP, &r.Assignee, r.Named...)
+	return f.Match(r.Unit, r.TLP, &r.Assignee, r.Named...) || slices.ContainsFunc(r.Also, func(o Row) bool { return o.seenBy(f) })
 }
 
 // kept is how many news lie in memory: whoever missed more reads its lists anew,

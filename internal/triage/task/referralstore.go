@@ -80,3 +80,17 @@ func (s *Service) Referrals(ctx context.Context, a policy.Actor, of record.ID, e
 	})
 	return all, err
 }
+
+// ReferralRow gives a referral for those who are told of it, with the rows by which
+// each may see it.
+func (s *Service) ReferralRow(ctx context.Context, id record.ID) (r Referral, from, to policy.Resource, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		got, err := loadReferral(tx, id)
+		if err == nil {
+			r = *got
+		}
+		return err
+	})
+	from, to = s.ends(&r)
+	return r, from, to, err
+}
