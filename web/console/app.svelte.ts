@@ -34,6 +34,11 @@ export interface Told {
   by?: string
   report?: Summary
 }
+/** A change of a task, or of somebody handed on; `report` is what it is about. */
+export interface ToldTask {
+  id: string
+  report?: string
+}
 export type Live = 'on' | 'off' | 'lost'
 
 /** How long a line may be gone before it is worth a word. */
@@ -59,6 +64,7 @@ class App {
   #listeners = new Set<(t: Told) => void>()
   #alarmed = new Set<(id: string) => void>()
   #others = new Map<string, Set<() => void>>()
+  #taskListeners = new Set<(t: ToldTask) => void>()
   #source: EventSource | null = null
   #last = 0
   #lost = 0
@@ -222,6 +228,12 @@ class App {
     for (const f of this.#alarmed) f(id)
   }
 
+  /** Hears of every change of a task, or of somebody handed on. */
+  hearTasks(f: (t: ToldTask) => void): () => void {
+    this.#taskListeners.add(f)
+    return () => this.#taskListeners.delete(f)
+  }
+
   private listen(): void {
     this.#source?.close()
     const s = new EventSource('/api/v1/events')
@@ -236,6 +248,11 @@ class App {
     s.addEventListener('alert', (e) => this.#alarm((JSON.parse((e as MessageEvent<string>).data) as Told).id))
     for (const sort of ['incident', 'rule']) s.addEventListener(sort, () => this.#others.get(sort)?.forEach((f) => f()))
     s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
+    for (const event of ['task', 'referral'])
+      s.addEventListener(event, (e) => {
+        const told = JSON.parse((e as MessageEvent<string>).data) as ToldTask
+        for (const f of this.#taskListeners) f(told)
+      })
     s.onerror = () => {
       this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)
       // Refused, not broken: the browser does not try again by itself.

@@ -4,9 +4,10 @@ import { base } from './ar/base'
 import { desk } from './ar/desk'
 import type { fr } from './fr'
 import { beside } from './ar/form'
+import { follow } from './ar/task'
 import { incident } from './ar/incident'
 import { own } from './ar/own'
 import { people } from './ar/people'
 import { rules } from './ar/rules'
 import { trends } from './ar/trend'
-export const ar: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends }
+export const ar: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }

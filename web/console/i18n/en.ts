@@ -4,9 +4,10 @@ import { base } from './en/base'
 import { desk } from './en/desk'
 import type { fr } from './fr'
 import { beside } from './en/form'
+import { follow } from './en/task'
 import { incident } from './en/incident'
 import { own } from './en/own'
 import { people } from './en/people'
 import { rules } from './en/rules'
 import { trends } from './en/trend'
-export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends }
+export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }

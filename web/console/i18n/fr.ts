@@ -5,7 +5,8 @@ import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
 import { own } from './fr/own'
+import { follow } from './fr/task'
 import { people } from './fr/people'
 import { rules } from './fr/rules'
 import { trends } from './fr/trend'
-export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends }
+export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }
