@@ -45,7 +45,7 @@ type draftIn struct {
 	}
 }
 
-type draftOut struct {
+type incidentDraftOut struct {
 	Unit      named          `json:"unit"`
 	TLP       string         `json:"tlp"`
 	Urgency   string         `json:"urgency"`
@@ -168,13 +168,13 @@ func (s *Server) gathers(api huma.API) {
 	})
 }
 
-func (s *Server) draftIncident(ctx context.Context, a policy.Actor, in *draftIn) (*body[draftOut], error) {
+func (s *Server) draftIncident(ctx context.Context, a policy.Actor, in *draftIn) (*body[incidentDraftOut], error) {
 	l := callerOf(ctx).language
 	d, err := s.Incidents.Draft(ctx, a, in.Body.Reports)
 	if err != nil {
 		return nil, err
 	}
-	out := draftOut{
+	out := incidentDraftOut{
 		Unit: named{d.Unit, s.Units.Name(d.Unit, l)}, TLP: d.TLP.String(), Urgency: string(d.Urgency), Statement: s.statement(l, &d.Statement), Reports: []AttachmentIO{},
 	}
 	for _, t := range d.Reports {

@@ -175,7 +175,7 @@ type timesOut struct {
 	Stages []stageOut `json:"stages" nullable:"false"`
 }
 
-type boardOut struct {
+type responseTimesOut struct {
 	From   string     `json:"from"`
 	To     string     `json:"to"`
 	All    timesOut   `json:"all"`
@@ -191,7 +191,7 @@ type timesIn struct {
 
 const monthForm = "2006-01"
 
-func (s *Server) responseTimes(ctx context.Context, a policy.Actor, in *timesIn) (*body[boardOut], error) {
+func (s *Server) responseTimes(ctx context.Context, a policy.Actor, in *timesIn) (*body[responseTimesOut], error) {
 	q := response.BoardQuery{To: s.Clock()}
 	var err error
 	if in.To != "" {
@@ -213,7 +213,7 @@ func (s *Server) responseTimes(ctx context.Context, a policy.Actor, in *timesIn)
 		return nil, err
 	}
 	l := callerOf(ctx).language
-	out := boardOut{From: q.From.Format(monthForm), To: q.To.Format(monthForm), All: timesOut{Stages: stagesOut(&b.All)}, Levels: []timesOut{}, Units: []timesOut{}}
+	out := responseTimesOut{From: q.From.Format(monthForm), To: q.To.Format(monthForm), All: timesOut{Stages: stagesOut(&b.All)}, Levels: []timesOut{}, Units: []timesOut{}}
 	for i := range b.Levels {
 		out.Levels = append(out.Levels, timesOut{Level: i, Stages: stagesOut(&b.Levels[i])})
 	}
