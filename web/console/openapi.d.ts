@@ -378,6 +378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The situation at a glance */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -661,6 +678,347 @@ export interface paths {
         };
         /** What is open at the own unit, for a hand-over */
         get: operations["draftHandover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, as desks state it */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident, now or as it was known; leaves an audit line */
+        get: operations["openIncident"];
+        /** Open an incident */
+        put: operations["startIncident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: ask */
+        post: operations["askIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who leads an incident */
+        post: operations["assignIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: attach */
+        post: operations["attachIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: close */
+        post: operations["closeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: detach */
+        post: operations["detachIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase an incident; its reports stay */
+        post: operations["eraseIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done about an incident */
+        get: operations["incidentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: mark */
+        post: operations["markIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: merge */
+        post: operations["mergeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that may tell of an incident */
+        get: operations["moreOfIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an incident to another unit */
+        post: operations["moveIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: reply */
+        post: operations["replyIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: state */
+        post: operations["stateIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State anew what happened */
+        post: operations["amendIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: unmerge */
+        post: operations["unmergeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/urgency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: urgency */
+        post: operations["urgencyIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an incident would be that is opened from reports */
+        post: operations["draftIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of incident, and what they are in the taxonomies of others */
+        get: operations["listIncidentKinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1130,6 +1488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two things are not the same, or take that back */
+        post: operations["compareReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/correct": {
         parameters: {
             query?: never;
@@ -1284,6 +1659,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a report and another thing tell of the same */
+        post: operations["linkReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{id}/note": {
         parameters: {
             query?: never;
@@ -1414,6 +1806,23 @@ export interface paths {
         put?: never;
         /** Act on a report: review */
         post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may tell of the same thing, and why */
+        get: operations["sameAsReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1884,6 +2293,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts by week with what was to be expected */
+        get: operations["getTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trends/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where more is reported than usual, and how far to trust it */
+        get: operations["getAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trends/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports behind a count, an alarm or a hot spot */
+        get: operations["getBehind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trends/spots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hot spots in space and time */
+        get: operations["getSpots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -2137,6 +2614,28 @@ export interface components {
             /** @description from another who has it in hand */
             take?: boolean;
         };
+        "ActInAttachmentIO; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark the incident as closely as the report\\\"\" }Body": {
+            denies?: boolean;
+            origin: components["schemas"]["OriginIO"];
+            /** @description mark the incident as closely as the report */
+            raise?: boolean;
+            /** Format: uuid */
+            report: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            tells: "witness" | "hearsay" | "media" | "official";
+        };
+        "ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Text string \"json:\\\"text\\\" minLength:\\\"1\\\" maxLength:\\\"2000\\\"\" }Body": {
+            /**
+             * Format: uuid
+             * @description chosen by the sender
+             */
+            id: string;
+            /** Format: int64 */
+            revision?: number;
+            text: string;
+        };
         "ActInID \"json:\\\"id\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"8192\\\"\" }Body": {
             id: string;
             /** Format: int64 */
@@ -2149,6 +2648,27 @@ export interface components {
             /** Format: int64 */
             revision?: number;
             text: string;
+        };
+        "ActInID \"json:\\\"into\\\" format:\\\"uuid\\\"\" }Body": {
+            /** Format: uuid */
+            into: string;
+            /** Format: int64 */
+            revision?: number;
+        };
+        "ActInID \"json:\\\"question\\\" format:\\\"uuid\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"2000\\\" doc:\\\"empty: the answer is taken back\\\"\" }Body": {
+            /** Format: uuid */
+            question: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description empty: the answer is taken back */
+            text: string;
+        };
+        "ActInID \"json:\\\"report\\\" format:\\\"uuid\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            /** Format: uuid */
+            report: string;
+            /** Format: int64 */
+            revision?: number;
+            why?: string;
         };
         "ActInID \"json:\\\"unit\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"8192\\\"\" }Body": {
             note?: string;
@@ -2173,6 +2693,13 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        "ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedUnfoundedUnresolvedHanded_overMistaken\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            note?: string;
+            /** @enum {string} */
+            outcome: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
+            /** Format: int64 */
+            revision?: number;
+        };
         "ActInRevisionIn; Source string \"json:\\\"source\\\" enum:\\\"ABCDEF\\\"\"; Information int \"json:\\\"information\\\" minimum:\\\"1\\\" maximum:\\\"6\\\"\" }Body": {
             /** Format: int64 */
             information: number;
@@ -2186,6 +2713,19 @@ export interface components {
             revision?: number;
             /** @enum {string} */
             state: "new" | "checking" | "needs_answer";
+        };
+        "ActInRevisionIn; State string \"json:\\\"state\\\" enum:\\\"openWatched\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body": {
+            note?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            state: "open" | "watched";
+        };
+        "ActInRevisionIn; TLP string \"json:\\\"tlp\\\" enum:\\\"clearGreenAmberAmber+strictRed\\\"\" }Body": {
+            /** Format: int64 */
+            revision?: number;
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
         };
         "ActInRevisionIn; Urgency string \"json:\\\"urgency\\\" enum:\\\"nowSoonRoutine\\\"\" }Body": {
             /** Format: int64 */
@@ -2202,6 +2742,77 @@ export interface components {
             address: string;
             /** @enum {string} */
             channel: "push" | "sms" | "mail";
+        };
+        AlarmOut: {
+            alarm?: boolean;
+            /** Format: double */
+            expected: number;
+            /**
+             * Format: int64
+             * @description to here
+             */
+            high: number;
+            /** @description there is a range to be expected */
+            judged: boolean;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description 19 of 20 such counts lie from here
+             */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** @description it is not over */
+            partial?: boolean;
+            place?: components["schemas"]["PlaceOut"];
+            /**
+             * Format: int64
+             * @description in these weeks
+             */
+            reports: number;
+            /**
+             * Format: int64
+             * @description how many weeks, up to this one, were judged together
+             */
+            span: number;
+            /**
+             * Format: date
+             * @description the Monday on which it begins
+             */
+            week: string;
+            /**
+             * Format: int64
+             * @description in how many weeks a false alarm of this series is to be expected; 0: hardly ever
+             */
+            weeks_per_false: number;
+            why: string[];
+        };
+        AlarmsOut: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description false alarms to be expected in one such look over all of them
+             */
+            expected: number;
+            /** @description the least likely by chance first */
+            items: components["schemas"]["AlarmOut"][];
+            /**
+             * Format: int64
+             * @description of them, those with enough history
+             */
+            judged: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description that were looked at
+             */
+            series: number;
+            /**
+             * Format: int64
+             * @description in how many weeks a false alarm somewhere is to be expected; 0: hardly ever
+             */
+            weeks_per_false: number;
         };
         AlertOut: {
             /** Format: date-time */
@@ -2273,6 +2884,23 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        AmendInBody: {
+            /**
+             * Format: int64
+             * @description seq of the statement that it was written from
+             */
+            base: number;
+            /** @description statements beside it that this one settles */
+            settles?: number[] | null;
+            statement: components["schemas"]["StatementIO"];
+        };
+        AmendOut: {
+            /** @description others had changed the same part: both are kept, and a person chooses */
+            conflict: boolean;
+            incident: components["schemas"]["IncidentOut"];
+            /** @description others had changed other parts meanwhile: both hold */
+            joined: boolean;
+        };
         AnswerOut: {
             /** @description what the group that it stands in is called, by language */
             group?: {
@@ -2287,6 +2915,17 @@ export interface components {
             };
             type: string;
             value: string;
+        };
+        ApartOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            grounds: string[];
+            incident?: components["schemas"]["IncidentLine"];
+            note?: string;
+            report?: components["schemas"]["TitledOut"];
+            /** @enum {string} */
+            verdict: "different" | "undecided";
         };
         AreaOut: {
             code: string;
@@ -2309,6 +2948,20 @@ export interface components {
             to: string;
             unit: string;
         };
+        AssessmentIO: {
+            /** @enum {string} */
+            likelihood?: "almost_certain" | "likely" | "even_chance" | "unlikely" | "remote";
+            reports?: string[];
+            text: string;
+        };
+        AttachmentIO: {
+            denies?: boolean;
+            origin: components["schemas"]["OriginIO"];
+            /** Format: uuid */
+            report: string;
+            /** @enum {string} */
+            tells: "witness" | "hearsay" | "media" | "official";
+        };
         AuditLine: {
             act: string;
             /** Format: date-time */
@@ -2327,6 +2980,35 @@ export interface components {
             items: components["schemas"]["AuditLine"][];
             next: string | null;
         };
+        BackingOut: {
+            /** Format: date-time */
+            at?: string;
+            by?: components["schemas"]["Named"];
+            /** @description it says that the thing did not happen */
+            denies?: boolean;
+            /** @description it may not be opened: nothing is shown but that it is there */
+            hidden?: boolean;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description that holds it: this one, or one that it has taken in
+             */
+            incident: string;
+            /** Format: int64 */
+            information?: number;
+            origin?: components["schemas"]["OriginIO"];
+            /**
+             * Format: int64
+             * @description the credibility that follows from the other sources: a person sets it or doesn't
+             */
+            proposed?: number;
+            report?: components["schemas"]["SummaryOut"];
+            /** @description the grade, as it was at the time that is looked at */
+            source?: string;
+            /** @enum {string} */
+            tells?: "witness" | "hearsay" | "media" | "official";
+        };
         BehindOut: {
             /** Format: date-time */
             at: string;
@@ -2337,11 +3019,36 @@ export interface components {
             urgency: string;
         };
         BoardOut: {
-            all: components["schemas"]["TimesOut"];
-            from: string;
-            levels: components["schemas"]["TimesOut"][];
-            to: string;
-            units: components["schemas"]["TimesOut"][];
+            /**
+             * Format: int64
+             * @description open alerts
+             */
+            alarmed: number;
+            /** @description open, the most pressing first */
+            alerts: components["schemas"]["AlertOut"][];
+            /** Format: date-time */
+            at: string;
+            /** @description open reports on the map */
+            cells: components["schemas"]["CellOut"][];
+            /** @description received, the last fourteen days of UTC, the oldest first */
+            days: components["schemas"]["DayOut"][];
+            /** @description units with overdue reports, the most first */
+            late: components["schemas"]["UnitLate"][];
+            /**
+             * Format: int64
+             * @description open reports on the map
+             */
+            located: number;
+            /** @description by urgency, then by state */
+            open: components["schemas"]["OpenOut"];
+            /** Format: int64 */
+            overdue: number;
+            /** @description overdue reports, lives at risk first, then what was due first */
+            pressing: components["schemas"]["SummaryOut"][];
+            /** @description the caller's */
+            unit: components["schemas"]["Named"];
+            /** @description open, those with lives at risk first */
+            units: components["schemas"]["UnitCount"][];
         };
         "BodyID \"json:\\\"idID \"json:\\\"unit\\\"\"; Channel string \"json:\\\"channel\\\" enum:\\\"openrosaApi\\\"\" }Body": {
             /** @enum {string} */
@@ -2471,6 +3178,17 @@ export interface components {
              */
             moved: number;
             to: components["schemas"]["Named"];
+        };
+        CompareInBody: {
+            grounds?: ("time" | "place" | "people" | "kind" | "word" | "other")[] | null;
+            note?: string;
+            /**
+             * @description undecided takes it back
+             * @enum {string}
+             */
+            verdict: "different" | "undecided";
+            /** Format: uuid */
+            with: string;
         };
         ContactOut: {
             /** @description of a browser, whose push service it is */
@@ -2665,6 +3383,9 @@ export interface components {
         DisclosuresOut: {
             items: components["schemas"]["DisclosureOut"][];
         };
+        DraftInBody: {
+            reports: string[];
+        };
         DraftOut: {
             /** @description the most pressing first */
             items: components["schemas"]["ItemOut"][];
@@ -2733,6 +3454,11 @@ export interface components {
             open: number;
             /** Format: int64 */
             other: number;
+            /**
+             * Format: int64
+             * @description sent on by the rule itself, which runs already
+             */
+            own?: number;
             /**
              * Format: int64
              * @description people did as the rule would have done
@@ -2927,6 +3653,18 @@ export interface components {
             /** Format: int64 */
             overdue: number;
         };
+        HarmIO: {
+            /** @description the count is a guess */
+            about?: boolean;
+            /** @enum {string} */
+            age: "0-4" | "5-11" | "12-17" | "child" | "18-59" | "60+" | "adult" | "unknown";
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            sex: "female" | "male" | "unknown";
+            /** @enum {string} */
+            what: "killed" | "injured" | "missing" | "abducted" | "abused" | "detained" | "exploited" | "stranded" | "displaced" | "robbed" | "rescued" | "affected";
+        };
         HealthOut: {
             /** @enum {string} */
             channel: "push" | "sms" | "mail" | "webhook";
@@ -2993,6 +3731,165 @@ export interface components {
         IdentifyReferralRequest: {
             reason: string;
         };
+        IncidentDraftOut: {
+            reports: components["schemas"]["AttachmentIO"][];
+            statement: components["schemas"]["StatementIO"];
+            tlp: string;
+            unit: components["schemas"]["Named"];
+            urgency: string;
+        };
+        IncidentKindOut: {
+            /** @description event type / sub-event type */
+            acled?: string;
+            kind: string;
+            /** @description a machine tag */
+            misp?: string;
+            name: {
+                [key: string]: string;
+            };
+            /** @description types of organised violence that it may be */
+            ucdp?: number[] | null;
+        };
+        IncidentKindsOut: {
+            items: components["schemas"]["IncidentKindOut"][];
+        };
+        IncidentLine: {
+            /**
+             * Format: int64
+             * @description questions that nobody has answered
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description statements that stand beside the one that holds
+             */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description sources that say that it did not happen
+             */
+            denying: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description sources that say so, each on its own word
+             */
+            independent: number;
+            lead?: components["schemas"]["Named"];
+            /** Format: date-time */
+            opened: string;
+            /** @enum {string} */
+            outcome?: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
+            /**
+             * Format: int64
+             * @description that the caller may know of
+             */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "open" | "watched" | "closed";
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        IncidentOut: {
+            /**
+             * Format: int64
+             * @description questions that nobody has answered
+             */
+            asked: number;
+            /**
+             * Format: date-time
+             * @description as it was known then; missing: now
+             */
+            at?: string;
+            behind: components["schemas"]["BackingOut"][];
+            /** @description statements written at once, of which a person chooses */
+            beside: components["schemas"]["StatedOut"][];
+            can: string[];
+            chain: components["schemas"]["NodeOut"][];
+            /**
+             * Format: int64
+             * @description statements that stand beside the one that holds
+             */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description sources that say that it did not happen
+             */
+            denying: number;
+            /** Format: int64 */
+            hidden: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description sources that say so, each on its own word
+             */
+            independent: number;
+            /** @description the incident that has taken it in */
+            into?: components["schemas"]["PartOut"];
+            lead?: components["schemas"]["Named"];
+            /** @description reports that the statement names and that are not behind it any more */
+            lost: string[];
+            /** @description why it is closed, or watched */
+            note?: string;
+            /** Format: date-time */
+            opened: string;
+            /** @enum {string} */
+            outcome?: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
+            /** @description incidents that it has taken in */
+            parts: components["schemas"]["PartOut"][];
+            questions: components["schemas"]["QuestionOut"][];
+            /**
+             * Format: int64
+             * @description that the caller may know of
+             */
+            reports: number;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description of the statement: the base of what is written anew
+             */
+            seq: number;
+            sources: components["schemas"]["SourceOut"][];
+            /** @enum {string} */
+            state: "open" | "watched" | "closed";
+            /** Format: date-time */
+            stated: string;
+            stated_by?: components["schemas"]["Named"];
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
+            /**
+             * Format: int64
+             * @description sources of which nobody has said whose word they repeat
+             */
+            unclear: number;
+            unit: components["schemas"]["Named"];
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        IncidentsOut: {
+            /** @description in each state, under the rest of the query */
+            counts: components["schemas"]["IncidentsOutCountsStruct"];
+            items: components["schemas"]["IncidentLine"][];
+            next: string | null;
+        };
+        IncidentsOutCountsStruct: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            watched: number;
+        };
         InvitationOut: {
             /** Format: date-time */
             expires: string;
@@ -3036,6 +3933,15 @@ export interface components {
             /** @enum {string} */
             why: "pressing" | "late" | "unanswered" | "task_late" | "task_open" | "task_awaited";
         };
+        JudgedOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            grounds: string[];
+            note?: string;
+            /** @enum {string} */
+            verdict: "different" | "undecided";
+        };
         KindCount: {
             kind: string;
             /** Format: int64 */
@@ -3050,6 +3956,11 @@ export interface components {
         };
         KindsOut: {
             items: components["schemas"]["KindOut"][];
+        };
+        LeadInBody: {
+            account: string | null;
+            /** Format: int64 */
+            revision?: number;
         };
         LeaveHandoverRequest: {
             items: components["schemas"]["ItemIO"][];
@@ -3070,6 +3981,25 @@ export interface components {
             /** Format: int64 */
             minutes: number;
             unit: components["schemas"]["Named"];
+        };
+        LinkedOut: {
+            incident: components["schemas"]["IncidentLine"];
+            /** @description it was opened for both */
+            started: boolean;
+        };
+        LinkInBody: {
+            /**
+             * Format: uuid
+             * @description the id of the incident that is opened where there is none yet, chosen by the sender
+             */
+            fresh: string;
+            /** @description mark the incident as closely as the report */
+            raise?: boolean;
+            /**
+             * Format: uuid
+             * @description a report, or an incident
+             */
+            with: string;
         };
         ListOut: {
             /** @description under unit, kind and urgency; missing where more is asked for */
@@ -3164,6 +4094,46 @@ export interface components {
             items: components["schemas"]["OwnDutyOut"][];
             swaps: components["schemas"]["SwapOut"][];
         };
+        MomentOut: {
+            account?: components["schemas"]["Named"];
+            /** @enum {string} */
+            act: "start" | "amend" | "state" | "close" | "urgency" | "assign" | "mark" | "move" | "ask" | "reply" | "merge" | "unmerge" | "attach" | "judge" | "detach";
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            denies?: boolean;
+            /** @description it is about a report that may not be opened */
+            hidden?: boolean;
+            origin?: components["schemas"]["OriginIO"];
+            /**
+             * Format: uuid
+             * @description the incident that was taken in, or that took it in
+             */
+            other?: string;
+            outcome?: string;
+            report?: components["schemas"]["TitledOut"];
+            /** Format: int64 */
+            seq: number;
+            state?: string;
+            tells?: string;
+            /** @description a note, a question, an answer, why a report was taken out, a title */
+            text?: string;
+            tlp?: string;
+            unit?: components["schemas"]["Named"];
+            urgency?: string;
+        };
+        MomentsOut: {
+            /** @description the oldest first */
+            items: components["schemas"]["MomentOut"][];
+            /** @description the statements that it has had, the oldest first */
+            versions: components["schemas"]["StatedOut"][];
+        };
+        MoveInBody: {
+            /** Format: int64 */
+            revision?: number;
+            /** Format: uuid */
+            unit: string;
+        };
         Named: {
             /** Format: uuid */
             id: string;
@@ -3180,6 +4150,18 @@ export interface components {
              * @enum {string}
              */
             urgency?: "now" | "soon" | "routine";
+        };
+        NodeOut: {
+            /** @description a report that is not among them */
+            absent?: boolean;
+            hidden?: boolean;
+            key: string;
+            /** @description of an outside source */
+            name?: string;
+            /** @description whose word it repeats */
+            parent?: string;
+            /** Format: uuid */
+            report?: string;
         };
         NoteAlertInBody: {
             /** @description chosen by the caller: sent twice, kept once */
@@ -3238,6 +4220,17 @@ export interface components {
         OrderInBody: {
             order: string[];
         };
+        OriginIO: {
+            /** @enum {string} */
+            kind: "own" | "report" | "outside" | "unknown";
+            /** @description of an outside source: a radio, a message of a day */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description another one of the incident
+             */
+            report?: string;
+        };
         OverviewOut: {
             /** @description received, the last fourteen days of UTC, the oldest first */
             days: components["schemas"]["DayOut"][];
@@ -3263,6 +4256,11 @@ export interface components {
             to: string;
             unit: components["schemas"]["Named"];
         };
+        PartOut: {
+            /** Format: uuid */
+            id: string;
+            statement?: components["schemas"]["StatementIO"];
+        };
         PasskeyOut: {
             id: string;
             /** Format: date-time */
@@ -3276,6 +4274,11 @@ export interface components {
             phone?: string;
             /** @description where the person is found */
             place?: string;
+        };
+        PlaceIO: {
+            code: string;
+            list: string;
+            readonly name?: string;
         };
         PlaceLine: {
             code: string;
@@ -3430,6 +4433,20 @@ export interface components {
             /** @enum {string} */
             urgency: "now" | "soon" | "routine";
         };
+        QuestionOut: {
+            answer?: string;
+            /** Format: date-time */
+            answered?: string;
+            answerer?: components["schemas"]["Named"];
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            incident: string;
+            text: string;
+        };
         Quiet: {
             from: string;
             to: string;
@@ -3451,6 +4468,13 @@ export interface components {
         };
         ReasonInBody: {
             reason: string;
+        };
+        ReasonOut: {
+            /** @description it speaks against it */
+            against?: boolean;
+            code: string;
+            /** @description in the caller's language */
+            text: string;
         };
         Ref: {
             code: string;
@@ -3617,6 +4641,13 @@ export interface components {
             /** Format: date-time */
             when: string;
         };
+        ResponseTimesOut: {
+            all: components["schemas"]["TimesOut"];
+            from: string;
+            levels: components["schemas"]["TimesOut"][];
+            to: string;
+            units: components["schemas"]["TimesOut"][];
+        };
         RevisionIn: {
             /** Format: int64 */
             revision?: number;
@@ -3668,13 +4699,21 @@ export interface components {
             id: string;
             /** @description what runs; missing where nothing does */
             live?: components["schemas"]["VersionOut"];
+            name: string;
             /** Format: int64 */
             revision: number;
+            sentence: string;
+            /** @description no later rule looks at the report where this one was met */
+            stop?: boolean;
             switched?: components["schemas"]["StepOut"];
+            then: components["schemas"]["Deed"][];
             trial?: components["schemas"]["StepOut"];
             /** @description as it was written last, and lately */
             tried: boolean;
             unit: components["schemas"]["Named"];
+            /** Format: int64 */
+            version: number;
+            when: components["schemas"]["Clause"];
         };
         RulesOut: {
             /** @description each unit's in its order */
@@ -3682,6 +4721,49 @@ export interface components {
         };
         SaidOut: {
             sentence: string;
+        };
+        SameOut: {
+            incident?: components["schemas"]["IncidentLine"];
+            /** @description what somebody decided before, where something has come up since */
+            judged?: components["schemas"]["JudgedOut"];
+            reasons: components["schemas"]["ReasonOut"][];
+            report?: components["schemas"]["SummaryOut"];
+            /**
+             * Format: double
+             * @description from 0 to 1
+             */
+            score: number;
+        };
+        SamesOut: {
+            /** @description what was judged not the same */
+            apart: components["schemas"]["ApartOut"][];
+            /** @description more happened around the same place and time */
+            cut: boolean;
+            /**
+             * Format: int64
+             * @description incidents that it is part of and that may not be opened
+             */
+            hidden: number;
+            /** @description the likeliest first */
+            items: components["schemas"]["SameOut"][];
+            /**
+             * Format: int64
+             * @description things that were looked at
+             */
+            looked: number;
+            /** @description incidents that the report is part of */
+            of: components["schemas"]["IncidentLine"][];
+            /**
+             * Format: double
+             * @description hours around it in which all were looked at, where there were more
+             */
+            within?: number;
+        };
+        SayingIO: {
+            /** @enum {string} */
+            as: "fact" | "hearsay";
+            reports?: string[];
+            text: string;
         };
         SayRuleInBody: {
             name: string;
@@ -3743,6 +4825,75 @@ export interface components {
             url: string;
             user: string;
         };
+        SourceOut: {
+            denies?: boolean;
+            /** @description several of its reports are one reporter's own */
+            folded?: boolean;
+            /** Format: int64 */
+            hidden?: number;
+            /** Format: int64 */
+            information?: number;
+            reports: string[];
+            says: boolean;
+            source?: string;
+            /** @description nobody has said whose word it repeats */
+            unclear?: boolean;
+        };
+        SpotOut: {
+            /**
+             * Format: int64
+             * @description after which chance alone brings one as strong
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description if place and time had nothing to do with each other
+             */
+            expected: number;
+            /** Format: date */
+            from: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description share of the shufflings with one as strong
+             */
+            p: number;
+            /** @description the moughataa of its middle */
+            place?: components["schemas"]["PlaceOut"];
+            /**
+             * Format: double
+             * @description km; 0: one place
+             */
+            radius: number;
+            /** @description the first hundred */
+            reports: string[];
+            /**
+             * Format: date
+             * @description its last day
+             */
+            to: string;
+            why: string[];
+        };
+        SpotsOut: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description that were looked at
+             */
+            events: number;
+            /**
+             * Format: date
+             * @description of what was looked at
+             */
+            from: string;
+            items: components["schemas"]["SpotOut"][];
+        };
         StageOut: {
             /** @description nine of ten took longer than the minutes given */
             beyond?: boolean;
@@ -3768,6 +4919,38 @@ export interface components {
              * @description open reports that have not got there
              */
             waiting: number;
+        };
+        StartInBody: {
+            reports: components["schemas"]["AttachmentIO"][];
+            statement: components["schemas"]["StatementIO"];
+            /** @enum {string} */
+            tlp: "clear" | "green" | "amber" | "amber+strict" | "red";
+            /**
+             * Format: uuid
+             * @description missing: the nearest unit above all its reports where the caller has business
+             */
+            unit?: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "routine";
+        };
+        StatedOut: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            /** Format: int64 */
+            seq: number;
+            statement: components["schemas"]["StatementIO"];
+        };
+        StatementIO: {
+            assessed?: components["schemas"]["AssessmentIO"][];
+            harmed?: components["schemas"]["HarmIO"][];
+            /** @description of GET /incidents/kinds */
+            kind: string;
+            readonly kind_name?: string;
+            known?: components["schemas"]["SayingIO"][];
+            title?: string;
+            when: components["schemas"]["WhenIO"];
+            where: components["schemas"]["WhereIO"];
         };
         Step: {
             /** Format: int64 */
@@ -3952,6 +5135,11 @@ export interface components {
             stages: components["schemas"]["StageOut"][];
             unit?: components["schemas"]["Named"];
         };
+        TitledOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
         TokenOut: {
             channel: string;
             id: string;
@@ -3965,6 +5153,73 @@ export interface components {
         };
         TokensOut: {
             items: components["schemas"]["TokenOut"][];
+        };
+        TrendOut: {
+            /** @description missing: all kinds */
+            kind?: string;
+            /** @description missing: all places */
+            place?: components["schemas"]["PlaceOut"];
+            /**
+             * Format: int64
+             * @description in these weeks
+             */
+            total: number;
+            /** @description the running one last */
+            weeks: components["schemas"]["TrendWeek"][];
+            /**
+             * Format: int64
+             * @description in how many weeks a false alarm of this series is to be expected; 0: hardly ever
+             */
+            weeks_per_false: number;
+            /** @description how the last whole week was judged */
+            why: string[];
+        };
+        TrendReportsOut: {
+            items: components["schemas"]["SummaryOut"][];
+            /** @description there are others */
+            more: boolean;
+        };
+        TrendsOut: {
+            all: components["schemas"]["TrendOut"];
+            /**
+             * Format: date-time
+             * @description when it was counted
+             */
+            at: string;
+            /** @description those with alarms of late first, then those with most reports */
+            items: components["schemas"]["TrendOut"][];
+            /**
+             * Format: int64
+             * @description further series
+             */
+            more: number;
+            rule: string;
+        };
+        TrendWeek: {
+            alarm?: boolean;
+            /** Format: double */
+            expected: number;
+            /**
+             * Format: int64
+             * @description to here
+             */
+            high: number;
+            /** @description there is a range to be expected */
+            judged: boolean;
+            /**
+             * Format: int64
+             * @description 19 of 20 such counts lie from here
+             */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** @description it is not over */
+            partial?: boolean;
+            /**
+             * Format: date
+             * @description the Monday on which it begins
+             */
+            week: string;
         };
         TrialDayOut: {
             /** Format: date */
@@ -4029,6 +5284,11 @@ export interface components {
             n: number;
             /** Format: int64 */
             now: number;
+            unit: components["schemas"]["Named"];
+        };
+        UnitLate: {
+            /** Format: int64 */
+            n: number;
             unit: components["schemas"]["Named"];
         };
         UnitOut: {
@@ -4156,6 +5416,21 @@ export interface components {
             to: string;
             /** @description all of the ninety days; else the newest alone */
             whole: boolean;
+        };
+        WhenIO: {
+            /** Format: date-time */
+            from?: string;
+            /** @enum {string} */
+            precision: "minute" | "hour" | "day" | "week" | "month" | "unknown";
+            /** Format: date-time */
+            to?: string;
+        };
+        WhereIO: {
+            detail?: string;
+            place?: components["schemas"]["PlaceIO"];
+            point?: components["schemas"]["Point"];
+            /** @enum {string} */
+            precision: "exact" | "near" | "district" | "region" | "country" | "unknown";
         };
         WholeAlertOut: {
             /** Format: date-time */
@@ -5075,6 +6350,35 @@ export interface operations {
             };
         };
     };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listDeadlines: {
         parameters: {
             query?: never;
@@ -5669,6 +6973,732 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description happened at or after */
+                from?: string;
+                kind?: string[] | null;
+                /** @description me, none, or an account */
+                lead?: string;
+                limit?: number;
+                /** @description list/code of a place, with all places within it */
+                place?: string;
+                /** @description words of the statement; the order is then that of opening, the latest first */
+                q?: string;
+                sort?: "-when" | "-changed" | "urgency";
+                state?: ("open" | "watched" | "closed")[] | null;
+                /** @description happened before */
+                to?: string;
+                /** @description and those below it */
+                unit?: string;
+                urgency?: ("now" | "soon" | "routine")[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    openIncident: {
+        parameters: {
+            query?: {
+                /** @description as it was known then */
+                at?: string;
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    startIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Text string \"json:\\\"text\\\" minLength:\\\"1\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    assignIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    attachIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInAttachmentIO; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark the incident as closely as the report\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedUnfoundedUnresolvedHanded_overMistaken\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    detachIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"report\\\" format:\\\"uuid\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    eraseIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    incidentHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    markIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; TLP string \"json:\\\"tlp\\\" enum:\\\"clearGreenAmberAmber+strictRed\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    mergeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"into\\\" format:\\\"uuid\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    moreOfIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    moveIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    replyIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"question\\\" format:\\\"uuid\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"2000\\\" doc:\\\"empty: the answer is taken back\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    stateIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; State string \"json:\\\"state\\\" enum:\\\"openWatched\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"2000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    amendIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    unmergeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    urgencyIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Urgency string \"json:\\\"urgency\\\" enum:\\\"nowSoonRoutine\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    draftIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDraftOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listIncidentKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentKindsOut"];
                 };
             };
             /** @description Error */
@@ -6668,6 +8698,39 @@ export interface operations {
             };
         };
     };
+    compareReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     correctReport: {
         parameters: {
             query?: never;
@@ -7004,6 +9067,41 @@ export interface operations {
             };
         };
     };
+    linkReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     noteReport: {
         parameters: {
             query?: never;
@@ -7286,6 +9384,37 @@ export interface operations {
             };
         };
     };
+    sameAsReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     stateReport: {
         parameters: {
             query?: never;
@@ -7412,7 +9541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BoardOut"];
+                    "application/json": components["schemas"]["ResponseTimesOut"];
                 };
             };
             /** @description Error */
@@ -8337,6 +10466,146 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getTrends: {
+        parameters: {
+            query?: {
+                /** @description a series for each kind, or for each moughataa */
+                by?: "kind" | "place";
+                /** @description of one kind alone */
+                kind?: string;
+                /** @description series at most, beside the one over all */
+                most?: number;
+                /** @description list/code: of the moughataa that it lies in alone */
+                place?: string;
+                rule?: "farrington" | "ears_c1" | "ears_c2" | "ears_c3";
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getAlarms: {
+        parameters: {
+            query?: {
+                rule?: "farrington" | "ears_c1" | "ears_c2" | "ears_c3";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getBehind: {
+        parameters: {
+            query?: {
+                /** @description in place of all that: those of a hot spot */
+                id?: string[] | null;
+                kind?: string;
+                place?: string;
+                /** @description weeks, up to this one */
+                span?: number;
+                /** @description the Monday on which it begins */
+                week?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendReportsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getSpots: {
+        parameters: {
+            query?: {
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotsOut"];
+                };
             };
             /** @description Error */
             default: {
