@@ -40,7 +40,7 @@ export const follow: typeof fr = {
     report: 'Open the report',
     count: { one: '{n} task overdue', other: '{n} tasks overdue' },
   },
-  people: {
+  handed: {
     title: 'Hand somebody on',
     refer: 'Hand somebody on',
     intro: 'Who it is goes into the vault. Only the service that accepts reads it; neither this desk nor the police will see it again.',

@@ -44,7 +44,7 @@ export const follow = {
     report: 'Voir le signalement',
     count: { one: '{n} tâche en retard', other: '{n} tâches en retard' } as Forms,
   },
-  people: {
+  handed: {
     title: 'Confier quelqu’un',
     refer: 'Confier une personne',
     intro: 'L’identité va dans le coffre. Seul le service qui accepte la lit ; ni ce bureau ni la police ne la reverront.',
