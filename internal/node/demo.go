@@ -304,6 +304,7 @@ func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time
 		return err
 	}
 	steps = append(steps, more...)
+	steps = append(steps, d.deeds(ctx, now)...)
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	guard, err := d.guard(ctx)
 	if err != nil {

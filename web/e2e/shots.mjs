@@ -73,6 +73,27 @@ const pictures = {
       await p.locator('.proposals').waitFor()
     },
   },
+  tasks: { who: 'desk', do: (p) => p.goto(at('#/tasks')) },
+  sent: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=sent')) },
+  people: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=people')) },
+  handover: { who: 'desk', do: (p) => p.goto(at('#/handover')) },
+  times: { who: 'chief', do: (p) => p.goto(at('#/times?months=12')) },
+  followup: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/tasks?box=sent&ended=yes'))
+      await p.locator('li.card a.end').first().click()
+      await p.locator('section[aria-label] .offers').scrollIntoViewIfNeeded()
+    },
+  },
+  refer: {
+    who: 'desk',
+    do: async (p) => {
+      await p.goto(at('#/tasks?box=sent&ended=yes'))
+      await p.locator('li.card a.end').first().click()
+      await p.locator('section .offers button').nth(2).click()
+    },
+  },
   home: { who: 'desk', do: (p) => p.goto(at('#/')) },
   queue: { who: 'desk', do: (p) => p.goto(at('#/queue?state=open')) },
   grouped: {

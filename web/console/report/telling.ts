@@ -41,6 +41,12 @@ export function outcomeOf(h: Act): string {
       return reviewed(d)
     case 'blob':
       return text(d, 'name')
+    case 'task':
+      return (t.tasks.state as Record<string, string>)[text(d, 'act')] ?? ''
+    case 'referral':
+      return text(d, 'act') === 'read' ? t.people.identify : ((t.people.state as Record<string, string>)[text(d, 'act')] ?? '')
+    case 'response':
+      return (t.deeds.kinds as Record<string, string>)[text(d, 'kind')] ?? ''
     case 'disclosure':
       return (t.disclosureActs as Record<string, string>)[text(d, 'act')] ?? ''
     default:

@@ -160,7 +160,7 @@ export const base: typeof fr = {
     alert: 'تنبيه',
     duty: 'غيّر المناوبة',
     notice: 'إشعار',
-    task: 'مهمة',
+    task: 'عمل على مهمة',
     referral: 'أحال إلى الحماية',
     handover: 'سلّم المناوبة',
     response: 'دوّن استجابة',

@@ -175,7 +175,7 @@ export const base: typeof fr = {
     alert: 'alert',
     duty: 'changed the duty',
     notice: 'notice',
-    task: 'task',
+    task: 'acted on a task',
     referral: 'referred to protection',
     handover: 'handed over',
     response: 'noted a response',

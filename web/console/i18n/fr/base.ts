@@ -200,7 +200,7 @@ export const base = {
     alert: 'alerte',
     duty: 'a modifié la permanence',
     notice: 'avis',
-    task: 'tâche',
+    task: 'a agi sur une tâche',
     referral: 'a orienté vers la protection',
     handover: 'a passé la main',
     response: 'a noté une réponse',
