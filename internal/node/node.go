@@ -244,14 +244,10 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.followers.all = append(n.followers.all, n.Rules)
-	n.Tasks = task.NewService(task.Options{
-		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
-	})
-	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
+	n.openDeeds()
 	n.Incidents = incidents.NewService(incidents.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Reports: n.Reports, Queue: n.Queue, People: n.Who.Actor, Clock: n.cfg.Clock,
 	})
-	n.Deeds = response.NewService(response.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Clock: n.cfg.Clock})
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -267,6 +263,15 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	}
 	n.keepUp(ctx)
 	return nil
+}
+
+// openDeeds puts together what units ask of each other and what was done.
+func (n *Node) openDeeds() {
+	n.Tasks = task.NewService(task.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
+	})
+	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
+	n.Deeds = response.NewService(response.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Clock: n.cfg.Clock})
 }
 
 // firstStart ships the places into a node that has none, and gives it a unit at
