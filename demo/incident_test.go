@@ -17,7 +17,7 @@ func TestIncidentsHoldTogether(t *testing.T) {
 		} else {
 			inFrench++
 		}
-		in.Stated.named(t, in, sent)
+		in.named(t, in, sent)
 		for _, a := range in.Amended {
 			if a.At >= in.Sent {
 				t.Errorf("%s is stated anew before it was opened", in.ID)

@@ -67,10 +67,10 @@ var onReports = map[string]onReport{
 	"POST /api/v1/reports/{id}/compare": {action: "report.compare", lines: 1, body: func(r *realm, _ record.ID) any {
 		return map[string]any{"with": r.openReport(), "verdict": "different", "grounds": []string{"place"}}
 	}},
-	"GET /api/v1/reports/{id}/follow-up":                   {action: "report.open"},
-	"GET /api/v1/reports/{id}/feedback":                    {action: "report.open"},
-	"POST /api/v1/reports/{id}/feedback":                   {action: "report.answer", lines: 1, body: newID(map[string]any{"text": "merci, une équipe y est allée", "language": "fr"})},
-	"POST /api/v1/reports/{id}/lesson":                     {action: "report.respond", lines: 1, body: says(map[string]any{"better": "prévenir plus tôt"})},
+	"GET /api/v1/reports/{id}/follow-up": {action: "report.open"},
+	"GET /api/v1/reports/{id}/feedback":  {action: "report.open"},
+	"POST /api/v1/reports/{id}/feedback": {action: "report.answer", lines: 1, body: newID(map[string]any{"text": "merci, une équipe y est allée", "language": "fr"})},
+	"POST /api/v1/reports/{id}/lesson":   {action: "report.respond", lines: 1, body: says(map[string]any{"better": "prévenir plus tôt"})},
 	"POST /api/v1/reports/{id}/respond": {action: "report.respond", lines: 1, body: func(r *realm, id record.ID) any {
 		return map[string]any{"id": id.Derive("done"), "kind": "patrol", "text": "une équipe y est allée", "when": r.clock()}
 	}},
@@ -91,7 +91,7 @@ var elsewhere = map[string]string{
 	"GET /api/v1/units": "TestListsShowWhatThePolicySays", "GET /api/v1/trends": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/trends/spots": "TestListsShowWhatThePolicySays", "GET /api/v1/trends/reports": "TestListsShowWhatThePolicySays",
 	"GET /api/v1/trends/alarms": "TestAnAlarmShowsTheReportsBehindIt",
-	"GET /api/v1/board": "TestListsShowWhatThePolicySays", "GET /api/v1/board.pdf": "TestTheBoardIsPrinted",
+	"GET /api/v1/board":         "TestListsShowWhatThePolicySays", "GET /api/v1/board.pdf": "TestTheBoardIsPrinted",
 
 	"PUT /api/v1/reports/{id}": "TestOnUnits", "PUT /api/v1/units/{id}": "TestOnUnits", "POST /api/v1/units/{id}/close": "TestOnUnits",
 	"POST /api/v1/units/{id}/reopen": "TestOnUnits", "GET /api/v1/members": "TestOnUnits", "PUT /api/v1/members/{id}": "TestOnUnits",

@@ -104,7 +104,16 @@ func (s *Server) Register(t *route.Table) huma.API {
 	}
 	api := humago.New(t, cfg)
 	api.UseMiddleware(s.identify)
-	s.sessions(api)
+	s.desk(api, t)
+	s.response(api, t)
+	s.keeping(api, t)
+	s.plain(t, "GET /api/v1/events", s.events)
+	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
+	return api
+}
+
+// desk enters what a desk does with reports and incidents.
+func (s *Server) desk(api huma.API, t *route.Table) {
 	s.queue(api)
 	s.maps(api)
 	s.trends(api)
@@ -115,29 +124,35 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.proposals(api)
 	s.deadlines(api)
 	s.rules(api)
+	s.reviews(api)
+	s.loads(api)
+	s.incidents(api)
+	s.states(api)
+	s.gathers(api)
+	s.same(api)
+}
+
+// response enters what follows from them: alerts, tasks, who is told.
+func (s *Server) response(api huma.API, t *route.Table) {
 	s.tasks(api)
 	s.referrals(api)
 	s.handovers(api)
 	s.responses(api)
-	s.reviews(api)
-	s.loads(api)
+	s.alerts(api)
+	s.watches(api)
+	s.duties(api, t)
+	s.gateways(api, t)
+}
+
+// keeping enters accounts, forms, the network, and what oversight reads.
+func (s *Server) keeping(api huma.API, t *route.Table) {
+	s.sessions(api)
 	s.audits(api, t)
 	s.disclosures(api)
 	s.network(api)
 	s.forms(api, t)
 	s.kinds(api)
-	s.alerts(api)
-	s.watches(api)
-	s.duties(api, t)
-	s.gateways(api, t)
-	s.incidents(api)
-	s.states(api)
-	s.gathers(api)
-	s.same(api)
 	s.reporter(t)
-	s.plain(t, "GET /api/v1/events", s.events)
-	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
-	return api
 }
 
 // requestFault is what huma itself found wrong with a request, or a handler's

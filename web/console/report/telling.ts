@@ -44,7 +44,7 @@ export function outcomeOf(h: Act): string {
     case 'task':
       return (t.tasks.state as Record<string, string>)[text(d, 'act')] ?? ''
     case 'referral':
-      return text(d, 'act') === 'read' ? t.people.identify : ((t.people.state as Record<string, string>)[text(d, 'act')] ?? '')
+      return text(d, 'act') === 'read' ? t.handed.identify : ((t.handed.state as Record<string, string>)[text(d, 'act')] ?? '')
     case 'response':
       return (t.deeds.kinds as Record<string, string>)[text(d, 'kind')] ?? ''
     case 'disclosure':
