@@ -28,7 +28,7 @@ var ordinaries = []ordinary{
 	{"security-incident/threat", 2, []string{"MR014", "MR012", "MR022"}, phrase{"تهديد بالكلام", "Menaces en paroles", "Threats in words"}},
 	{"border-observation/arrivals", 5, []string{"MR012", "MR018", "MR101"}, phrase{"عائلات وصلت من وراء الحدود", "Familles arrivées de l’autre côté", "Families arrived from across the border"}},
 	{"border-observation/transhumance", 2, []string{"MR022", "MR103", "MR034"}, phrase{"قطعان تعبر إلى المراعي", "Troupeaux en route vers les pâturages", "Herds on their way to pasture"}},
-	{"border-observation/smuggling", 2, []string{"MR066", "MR018", "MR062"}, phrase{"بضائع تعبر خارج المعبر", "Marchandises passées hors du poste", "Goods passed beside the post"}},
+	{"border-observation/smuggling", 2, []string{"MR066", "MR062"}, phrase{"بضائع تعبر خارج المعبر", "Marchandises passées hors du poste", "Goods passed beside the post"}},
 	{"community-tension/water", 2, []string{"MR012", "MR014", "MR016"}, phrase{"خلاف على البئر", "Désaccord au puits", "Quarrel at the well"}},
 	{"community-tension/market", 2, []string{"MR035", "MR041", "MR066"}, phrase{"شجار في السوق", "Dispute au marché", "Dispute at the market"}},
 	{"zero-report/nothing", 12, []string{"MR012", "MR014", "MR018", "MR022", "MR035", "MR066", "MR072", "MR081"}, phrase{"لا شيء يستحق الذكر", "Rien à signaler", "Nothing to report"}},

@@ -25,6 +25,7 @@ export const base: typeof fr = {
   failedHint: 'Check the connection, then try again.',
   lost: 'Connection lost. What you see may have changed; trying again…',
   nav: {
+    groups: { act: 'Respond', see: 'Understand', arrange: 'Organise', keep: 'Manage' },
     home: 'Today',
     queue: 'Queue',
     map: 'Map',

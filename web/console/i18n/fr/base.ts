@@ -24,6 +24,7 @@ export const base = {
   failedHint: 'Vérifiez la connexion, puis réessayez.',
   lost: 'Connexion perdue. Ce que vous voyez peut avoir changé ; nouvel essai en cours…',
   nav: {
+    groups: { act: 'Répondre', see: 'Comprendre', arrange: 'Organiser', keep: 'Gérer' },
     home: 'Aujourd’hui',
     queue: 'File',
     map: 'Carte',
