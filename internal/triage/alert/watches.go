@@ -227,6 +227,19 @@ func shipped(root record.ID) []Watch {
 	}
 }
 
+// On tells whether a watch is switched on.
+func (s *Service) On(ctx context.Context, watch record.ID) (on bool, err error) {
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		w, err := loadWatch(tx, watch)
+		if store.None(err) {
+			return nil
+		}
+		on = w.On
+		return err
+	})
+	return on, err
+}
+
 // Ship gives a node the watches that every node has, where it has them not yet.
 func (s *Service) Ship(ctx context.Context) error {
 	root := s.opt.Units.Root()
