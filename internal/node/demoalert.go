@@ -75,8 +75,12 @@ func (d *Demo) watches(ctx context.Context) error {
 	return d.Alerts.Switch(ctx, d.chief(), record.IDOf("demo/watch/many"), true, "Quatre vols le mois dernier, tous à la même semaine", 0)
 }
 
-// round is how often the guard looks up.
-const round = 5 * time.Minute
+// round is how often the guard looks up in the last days; before, when something
+// comes in.
+const (
+	round    = 10 * time.Minute
+	lastDays = 6 * 24 * time.Hour
+)
 
 // until plays the guard's part up to a moment, and sets the demo's clock to it.
 func (g *demoGuard) until(ctx context.Context, at time.Time) error {
@@ -90,7 +94,7 @@ func (g *demoGuard) until(ctx context.Context, at time.Time) error {
 			return nil
 		}
 		next := now.Add(round)
-		if next.After(at) || at.Sub(now) > 20*24*time.Hour {
+		if next.After(at) || g.d.clock.real().Sub(at) > lastDays {
 			next = at
 		}
 		g.d.clock.set(next)
