@@ -327,7 +327,7 @@ func TestActsAreDecidedOnTheRow(t *testing.T) {
 	more := func(i, least int) bool {
 		mu.Lock()
 		defer mu.Unlock()
-		return i < least || (done[200] < 20 || done[404] < 20) && i < 2000
+		return i < least || (done[200] < 80 || done[404] < 20) && i < 2000 // some of what goes through changes nothing
 	}
 	for _, v := range []*visitor{desk, far} {
 		wg.Go(func() {
