@@ -94,14 +94,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	cfg.SchemasPath = ""
 	cfg.CreateHooks = nil // no $schema members: every byte costs on a weak line
 	cfg.RejectUnknownQueryParameters = true
-	// huma keeps these in variables of its package: they are set to the same
-	// functions every time. The first is what it describes faults by.
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return requestFault(nil, status, msg, errs)
-	}
-	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		return requestFault(ctx, status, msg, errs)
-	}
+	tellFaults()
 	api := humago.New(t, cfg)
 	api.UseMiddleware(s.identify)
 	s.desk(api, t)
@@ -154,6 +147,17 @@ func (s *Server) keeping(api huma.API, t *route.Table) {
 	s.kinds(api)
 	s.reporter(t)
 }
+
+// tellFaults sets how huma tells of faults. It keeps that in variables of its
+// package, for all servers of a program. The first is what it describes faults by.
+var tellFaults = sync.OnceFunc(func() {
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return requestFault(nil, status, msg, errs)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return requestFault(ctx, status, msg, errs)
+	}
+})
 
 // requestFault is what huma itself found wrong with a request, or a handler's
 // fault on its way out.
