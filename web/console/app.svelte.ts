@@ -34,8 +34,11 @@ export interface Told {
   by?: string
   report?: Summary
 }
-/** A change of a task, or of somebody handed on; `report` is what it is about. */
-export interface ToldTask {
+/** What changes beside reports. */
+const sorts = ['alert', 'incident', 'rule', 'task', 'referral'] as const
+export type Sort = (typeof sorts)[number]
+/** A change of such a thing; an empty id says that any may have changed. `report` is what it is about. */
+export interface ToldOf {
   id: string
   report?: string
 }
@@ -62,9 +65,7 @@ class App {
   readonly seen = new Seen()
   #words = $state.raw<Words | null>(null)
   #listeners = new Set<(t: Told) => void>()
-  #alarmed = new Set<(id: string) => void>()
-  #others = new Map<string, Set<() => void>>()
-  #taskListeners = new Set<(t: ToldTask) => void>()
+  #others = Object.fromEntries(sorts.map((sort) => [sort, new Set()])) as Record<Sort, Set<(t: ToldOf) => void>>
   #source: EventSource | null = null
   #last = 0
   #lost = 0
@@ -206,32 +207,18 @@ class App {
   }
   tell(t: Told): void {
     for (const f of this.#listeners) f(t)
-    if (!t.id) {
-      this.#alarm('')
-      for (const fs of this.#others.values()) for (const f of fs) f()
+    if (!t.id) for (const sort of sorts) this.#tellOf(sort, { id: '' })
+  }
+
+  /** Hears of every change of things of some sorts until the function given back is called. */
+  hearOf(of: Sort[], f: (t: ToldOf) => void): () => void {
+    for (const sort of of) this.#others[sort].add(f)
+    return () => {
+      for (const sort of of) this.#others[sort].delete(f)
     }
   }
-
-  /** Hears that something of another sort changed, such as an incident. */
-  hearOf(sort: string, f: () => void): () => void {
-    const all = this.#others.get(sort) ?? new Set()
-    this.#others.set(sort, all.add(f))
-    return () => all.delete(f)
-  }
-
-  /** Hears of every alert that changed, '' for any, until the function given back is called. */
-  hearAlerts(f: (id: string) => void): () => void {
-    this.#alarmed.add(f)
-    return () => this.#alarmed.delete(f)
-  }
-  #alarm(id: string): void {
-    for (const f of this.#alarmed) f(id)
-  }
-
-  /** Hears of every change of a task, or of somebody handed on. */
-  hearTasks(f: (t: ToldTask) => void): () => void {
-    this.#taskListeners.add(f)
-    return () => this.#taskListeners.delete(f)
+  #tellOf(sort: Sort, t: ToldOf): void {
+    for (const f of this.#others[sort]) f(t)
   }
 
   private listen(): void {
@@ -245,14 +232,8 @@ class App {
       // The node tells that more was missed than it tells one by one: everything is read anew.
       if ((JSON.parse((e as MessageEvent<string>).data) as { reload?: boolean }).reload) this.tell({ id: '' })
     })
-    s.addEventListener('alert', (e) => this.#alarm((JSON.parse((e as MessageEvent<string>).data) as Told).id))
-    for (const sort of ['incident', 'rule']) s.addEventListener(sort, () => this.#others.get(sort)?.forEach((f) => f()))
     s.addEventListener('report', (e) => this.tell(JSON.parse((e as MessageEvent<string>).data) as Told))
-    for (const event of ['task', 'referral'])
-      s.addEventListener(event, (e) => {
-        const told = JSON.parse((e as MessageEvent<string>).data) as ToldTask
-        for (const f of this.#taskListeners) f(told)
-      })
+    for (const sort of sorts) s.addEventListener(sort, (e) => this.#tellOf(sort, JSON.parse((e as MessageEvent<string>).data) as ToldOf))
     s.onerror = () => {
       this.#lost ||= window.setTimeout(() => (this.live = 'lost'), patience)
       // Refused, not broken: the browser does not try again by itself.

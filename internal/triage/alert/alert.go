@@ -60,7 +60,7 @@ const (
 	ByHand    Reason = "by_hand"   // somebody sent it up
 	Again     Reason = "again"     // there is no level above: it is told again
 	Handed    Reason = "handed"    // the next shift has it
-	Reopened  Reason = "reopened"  // whoever had it in hand works here no more, or let it go
+	Reopened  Reason = "reopened"  // whoever had it in hand works here no more, or let it go; or more is reported long after
 )
 
 // Level is one level of an alert's ladder: a unit, and how long it has.

@@ -14,7 +14,7 @@ class Alerts {
   start(): () => void {
     if (!app.can('alert.list')) return () => undefined
     void this.load()
-    return app.hearAlerts(() => {
+    return app.hearOf(['alert'], () => {
       if (!this.#pending) this.#pending = window.setTimeout(() => void this.load(), burst)
     })
   }
