@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ type options struct {
 	clients int
 	image   int
 	seed    uint64
+	profile string
 	inside  bool // the server runs in this process, to be profiled with it
 	out     io.Writer
 }
@@ -65,20 +67,10 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&opt.seconds, "seconds", 10, "seconds of each measurement")
 	flags.IntVar(&opt.reports, "reports", 1_000_000, "reports to fill in")
 	flags.BoolVar(&opt.inside, "inside", false, "run the server in this process, for --cpuprofile")
-	profile := flags.String("cpuprofile", "", "file to write where the processor's time went to")
+	flags.StringVar(&opt.profile, "cpuprofile", "", "file to write where the processor's time went to, without filling")
 	flags.Uint64Var(&opt.seed, "seed", 1, "seed of what is made up")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
-	}
-	if *profile != "" {
-		f, err := os.Create(*profile)
-		if err != nil {
-			return err
-		}
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return err
-		}
-		defer func() { pprof.StopCPUProfile(); _ = f.Close() }()
 	}
 	for _, m := range measurements {
 		if m.name == args[0] {
@@ -86,6 +78,24 @@ func run(ctx context.Context, args []string) error {
 		}
 	}
 	return fmt.Errorf("no measurement is named %q", args[0])
+}
+
+// profiled calls do, and writes where the processor's time went to if the user
+// asked for it.
+func (opt options) profiled(do func() error) (err error) {
+	if opt.profile == "" {
+		return do()
+	}
+	f, err := os.Create(opt.profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return do()
 }
 
 // at gives the value below which a share of what was measured lies, of a sorted list.

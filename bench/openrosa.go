@@ -51,7 +51,11 @@ func burst(ctx context.Context, opt options, clients, image int) (err error) {
 		return err
 	}
 	begun := time.Now()
-	took, err := posts(ctx, opt, s, clients, image)
+	var took []time.Duration
+	err = opt.profiled(func() (err error) {
+		took, err = posts(ctx, opt, s, clients, image)
+		return err
+	})
 	if err != nil {
 		return err
 	}

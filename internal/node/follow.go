@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -86,18 +87,16 @@ func (f *followers) hear(revs []ledger.Revision) {
 	}
 }
 
-// since gives what lies in memory after seq, if that is without a gap.
-func (f *followers) since(seq int64) []ledger.Revision {
+// since gives what lies in memory after seq. Without a gap, nothing means that seq
+// is the end.
+func (f *followers) since(seq int64) (revs []ledger.Revision, gap bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.recent) == 0 || f.recent[0].Seq > seq+1 {
-		return nil
+		return nil, true
 	}
-	at := seq + 1 - f.recent[0].Seq
-	if at >= int64(len(f.recent)) {
-		return nil
-	}
-	return append([]ledger.Revision(nil), f.recent[at:]...)
+	at := min(seq+1-f.recent[0].Seq, int64(len(f.recent)))
+	return slices.Clone(f.recent[at:]), false
 }
 
 // start sets every follower going from its place. The function it gives stops
@@ -201,12 +200,15 @@ func (w *walker) catchUp(ctx context.Context) error {
 		if err := w.settle(ctx); err != nil {
 			return err
 		}
-		revs := w.all.since(w.seq)
-		if len(revs) == 0 {
+		revs, gap := w.all.since(w.seq)
+		if gap {
 			var err error
-			if revs, err = w.opt.Field.Follow(ctx, w.seq, atOnce); err != nil || len(revs) == 0 {
+			if revs, err = w.opt.Field.Follow(ctx, w.seq, atOnce); err != nil {
 				return err
 			}
+		}
+		if len(revs) == 0 {
+			return nil
 		}
 		for _, rev := range revs {
 			if err := w.call(func() error { return w.follower.Follow(ctx, rev) }); err != nil {

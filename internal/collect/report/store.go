@@ -57,6 +57,7 @@ func Part() ledger.Part {
 	return ledger.Part{
 		Module: module,
 		Kinds:  []record.Kind{record.Report, record.Correction, record.Blob},
+		Ahead:  ahead,
 		Apply:  apply,
 		Erase:  erase,
 	}
@@ -66,6 +67,22 @@ func Part() ledger.Part {
 type fileBody struct {
 	V int `json:"v"`
 	File
+}
+
+// ahead reads the body, and the words of what it tells.
+func ahead(rev ledger.Revision) {
+	if rev.Kind != record.Report && rev.Kind != record.Correction {
+		return
+	}
+	if b, err := ledger.Decode[Body](rev); err == nil { // else Apply finds the error
+		_, _ = Words(rev, b)
+	}
+}
+
+// Words gives what a report, or what puts it right, says, as it is indexed: it is
+// read once for the index and for all who look for words in it.
+func Words(rev ledger.Revision, b *Body) (*search.Text, error) {
+	return ledger.Work(rev, func() (*search.Text, error) { return search.NewText(b.Title, b.Text), nil })
 }
 
 // apply writes the rows that queries read. It runs when the revision is
@@ -119,7 +136,11 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if err := putFiles(tx, n, b.Files); err != nil {
 		return err
 	}
-	return search.Index(tx, n, b.Title, b.Text)
+	words, err := Words(rev, b)
+	if err != nil {
+		return err
+	}
+	return search.IndexText(tx, n, words)
 }
 
 // applyCorrection puts a correction in the place of what it was written from. Two

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync/atomic"
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/store"
@@ -160,7 +159,7 @@ func (k *keys) read(lt *store.Tx, where string, args []any, each func(Revision) 
 		if err != nil {
 			return err
 		}
-		rev := Revision{Header: h, decoded: new(atomic.Value)}
+		rev := Revision{Header: h, made: new(made)}
 		if sealed != nil {
 			if rev.Body, err = o.open(&h, sealed, key); err != nil {
 				return fmt.Errorf("revision %d: %w", h.Seq, err)

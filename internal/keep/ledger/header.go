@@ -10,7 +10,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"sync/atomic"
 
 	"wasl/internal/base/record"
 )
@@ -37,7 +36,7 @@ type Revision struct {
 	Header
 	Body []byte // JSON; nil once erased
 
-	decoded *atomic.Value // what Decode read, shared by the copies of one revision; nil where none is
+	made *made // what was made of the body, shared by the copies of one revision; nil where none is
 }
 
 // Headers gives the headers of revisions.
@@ -52,19 +51,13 @@ func Headers(revs []Revision) []Header {
 // Decode reads the body of rev. Those who apply or follow one revision share what
 // the first of them read, so it must not be changed.
 func Decode[T any](rev Revision) (*T, error) {
-	if rev.decoded != nil {
-		if b, ok := rev.decoded.Load().(*T); ok {
-			return b, nil
+	return Work(rev, func() (*T, error) {
+		b := new(T)
+		if err := json.Unmarshal(rev.Body, b); err != nil {
+			return nil, fmt.Errorf("read the body of %s %d: %w", rev.Kind, rev.Seq, err)
 		}
-	}
-	b := new(T)
-	if err := json.Unmarshal(rev.Body, b); err != nil {
-		return nil, fmt.Errorf("read the body of %s %d: %w", rev.Kind, rev.Seq, err)
-	}
-	if rev.decoded != nil && rev.decoded.Load() == nil {
-		rev.decoded.CompareAndSwap(nil, b) // who reads it as something else reads it by itself
-	}
-	return b, nil
+		return b, nil
+	})
 }
 
 // Draft is a revision that a command wants to write.

@@ -24,6 +24,9 @@ type Part struct {
 	// Kinds is committed, on every replica, and again on rebuild: it may use
 	// nothing but the revision and the tables.
 	Apply func(tx *store.Tx, rev Revision) error
+	// Ahead begins in another goroutine what Apply will need of the body: it calls
+	// Work and Decode, whose outcome Apply then finds. It may be nil.
+	Ahead func(rev Revision)
 	// FromHeader says that Apply reads nothing but the header. Then it runs for a
 	// revision whose body was erased as well, with none.
 	FromHeader bool
@@ -56,6 +59,7 @@ type Ledger struct {
 	file   *store.DB                // ledger.db: plain, every commit synced
 	tables atomic.Pointer[store.DB] // tables.db: encrypted, can be made again
 	apply  map[record.Kind][]*Part
+	begin  map[record.Kind][]func(Revision) // what the parts do ahead
 
 	queue  chan *command
 	nudge  chan struct{} // somebody read tables that are damaged
@@ -121,13 +125,16 @@ func newLedger(opt Options) (*Ledger, error) {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	l := &Ledger{
-		opt: opt, keys: k, apply: map[record.Kind][]*Part{},
+		opt: opt, keys: k, apply: map[record.Kind][]*Part{}, begin: map[record.Kind][]func(Revision){},
 		queue: make(chan *command, maxGroup), nudge: make(chan struct{}, 1), ending: make(chan struct{}), done: make(chan struct{}),
 		between: func() {},
 	}
 	for i := range opt.Parts {
 		for _, kind := range opt.Parts[i].Kinds {
 			l.apply[kind] = append(l.apply[kind], &opt.Parts[i])
+			if ahead := opt.Parts[i].Ahead; ahead != nil {
+				l.begin[kind] = append(l.begin[kind], ahead)
+			}
 		}
 	}
 	return l, nil

@@ -158,12 +158,10 @@ func (l *Ledger) catchUpOnce(ctx context.Context) (n int, last int64, err error)
 			return err
 		}
 		var end Header
-		err := l.file.View(ctx, func(lt *store.Tx) error {
-			return l.keys.read(lt, "WHERE seq > ? ORDER BY seq LIMIT ?", []any{applied, catchUpStep}, func(rev Revision) error {
-				n++
-				end = rev.Header
-				return l.applyOne(tt, rev)
-			})
+		err := l.readAhead(ctx, applied, func(rev Revision) error {
+			n++
+			end = rev.Header
+			return l.applyOne(tt, rev)
 		})
 		if err != nil || n == 0 {
 			return err
@@ -172,6 +170,43 @@ func (l *Ledger) catchUpOnce(ctx context.Context) (n int, last int64, err error)
 		return tt.Exec("UPDATE applied SET seq = ?, hash = ?", end.Seq, end.Hash)
 	})
 	return n, last, err
+}
+
+// waiting bounds the revisions that are read before they are applied.
+const waiting = 64
+
+// readAhead gives the revisions of a step after seq. They are read, opened and
+// begun in another goroutine than they are applied in.
+func (l *Ledger) readAhead(ctx context.Context, seq int64, each func(Revision) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	revs, ended := make(chan Revision, waiting), make(chan error, 1)
+	go func() {
+		defer close(revs)
+		ended <- l.file.View(ctx, func(lt *store.Tx) error {
+			return l.keys.read(lt, "WHERE seq > ? ORDER BY seq LIMIT ?", []any{seq, catchUpStep}, func(rev Revision) error {
+				l.ahead(rev)
+				select {
+				case revs <- rev:
+					return nil
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			})
+		})
+	}()
+	var err error
+	for rev := range revs {
+		if err == nil {
+			if err = each(rev); err != nil {
+				stop()
+			}
+		}
+	}
+	stop()
+	if read := <-ended; err == nil {
+		err = read
+	}
+	return err
 }
 
 // applyOne writes one revision's rows. What was erased is passed over, but for

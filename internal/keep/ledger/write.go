@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync/atomic"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -337,6 +336,10 @@ func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
 	if err != nil {
 		return Revision{}, &fault.Error{Kind: fault.Internal, Op: op, Err: err}
 	}
+	rev := Revision{Header: Header{Kind: d.Kind, Seq: l.seq + 1}, Body: body, made: new(made)}
+	if len(l.begin[rev.Kind]) > 0 {
+		go l.ahead(rev)
+	}
 	n, data, err := l.keys.dataKey(lt, l.opt.Random, subject)
 	if err != nil {
 		return Revision{}, err
@@ -346,16 +349,16 @@ func (l *Ledger) append(lt *store.Tx, d *Draft) (Revision, error) {
 		return Revision{}, err
 	}
 	l.tick()
-	h := Header{
+	rev.Header = Header{
 		Seq: l.seq + 1, Kind: d.Kind, Record: d.Record, Subject: subject, Parents: d.Parents, Author: d.Author,
 		Node: l.opt.Node, Epoch: l.epoch, At: l.at, Handling: d.Handling, Prev: l.prev, Commit: commit,
 	}
-	h.Hash = h.sum()
-	if err := insert(lt, &h, n, sealed); err != nil {
+	rev.Hash = rev.sum()
+	if err := insert(lt, &rev.Header, n, sealed); err != nil {
 		return Revision{}, err
 	}
-	l.seq, l.prev = h.Seq, h.Hash
-	return Revision{Header: h, Body: body, decoded: new(atomic.Value)}, nil
+	l.seq, l.prev = rev.Seq, rev.Hash
+	return rev, nil
 }
 
 // tick goes to the next instant. A clock from before 1970 reads as 1970: there is

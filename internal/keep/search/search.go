@@ -29,12 +29,14 @@ var module = store.Module{Name: "search", Steps: []string{
 func Part() ledger.Part { return ledger.Part{Module: module} }
 
 // Index makes row n be found by texts. The row must not be indexed already.
-func Index(tx *store.Tx, n int64, texts ...string) error {
-	text := strings.Join(texts, "\n")
-	if err := tx.Exec("INSERT INTO texts (n, text) VALUES (?, ?)", n, text); err != nil {
+func Index(tx *store.Tx, n int64, texts ...string) error { return IndexText(tx, n, NewText(texts...)) }
+
+// IndexText is Index for a text that was read already.
+func IndexText(tx *store.Tx, n int64, t *Text) error {
+	if err := tx.Exec("INSERT INTO texts (n, text) VALUES (?, ?)", n, t.text); err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO search (rowid, words) VALUES (?, ?)", n, tokens(text))
+	return tx.Exec("INSERT INTO search (rowid, words) VALUES (?, ?)", n, strings.Join(t.stems, " "))
 }
 
 // Replace makes row n be found by other texts than before.

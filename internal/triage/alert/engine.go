@@ -23,10 +23,14 @@ type Seen struct {
 	At      int64     // received, in milliseconds since 1970
 	Text    string
 
-	words *search.Text // of Text, once some watch asks for words
+	read  func() (*search.Text, error) // reads Text; nil: it was not read yet
+	words *search.Text                 // of Text, once some watch asks for words
 }
 
 func (s *Seen) in(q search.Query) bool {
+	if s.words == nil && s.read != nil {
+		s.words, _ = s.read() // what fails here fails below
+	}
 	if s.words == nil {
 		s.words = search.NewText(s.Text)
 	}

@@ -4,6 +4,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/triage/queue"
 )
@@ -12,7 +13,7 @@ import (
 func seenOf(rev ledger.Revision, b *report.Body) *Seen {
 	s := &Seen{
 		ID: rev.Record, Unit: rev.Handling.Unit, TLP: rev.Handling.TLP, Kind: b.Kind, Urgency: b.Urgency, Point: b.Point, Source: b.Source,
-		At: rev.At.Millis(), Text: b.Title + "\n" + b.Text,
+		At: rev.At.Millis(), Text: b.Title + "\n" + b.Text, read: func() (*search.Text, error) { return report.Words(rev, b) },
 	}
 	if b.Place != nil {
 		s.Place = *b.Place

@@ -45,7 +45,8 @@ var module = store.Module{Name: "corroborate", Steps: []string{
 // report's part and the queue's, on whose rows it leans.
 func Part() ledger.Part {
 	return ledger.Part{
-		Module: module, Kinds: []record.Kind{record.Report, record.Correction, record.Comparison}, Apply: apply, Erase: erase,
+		Module: module, Kinds: []record.Kind{record.Report, record.Correction, record.Comparison},
+		Ahead: readAhead, Apply: apply, Erase: erase,
 	}
 }
 
@@ -82,15 +83,39 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if !taxonomy.Tells(b.Kind) {
 		return nil // that nothing happened is no thing that others may tell of
 	}
-	return Put(tx, Thing(n), OfReport(b, time.UnixMilli(received).UTC()))
+	a := OfReport(b, time.UnixMilli(received).UTC())
+	told, err := contentBy(rev, &a)
+	if err != nil {
+		return err
+	}
+	return put(tx, Thing(n), told.traits(&a))
+}
+
+// readAhead reads what a report tells, which takes longer than to write it down.
+func readAhead(rev ledger.Revision) {
+	if rev.Kind != record.Report && rev.Kind != record.Correction {
+		return
+	}
+	b, err := ledger.Decode[report.Body](rev)
+	if err != nil || !taxonomy.Tells(b.Kind) {
+		return // Apply finds the error
+	}
+	a := OfReport(b, time.Time{})
+	_, _ = contentBy(rev, &a)
+}
+
+// contentBy gives what the account of a report's revision tells.
+func contentBy(rev ledger.Revision, a *Account) (*content, error) {
+	return ledger.Work(rev, func() (*content, error) { return contentOf(a), nil })
 }
 
 // Put keeps the traits of a thing, which must not have any yet.
-func Put(tx *store.Tx, t Thing, a Account) error {
-	r := traitsOf(a)
+func Put(tx *store.Tx, t Thing, a Account) error { return put(tx, t, traitsOf(a)) }
+
+func put(tx *store.Tx, t Thing, r *traits) error {
 	var lat, lon *float64
-	if a.Point != nil {
-		lat, lon = &a.Point.Lat, &a.Point.Lon
+	if r.point != nil {
+		lat, lon = &r.point.Lat, &r.point.Lon
 	}
 	err := tx.Exec("INSERT INTO traits (n, at, till, kind, list, place, lat, lon, marks, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		int64(t), r.at, r.till, r.kind, r.place.List, r.place.Code, lat, lon, packMarks(r.marks), packGist(&r.sketch, r.concepts))
@@ -169,16 +194,28 @@ type traits struct {
 	kind     string
 	place    report.PlaceRef
 	point    *report.Point
+	content
+}
+
+// content is what the words of an account tell: of a report it depends on the body
+// alone.
+type content struct {
 	marks    []int64
 	sketch   sketch
 	concepts []uint16
 }
 
-func traitsOf(a Account) *traits {
+func contentOf(a *Account) *content {
 	g := gistOf(a.Told)
+	return &content{marks: numbers(marksOf(a)), sketch: g.sketch(), concepts: g.concepts}
+}
+
+func traitsOf(a Account) *traits { return contentOf(&a).traits(&a) }
+
+// traits adds when and where it was.
+func (t *content) traits(a *Account) *traits {
 	return &traits{
-		at: a.From.UnixMilli(), till: max(a.From.UnixMilli(), a.To.UnixMilli()), kind: a.Kind, place: a.Place, point: a.Point,
-		marks: numbers(marksOf(&a)), sketch: g.sketch(), concepts: g.concepts,
+		at: a.From.UnixMilli(), till: max(a.From.UnixMilli(), a.To.UnixMilli()), kind: a.Kind, place: a.Place, point: a.Point, content: *t,
 	}
 }
 

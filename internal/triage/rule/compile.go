@@ -214,7 +214,7 @@ func (s *set) matter(f *Facts) *matter {
 	if len(s.stems) == 0 {
 		return m
 	}
-	for _, stem := range search.Stems(f.Text) {
+	for _, stem := range f.stems() {
 		n, ok := s.stems[stem]
 		if !ok {
 			n = unknown

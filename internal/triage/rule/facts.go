@@ -5,6 +5,8 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/search"
 	"wasl/internal/network/place"
 )
 
@@ -20,18 +22,31 @@ type Facts struct {
 	Injured              int
 	Missing              int
 	Text                 string // all that is written, the title first
+
+	read func() (*search.Text, error) // reads Text; nil: it was not read yet
 }
 
-// factsOf reads them from the body of a report.
-func factsOf(b *report.Body, unit record.ID, at time.Time) Facts {
+// factsOf reads them from a report's revision.
+func factsOf(rev ledger.Revision, b *report.Body) Facts {
 	f := Facts{
-		Kind: b.Kind, Form: b.Form, Language: b.Language, Urgency: b.Urgency, Channel: b.Channel, Unit: unit, At: at,
+		Kind: b.Kind, Form: b.Form, Language: b.Language, Urgency: b.Urgency, Channel: b.Channel, Unit: rev.Handling.Unit, At: rev.At.Time(),
 		Dead: b.Dead, Injured: b.Injured, Missing: b.Missing, Text: b.Title + "\n" + b.Text,
+		read: func() (*search.Text, error) { return report.Words(rev, b) },
 	}
 	if b.Place != nil {
 		f.Place = *b.Place
 	}
 	return f
+}
+
+// stems are the words of the text as the index has them.
+func (f *Facts) stems() []string {
+	if f.read != nil {
+		if t, err := f.read(); err == nil {
+			return t.Stems()
+		}
+	}
+	return search.Stems(f.Text)
 }
 
 // matter is a report as the rules of one set look at it: where it lies and which of

@@ -31,7 +31,7 @@ func (s *Service) Follow(ctx context.Context, rev ledger.Revision) error {
 		if err != nil || b.Quarantine {
 			return err
 		}
-		f := factsOf(b, rev.Handling.Unit, rev.At.Time())
+		f := factsOf(rev, b)
 		return s.look(ctx, rev.Record, &f)
 	case record.Correction, record.Forward:
 		return s.lookAgain(ctx, rev)

@@ -152,7 +152,7 @@ func (t *trial) read(ctx context.Context, l *ledger.Ledger, past []queue.Past) e
 		if err != nil {
 			return err
 		}
-		f := factsOf(b, rev.Handling.Unit, rev.At.Time())
+		f := factsOf(rev, b)
 		t.look(byNumber[rev.Seq], &f)
 		return nil
 	})
