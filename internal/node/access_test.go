@@ -129,6 +129,12 @@ var elsewhere = map[string]string{
 	"GET /api/v1/handovers": "TestOnHandovers", "GET /api/v1/handovers/draft": "TestOnHandovers", "PUT /api/v1/handovers/{id}": "TestOnHandovers",
 	"POST /api/v1/handovers/{id}/take": "TestOnHandovers", "GET /api/v1/response-times": "TestOnHandovers",
 
+	"GET /api/v1/bulletins": "TestOnBulletins", "POST /api/v1/bulletins": "TestOnBulletins", "GET /api/v1/bulletins/{id}": "TestOnBulletins",
+	"GET /api/v1/bulletins/{id}/bulletin.pdf": "TestOnBulletins", "POST /api/v1/bulletins/{id}/redraft": "TestOnBulletins", "POST /api/v1/bulletins/{id}/correct": "TestOnBulletins",
+	"POST /api/v1/bulletins/{id}/order": "TestOnBulletins", "POST /api/v1/bulletins/{id}/release": "TestOnBulletins", "POST /api/v1/bulletins/{id}/withdraw": "TestOnBulletins",
+	"POST /api/v1/bulletins/{id}/edit": "TestOnBulletins", "POST /api/v1/bulletins/{id}/add": "TestOnBulletins", "POST /api/v1/bulletins/{id}/leave": "TestOnBulletins",
+	"POST /api/v1/bulletins/{id}/settle": "TestOnBulletins",
+
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
 	"POST /api/v1/rules/sentence": "signedIn", "GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",

@@ -40,6 +40,7 @@ import (
 	"wasl/internal/keep/store"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
+	"wasl/internal/share/product"
 	"wasl/internal/triage/alert"
 	"wasl/internal/triage/corroborate"
 	"wasl/internal/triage/duty"
@@ -94,6 +95,8 @@ type Node struct {
 	Notices *notice.Service
 	Alerts  *alert.Service
 
+	Bulletins *product.Service
+
 	Incidents *incidents.Service
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
@@ -109,7 +112,7 @@ func FieldParts() []ledger.Part {
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
 		task.Part(), response.Part(), trend.Part(),
-		corroborate.Part(), incidents.Part(),
+		corroborate.Part(), incidents.Part(), product.Part(),
 	}
 }
 
@@ -254,6 +257,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if err := n.openAlerts(ctx); err != nil {
 		return err
 	}
+	n.openShare()
 	// What a closing left behind when the node was cut off in the middle of it.
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
@@ -272,6 +276,14 @@ func (n *Node) openDeeds() {
 	})
 	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
 	n.Deeds = response.NewService(response.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Clock: n.cfg.Clock})
+}
+
+// openShare puts together what units give to their readers.
+func (n *Node) openShare() {
+	n.Bulletins = product.NewService(product.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Places: n.Places, Incidents: n.Incidents, Queue: n.Queue, Alerts: n.Alerts,
+		Trends: n.Trends, Deeds: n.Deeds, Kind: n.kindName, Zone: zone, Clock: n.cfg.Clock,
+	})
 }
 
 // firstStart ships the places into a node that has none, and gives it a unit at
@@ -301,7 +313,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	return edge.New(edge.Options{
 		API: &api.Server{
 			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
-			Incidents: n.Incidents, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Incidents: n.Incidents, Bulletins: n.Bulletins, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},

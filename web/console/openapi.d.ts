@@ -395,6 +395,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulletins that the caller may read, and drafts that they work on */
+        get: operations["listBulletins"];
+        put?: never;
+        /** Draft the bulletin of the own unit for a day */
+        post: operations["draftBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulletin */
+        get: operations["getBulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in a paragraph that a person wrote */
+        post: operations["addBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the next edition of a bulletin that has gone out */
+        post: operations["correctBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a paragraph in one language */
+        post: operations["editBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a paragraph out, or take it in again */
+        post: operations["leaveBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the paragraphs in another order */
+        post: operations["orderBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/redraft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft anew what nobody has changed by hand */
+        post: operations["redraftBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a bulletin go out, having read it */
+        post: operations["releaseBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a change behind a paragraph was seen */
+        post: operations["settleBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a bulletin back, or throw a draft away */
+        post: operations["withdrawBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -2626,6 +2814,21 @@ export interface components {
             /** @enum {string} */
             tells: "witness" | "hearsay" | "media" | "official";
         };
+        "ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Section string \"json:\\\"section\\\" enum:\\\"incidentsReportsAlertsTrendsDoneLateQuestionsRemarks\\\"\"; TLP string \"json:\\\"tlp\\\" enum:\\\"greenAmberAmber+strict\\\"\"; Texts mapStringString \"json:\\\"texts\\\" doc:\\\"by language: ar fr en\\\"\" }Body": {
+            /**
+             * Format: uuid
+             * @description chosen by the sender
+             */
+            id: string;
+            /** @enum {string} */
+            section: "incidents" | "reports" | "alerts" | "trends" | "done" | "late" | "questions" | "remarks";
+            /** @description by language: ar, fr, en */
+            texts: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            tlp: "green" | "amber" | "amber+strict";
+        };
         "ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Text string \"json:\\\"text\\\" minLength:\\\"1\\\" maxLength:\\\"2000\\\"\" }Body": {
             /**
              * Format: uuid
@@ -2654,6 +2857,34 @@ export interface components {
             into: string;
             /** Format: int64 */
             revision?: number;
+        };
+        "ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Language string \"json:\\\"language\\\" enum:\\\"arFrEn\\\"\"; Base int64 \"json:\\\"base\\\" doc:\\\"seq of the text that it was written from; 0 where there was none\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"4096\\\"\"; Settles ListInt64 \"json:\\\"settlesOmitempty\\\" maxItems:\\\"16\\\" doc:\\\"seqs of texts beside it that this one settles\\\"\" }Body": {
+            /**
+             * Format: int64
+             * @description seq of the text that it was written from; 0 where there was none
+             */
+            base: number;
+            /** @enum {string} */
+            language: "ar" | "fr" | "en";
+            /** Format: uuid */
+            paragraph: string;
+            /** @description seqs of texts beside it that this one settles */
+            settles?: number[] | null;
+            text: string;
+        };
+        "ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Mark string \"json:\\\"mark\\\" maxLength:\\\"64\\\" doc:\\\"of what was seen\\\"\"; Anew bool \"json:\\\"anew\\\" doc:\\\"draft its words anew; else they are kept\\\"\" }Body": {
+            /** @description draft its words anew; else they are kept */
+            anew: boolean;
+            /** @description of what was seen */
+            mark: string;
+            /** Format: uuid */
+            paragraph: string;
+        };
+        "ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Out bool \"json:\\\"out\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"500\\\"\" }Body": {
+            out: boolean;
+            /** Format: uuid */
+            paragraph: string;
+            why?: string;
         };
         "ActInID \"json:\\\"question\\\" format:\\\"uuid\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"2000\\\" doc:\\\"empty: the answer is taken back\\\"\" }Body": {
             /** Format: uuid */
@@ -2686,6 +2917,11 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        "ActInRevisionIn; Order ListID \"json:\\\"order\\\" maxItems:\\\"1000\\\" nullable:\\\"false\\\"\" }Body": {
+            order: string[];
+            /** Format: int64 */
+            revision?: number;
+        };
         "ActInRevisionIn; Outcome string \"json:\\\"outcome\\\" enum:\\\"confirmedAction_takenReferredUnfoundedDuplicateNo_action\\\"\"; Note string \"json:\\\"noteOmitempty\\\" maxLength:\\\"8192\\\"\" }Body": {
             note?: string;
             /** @enum {string} */
@@ -2699,6 +2935,16 @@ export interface components {
             outcome: "confirmed" | "unfounded" | "unresolved" | "handed_over" | "mistaken";
             /** Format: int64 */
             revision?: number;
+        };
+        "ActInRevisionIn; Read bool \"json:\\\"read\\\" doc:\\\"every paragraph was read\\\"\"; Shown ListID \"json:\\\"shown\\\" maxItems:\\\"1000\\\" nullable:\\\"false\\\" doc:\\\"those that were read in order\\\"\"; To ListID \"json:\\\"toOmitempty\\\" maxItems:\\\"500\\\" doc:\\\"units that get it besides the own and those above\\\"\" }Body": {
+            /** @description every paragraph was read */
+            read: boolean;
+            /** Format: int64 */
+            revision?: number;
+            /** @description those that were read, in order */
+            shown: string[];
+            /** @description units that get it, besides the own and those above */
+            to?: string[] | null;
         };
         "ActInRevisionIn; Source string \"json:\\\"source\\\" enum:\\\"ABCDEF\\\"\"; Information int \"json:\\\"information\\\" minimum:\\\"1\\\" maximum:\\\"6\\\"\" }Body": {
             /** Format: int64 */
@@ -2732,6 +2978,11 @@ export interface components {
             revision?: number;
             /** @enum {string} */
             urgency: "now" | "soon" | "routine";
+        };
+        "ActInRevisionIn; Why string \"json:\\\"why\\\" maxLength:\\\"500\\\"\" }Body": {
+            /** Format: int64 */
+            revision?: number;
+            why: string;
         };
         ActOnInBody: {
             /** Format: int64 */
@@ -3009,6 +3260,19 @@ export interface components {
             /** @enum {string} */
             tells?: "witness" | "hearsay" | "media" | "official";
         };
+        BasisOut: {
+            /** @description it is another thing now than when the paragraph was drafted */
+            changed?: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "report" | "incident" | "alert" | "response";
+            /**
+             * Format: uuid
+             * @description of a response
+             */
+            report?: string;
+        };
         BehindOut: {
             /** Format: date-time */
             at: string;
@@ -3079,6 +3343,56 @@ export interface components {
         "BodyStruct { Secret string \"json:\\\"secret\\\"\"; URI string \"json:\\\"uri\\\"\" }Body": {
             secret: string;
             uri: string;
+        };
+        BulletinOut: {
+            by: components["schemas"]["Named"];
+            /**
+             * Format: date
+             * @description in the network's zone
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description what it says is as of then
+             */
+            drafted: string;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description it was withdrawn
+             */
+            gone?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description paragraphs
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description the edition that took its place
+             */
+            next?: number;
+            /** Format: date-time */
+            released?: string;
+            releaser?: components["schemas"]["Named"];
+            /** @enum {string} */
+            state: "draft" | "released" | "superseded" | "withdrawn";
+            /** @enum {string} */
+            tlp: "green" | "amber" | "amber+strict";
+            unit: components["schemas"]["Named"];
+            /** @description it was withdrawn, or corrected */
+            why?: string;
+        };
+        BulletinsOut: {
+            /** @description the caller may draft one */
+            draft: boolean;
+            /** @description the latest day first */
+            items: components["schemas"]["BulletinOut"][];
+            /** Format: date */
+            today: string;
         };
         CalendarOut: {
             /** @description whoever has it reads when and where the caller is on duty */
@@ -3383,6 +3697,10 @@ export interface components {
         DisclosuresOut: {
             items: components["schemas"]["DisclosureOut"][];
         };
+        DraftBulletinRequest: {
+            /** Format: date */
+            day: string;
+        };
         DraftInBody: {
             reports: string[];
         };
@@ -3619,6 +3937,69 @@ export interface components {
             urgency: "now" | "soon" | "routine";
             /** Format: date-time */
             when: string | null;
+        };
+        FullBulletinOut: {
+            by: components["schemas"]["Named"];
+            can: ("edit" | "release" | "withdraw")[];
+            /**
+             * Format: date
+             * @description in the network's zone
+             */
+            day: string;
+            /** @description reports received, the last of them on the bulletin's day */
+            days: number[];
+            /** @description the text just sent stands beside another */
+            disputed?: boolean;
+            /**
+             * Format: date-time
+             * @description what it says is as of then
+             */
+            drafted: string;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description it was withdrawn
+             */
+            gone?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description paragraphs that are gone, because what they stood on was erased
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description paragraphs
+             */
+            n: number;
+            news?: components["schemas"]["NewsOut"][] | null;
+            /**
+             * Format: int64
+             * @description the edition that took its place
+             */
+            next?: number;
+            omitted?: components["schemas"]["OmittedOut"][] | null;
+            paragraphs: components["schemas"]["ParagraphOut"][];
+            /** Format: date-time */
+            released?: string;
+            releaser?: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+            /** @description by moughataa */
+            spots: components["schemas"]["SpotOnMap"][];
+            /** @enum {string} */
+            state: "draft" | "released" | "superseded" | "withdrawn";
+            /** @enum {string} */
+            tlp: "green" | "amber" | "amber+strict";
+            /** @description units that it was sent to, besides its own and those above */
+            to: components["schemas"]["Named"][];
+            unit: components["schemas"]["Named"];
+            /** @description it was withdrawn, or corrected */
+            why?: string;
+            /** @description the caller works on it */
+            works: boolean;
         };
         GatewaysOut: {
             health: components["schemas"]["HealthOut"][];
@@ -4139,6 +4520,12 @@ export interface components {
             id: string;
             name: string;
         };
+        NewsOut: {
+            section: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
         NewTaskIn: {
             /** Format: date-time */
             due: string;
@@ -4187,6 +4574,19 @@ export interface components {
             text?: string;
             to: components["schemas"]["Named"];
             why: string;
+        };
+        OmittedOut: {
+            /**
+             * Format: uuid
+             * @description missing: several
+             */
+            id?: string;
+            /** @enum {string} */
+            kind?: "report" | "incident" | "alert" | "response";
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            reason: "red" | "grade" | "ungraded" | "words" | "conflict" | "mistaken" | "unfounded" | "exercise" | "more";
         };
         OnDutiesOut: {
             items: components["schemas"]["OnDutyOut"][];
@@ -4255,6 +4655,35 @@ export interface components {
             /** Format: date-time */
             to: string;
             unit: components["schemas"]["Named"];
+        };
+        ParagraphOut: {
+            basis?: components["schemas"]["BasisOut"][] | null;
+            /** @description how it would be drafted now, where that has changed */
+            fresh?: {
+                [key: string]: string;
+            };
+            /** @description a person added it */
+            hand?: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description of what is behind it now, to answer with */
+            mark?: string;
+            /** @description a person has left it out */
+            out?: boolean;
+            /** @enum {string} */
+            section: "incidents" | "reports" | "alerts" | "trends" | "done" | "late" | "questions" | "remarks";
+            /**
+             * @description how it stands to what is behind it
+             * @enum {string}
+             */
+            status?: "same" | "changed" | "gone";
+            /** @description by language: ar, fr, en */
+            texts: {
+                [key: string]: components["schemas"]["WrittenOut"];
+            };
+            tlp: string;
+            /** @description it is left out */
+            why?: string;
         };
         PartOut: {
             /** Format: uuid */
@@ -4838,6 +5267,15 @@ export interface components {
             source?: string;
             /** @description nobody has said whose word it repeats */
             unclear?: boolean;
+        };
+        SpotOnMap: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** Format: int64 */
+            n: number;
+            place: components["schemas"]["PlaceOut"];
         };
         SpotOut: {
             /**
@@ -5501,6 +5939,9 @@ export interface components {
             /** @description of whoever raised it by hand */
             word?: string;
         };
+        WhyIn: {
+            why: string;
+        };
         WordInBody: {
             word: string;
         };
@@ -5516,6 +5957,21 @@ export interface components {
             n: number;
             reports: string[];
             unit: components["schemas"]["Named"];
+        };
+        WrittenOut: {
+            /** Format: date-time */
+            at?: string;
+            by?: components["schemas"]["Named"];
+            /** @description written at once: a person chooses */
+            conflicts?: components["schemas"]["WrittenOut"][] | null;
+            /** @description a person wrote it */
+            hand?: boolean;
+            /**
+             * Format: int64
+             * @description to name it by
+             */
+            seq?: number;
+            text: string;
         };
     };
     responses: never;
@@ -6366,6 +6822,419 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listBulletins: {
+        parameters: {
+            query?: {
+                /** @description the first day; missing: 31 days back */
+                from?: string;
+                to?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    draftBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBulletinRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    addBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"id\\\" format:\\\"uuid\\\" doc:\\\"chosen by the sender\\\"\"; Section string \"json:\\\"section\\\" enum:\\\"incidentsReportsAlertsTrendsDoneLateQuestionsRemarks\\\"\"; TLP string \"json:\\\"tlp\\\" enum:\\\"greenAmberAmber+strict\\\"\"; Texts mapStringString \"json:\\\"texts\\\" doc:\\\"by language: ar fr en\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    correctBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    editBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Language string \"json:\\\"language\\\" enum:\\\"arFrEn\\\"\"; Base int64 \"json:\\\"base\\\" doc:\\\"seq of the text that it was written from; 0 where there was none\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"4096\\\"\"; Settles ListInt64 \"json:\\\"settlesOmitempty\\\" maxItems:\\\"16\\\" doc:\\\"seqs of texts beside it that this one settles\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    leaveBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Out bool \"json:\\\"out\\\"\"; Why string \"json:\\\"whyOmitempty\\\" maxLength:\\\"500\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    orderBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Order ListID \"json:\\\"order\\\" maxItems:\\\"1000\\\" nullable:\\\"false\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    redraftBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    releaseBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Read bool \"json:\\\"read\\\" doc:\\\"every paragraph was read\\\"\"; Shown ListID \"json:\\\"shown\\\" maxItems:\\\"1000\\\" nullable:\\\"false\\\" doc:\\\"those that were read in order\\\"\"; To ListID \"json:\\\"toOmitempty\\\" maxItems:\\\"500\\\" doc:\\\"units that get it besides the own and those above\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    settleBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"paragraph\\\" format:\\\"uuid\\\"\"; Mark string \"json:\\\"mark\\\" maxLength:\\\"64\\\" doc:\\\"of what was seen\\\"\"; Anew bool \"json:\\\"anew\\\" doc:\\\"draft its words anew; else they are kept\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    withdrawBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInRevisionIn; Why string \"json:\\\"why\\\" maxLength:\\\"500\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullBulletinOut"];
                 };
             };
             /** @description Error */

@@ -37,6 +37,7 @@ import (
 	"wasl/internal/keep/ledger"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
+	"wasl/internal/share/product"
 	"wasl/internal/triage/alert"
 	"wasl/internal/triage/duty"
 	"wasl/internal/triage/incident"
@@ -77,6 +78,7 @@ type Server struct {
 	Demo    bool
 
 	Incidents *incident.Service
+	Bulletins *product.Service
 
 	playing plays
 	listens sync.Once // sets gate, and what the feed tells of
@@ -99,6 +101,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	api.UseMiddleware(s.identify)
 	s.desk(api, t)
 	s.response(api, t)
+	s.bulletins(api, t)
 	s.keeping(api, t)
 	s.plain(t, "GET /api/v1/events", s.events)
 	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)

@@ -142,51 +142,72 @@ var regions = sync.OnceValue(func() []region {
 	return file.Features
 })
 
-// country draws the outlines and the open reports as circles, whose area grows with
-// their number.
-func (d *boardSheet) country(x, y float64) {
-	squeeze := math.Cos(20 * math.Pi / 180)
-	scale := math.Min(mapWidth/((country.East-country.West)*squeeze), mapHeight/(country.North-country.South))
-	at := func(lon, lat float64) print.Point {
-		return print.Point{X: x + (lon-country.West)*squeeze*scale, Y: y + (country.North-lat)*scale}
-	}
-	p := d.Page()
-	p.Clip(x, y, mapWidth, mapHeight, func() {
-		for _, r := range regions() {
-			for _, part := range r.Geometry.Coordinates {
-				var outlines [][]print.Point
-				for _, ring := range part {
-					points := make([]print.Point, 0, len(ring))
-					for _, c := range ring {
-						points = append(points, at(c[0], c[1]))
-					}
-					outlines = append(outlines, points)
-				}
-				p.Area(outlines, print.Wash)
-				for _, o := range outlines {
-					p.Path(append(o, o[0]), print.Stroke{Thickness: 0.2, Colour: print.Line})
-				}
-			}
-		}
-		for _, c := range d.b.Cells {
-			d.circle(at(c.Lon, c.Lat), c)
-		}
-	})
-	p.Frame(x, y, mapWidth, mapHeight, 0.2, print.Line)
+// sheetMap is the country on paper: where its frame lies, and how wide it is.
+type sheetMap struct {
+	page                *print.Page
+	x, y, width, height float64
 }
 
-func (d *boardSheet) circle(at print.Point, c cellOut) {
-	const least, grows, most = 1.6, 0.55, 5
-	radius := math.Min(most, least+grows*math.Sqrt(float64(c.N)))
-	colour := print.Accent
-	if c.Urgency == "now" {
-		colour = print.Alarm
+// at is where a place lies on the sheet.
+func (m *sheetMap) at(lon, lat float64) print.Point {
+	squeeze := math.Cos(20 * math.Pi / 180)
+	scale := math.Min(m.width/((country.East-country.West)*squeeze), m.height/(country.North-country.South))
+	return print.Point{X: m.x + (lon-country.West)*squeeze*scale, Y: m.y + (country.North-lat)*scale}
+}
+
+// draw draws the outlines, and what is to be seen on them.
+func (m *sheetMap) draw(over func()) {
+	p := m.page
+	p.Clip(m.x, m.y, m.width, m.height, func() {
+		for _, r := range regions() {
+			for _, part := range r.Geometry.Coordinates {
+				m.outline(part)
+			}
+		}
+		over()
+	})
+	p.Frame(m.x, m.y, m.width, m.height, 0.2, print.Line)
+}
+
+func (m *sheetMap) outline(part [][][2]float64) {
+	var outlines [][]print.Point
+	for _, ring := range part {
+		points := make([]print.Point, 0, len(ring))
+		for _, c := range ring {
+			points = append(points, m.at(c[0], c[1]))
+		}
+		outlines = append(outlines, points)
 	}
-	d.Page().Dot(at.X, at.Y, radius+0.3, print.Colour{1, 1, 1})
-	d.Page().Dot(at.X, at.Y, radius, colour)
+	m.page.Area(outlines, print.Wash)
+	for _, o := range outlines {
+		m.page.Path(append(o, o[0]), print.Stroke{Thickness: 0.2, Colour: print.Line})
+	}
+}
+
+// circle draws a circle whose area grows with a number, and the number in it.
+func (m *sheetMap) circle(lon, lat float64, n int, colour print.Colour) {
+	const least, grows, most = 1.6, 0.55, 5
+	radius := math.Min(most, least+grows*math.Sqrt(float64(n)))
+	at := m.at(lon, lat)
+	m.page.Dot(at.X, at.Y, radius+0.3, print.Colour{1, 1, 1})
+	m.page.Dot(at.X, at.Y, radius, colour)
 	const size = 7
 	style := print.Style{Size: size, Bold: true, Colour: print.Colour{1, 1, 1}, Align: print.Centre}
-	d.Page().Text(print.Box{X: at.X - 6, Y: at.Y - 1.9, Width: 12}, strconv.Itoa(c.N), style)
+	m.page.Text(print.Box{X: at.X - 6, Y: at.Y - 1.9, Width: 12}, strconv.Itoa(n), style)
+}
+
+// country draws the open reports as circles.
+func (d *boardSheet) country(x, y float64) {
+	m := &sheetMap{d.Page(), x, y, mapWidth, mapHeight}
+	m.draw(func() {
+		for _, c := range d.b.Cells {
+			colour := print.Accent
+			if c.Urgency == "now" {
+				colour = print.Alarm
+			}
+			m.circle(c.Lon, c.Lat, c.N, colour)
+		}
+	})
 }
 
 // days draws what came in the last two weeks, a bar a day.

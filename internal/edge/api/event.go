@@ -52,9 +52,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 
 // sources are what open consoles are told of.
 func (s *Server) sources() []live.Source {
-	return []live.Source{
+	return append(s.newsOfBulletins(),
 		s.newsOfReports(), s.newsOfAlerts(), s.newsOfAlarms(), s.newsOfIncidents(), s.newsOfRules(), s.newsOfTasks(), s.newsOfReferrals(),
-	}
+	)
 }
 
 // concerning are the kinds that change what a console shows of a report.

@@ -13,6 +13,7 @@ import (
 // whichever way its language is written.
 type Page struct {
 	doc     *Document
+	opt     Options // as the document had them when the page was begun
 	content bytes.Buffer
 }
 
@@ -21,6 +22,8 @@ type Box struct{ X, Y, Width float64 }
 
 // Point is a place on a page.
 type Point struct{ X, Y float64 }
+
+func (p *Page) rightToLeft() bool { return p.opt.Language.RightToLeft() }
 
 // num writes a number as PDF reads it: no exponent, no needless zeros.
 func num(v float64) string {
@@ -128,9 +131,9 @@ func (p *Page) Dot(x, y, radius float64, c Colour) {
 // another page.
 func (p *Page) Text(b Box, text string, s Style) float64 {
 	h := 0.0
-	for _, l := range p.doc.fonts.lines(text, b.Width, s, p.doc.rightToLeft()) {
+	for _, l := range p.doc.fonts.lines(text, b.Width, s, p.rightToLeft()) {
 		p.line(Box{b.X, b.Y + h, b.Width}, l, s)
-		h += s.leading()
+		h += s.Leading()
 	}
 	return h
 }
@@ -141,10 +144,10 @@ func (p *Page) line(b Box, l setLine, s Style) {
 	switch {
 	case s.Align == Centre:
 		x += (b.Width - l.width) / 2
-	case (s.Align == End) != p.doc.rightToLeft():
+	case (s.Align == End) != p.rightToLeft():
 		x += b.Width - l.width
 	}
-	baseline := b.Y + s.leading()*0.72
+	baseline := b.Y + s.Leading()*0.72
 	face := p.doc.fonts.of(s)
 	p.emit("BT %s rg /%s %s Tf", s.colour().operands(), face.name, num(s.size()))
 	at := x * pointsPerMM

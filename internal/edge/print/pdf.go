@@ -86,11 +86,11 @@ func (d *Document) write(w io.Writer) error {
 	f.object(resources, fmt.Sprintf("<< /Font << %s>> /XObject << %s>> >>", fontRefs, pictureRefs))
 	f.object(tree, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
 	direction := "L2R"
-	if d.rightToLeft() {
+	if d.pages[0].rightToLeft() {
 		direction = "R2L"
 	}
 	f.object(catalog, fmt.Sprintf("<< /Type /Catalog /Pages %d 0 R /Lang (%s) /ViewerPreferences << /Direction /%s /DisplayDocTitle true >> >>",
-		tree, d.opt.Language, direction))
+		tree, d.pages[0].opt.Language, direction))
 	f.object(info, fmt.Sprintf("<< /Title %s /Producer (wasl) >>", text(d.opt.Title)))
 	return f.end(w, catalog, info)
 }

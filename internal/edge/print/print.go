@@ -27,6 +27,7 @@ type Options struct {
 	Language  lang.Language // of the document: its direction, and of its footer
 	Title     string        // in the file's properties
 	Landscape bool
+	Head      string // at the head of every page, at its end: TLP asks for the marking there as well
 	Foot      string // at the foot of every page, such as its handling: "TLP:AMBER"
 }
 
@@ -70,8 +71,15 @@ func New(opt Options) (*Document, error) {
 
 // Break begins another page.
 func (d *Document) Break() {
-	d.pages = append(d.pages, &Page{doc: d})
+	d.pages = append(d.pages, &Page{doc: d, opt: d.opt})
 	d.y = margin
+}
+
+// Turn begins another page, from which on the document goes on in another language,
+// with its own words at head and foot.
+func (d *Document) Turn(l lang.Language, head, foot string) {
+	d.opt.Language, d.opt.Head, d.opt.Foot = l, head, foot
+	d.Break()
 }
 
 // Page is the page that is being filled, to draw on.
@@ -109,7 +117,8 @@ func (d *Document) Write(w io.Writer) error {
 		number := fmt.Sprintf("%d / %d", i+1, len(d.pages))
 		y := d.height - margin
 		p.Line(margin, y-5, d.width-margin, y-5, 0.2, Line)
-		p.Text(Box{X: margin, Y: y - 3.5, Width: d.Width()}, d.opt.Foot, Style{Size: 8, Colour: Muted})
+		p.Text(Box{X: margin, Y: margin - 9, Width: d.Width()}, p.opt.Head, Style{Size: 8, Colour: Muted, Align: End})
+		p.Text(Box{X: margin, Y: y - 3.5, Width: d.Width()}, p.opt.Foot, Style{Size: 8, Colour: Muted})
 		p.Text(Box{X: margin, Y: y - 3.5, Width: d.Width()}, number, Style{Size: 8, Colour: Muted, Align: End})
 	}
 	return d.write(w)
@@ -130,7 +139,7 @@ func (d *Document) Heading(level int, text string) {
 // top of the next one.
 func (d *Document) Paragraph(text string, s Style) {
 	for _, l := range d.fonts.lines(text, d.Width(), s, d.rightToLeft()) {
-		h := s.leading()
+		h := s.Leading()
 		d.Keep(h)
 		d.Page().line(Box{X: margin, Y: d.y, Width: d.Width()}, l, s)
 		d.y += h
@@ -193,7 +202,7 @@ func (d *Document) rowHeight(columns []Column, texts []string, bold bool) float6
 		s := c.Style
 		s.Bold = s.Bold || bold
 		n := len(d.fonts.lines(cellText(texts, i), c.Width*d.Width()-2*cellPad, s, d.rightToLeft()))
-		h = max(h, float64(n)*s.leading())
+		h = max(h, float64(n)*s.Leading())
 	}
 	return h + 2*cellPad
 }

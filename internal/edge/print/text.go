@@ -50,9 +50,9 @@ const plainSize = 10
 
 func (s Style) size() float64 { return cmp.Or(s.Size, plainSize) }
 
-// leading is the height of a line in millimetres. Arabic needs more of it than
+// Leading is the height of a line in millimetres. Arabic needs more of it than
 // Latin alone.
-func (s Style) leading() float64 { return s.size() * 1.5 / pointsPerMM }
+func (s Style) Leading() float64 { return s.size() * 1.5 / pointsPerMM }
 
 func (s Style) colour() Colour {
 	if s.Colour == (Colour{}) {

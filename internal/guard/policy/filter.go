@@ -172,7 +172,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"report": Report, "vault": Source, "incident": Incident, "unit": Unit, "member": Member, "form": Form, "token": Token,
 		"audit": Audit, "place": Place, "rule": Rule, "deadline": Deadline, "review": Review, "account": Account, "session": Node, "key": Node,
 		"alert": Alert, "watch": Watch, "duty": Duty, "contact": Contact, "gateway": Gateway, "warning": Warning,
-		"task": Task, "referral": Referral, "handover": Handover, "response": Response,
+		"task": Task, "referral": Referral, "handover": Handover, "response": Response, "bulletin": Bulletin,
 	}[stem]
 }
 

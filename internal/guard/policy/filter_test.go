@@ -91,6 +91,7 @@ func TestFilterIsThePolicy(t *testing.T) {
 		"incident.list", "incident.open", "incident.attach", "incident.close", "incident.mark", "incident.erase", "incident.count", "vault.approve",
 		"alert.list", "alert.acknowledge", "alert.raise",
 		"task.list", "task.answer", "referral.list", "referral.answer", "referral.identify", "handover.list", "handover.take", "response.figures",
+		"bulletin.list", "bulletin.edit", "bulletin.withdraw",
 	}
 	asked, allowed, differ, mine, named := 0, 0, 0, 0, 0
 	for asked < pairs() {

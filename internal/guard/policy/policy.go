@@ -100,18 +100,19 @@ const (
 	Task     Type = "Task"
 	Referral Type = "Referral" // somebody handed on to a protection service
 	Handover Type = "Handover" // what one shift leaves to the next
+	Bulletin Type = "Bulletin" // what a unit gives to its readers
 	Response Type = "Response" // how soon units act, in figures
 )
 
 // marked tells whether things of the type have a marking of their own, and people
 // who work on them or were named.
 func (t Type) marked() bool {
-	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Response}, t)
+	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Bulletin, Response}, t)
 }
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.
 var makes = []Action{
-	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write",
+	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write", "bulletin.draft",
 }
 
 // Resource is the loaded row that an action is about.
@@ -327,7 +328,7 @@ func deny(action Action, rule string) error {
 // is no secret.
 var listOf = map[Type]Action{
 	Report: "report.list", Source: "report.list", Incident: "incident.list", Alert: "alert.list", Warning: "warning.list", Watch: "watch.list",
-	Task: "task.list", Referral: "referral.list", Handover: "handover.list",
+	Task: "task.list", Referral: "referral.list", Handover: "handover.list", Bulletin: "bulletin.list",
 }
 
 // Hide is the fault of a thing that the actor may not know of: to the letter

@@ -220,7 +220,7 @@ func TestLawsForEverySetOfRoles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for read, list := range map[Action]Action{"report.open": "report.list", "incident.open": "incident.list", "task.open": "task.list", "handover.open": "handover.list"} {
+		for read, list := range map[Action]Action{"report.open": "report.list", "incident.open": "incident.list", "task.open": "task.list", "handover.open": "handover.list", "bulletin.open": "bulletin.list"} {
 			opened, err := e.table(a, read)
 			listed, err2 := e.table(a, list)
 			if err != nil || err2 != nil || *listed != *opened {
@@ -256,7 +256,7 @@ func TestLawsForEverySetOfRoles(t *testing.T) {
 var workGroup = actionUID("work")
 
 // readBy is the action by which things are read that are not reports.
-var readBy = map[Type]Action{Incident: "incident.open", Task: "task.open", Referral: "referral.list", Handover: "handover.open"}
+var readBy = map[Type]Action{Incident: "incident.open", Task: "task.open", Referral: "referral.list", Handover: "handover.open", Bulletin: "bulletin.open"}
 
 func TestDenials(t *testing.T) {
 	e := engine(t, small, false)
@@ -272,6 +272,7 @@ func TestDenials(t *testing.T) {
 	task := Resource{Type: Task, ID: record.IDOf("t"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
 	referral := Resource{Type: Referral, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
 	handover := Resource{Type: Handover, ID: record.IDOf("h"), Unit: post, UnitPath: small.Path(post), TLP: record.AmberStrict, Asker: record.IDOf("me")}
+	bulletin := Resource{Type: Bulletin, ID: record.IDOf("b"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
 	me := func(unit record.ID, rs ...Role) Actor { return Actor{ID: record.IDOf("me"), Unit: unit, Roles: rs} }
 	for _, c := range []struct {
 		name   string
@@ -302,6 +303,9 @@ func TestDenials(t *testing.T) {
 		{"who it is, for an administrator", me(post, Administrator, Desk), "referral.identify", referral, fault.Missing, ""},
 		{"an operator who asks others", me(post, Operator), "task.ask", task, fault.Denied, noRule},
 		{"a task elsewhere", me(other, Chief), "task.answer", task, fault.Missing, ""},
+		{"another unit's bulletin", me(wilaya, Chief), "bulletin.release", bulletin, fault.Denied, "never.bulletin.elsewhere"},
+		{"an analyst lets a bulletin go out", me(post, Analyst), "bulletin.release", bulletin, fault.Denied, noRule},
+		{"a bulletin elsewhere must not be known", me(other, Desk), "bulletin.open", bulletin, fault.Missing, ""},
 		{"demo entry on a real node", me(post, Desk), "session.demo", Resource{Type: Node}, fault.Denied, noRule},
 		{"a unit of no units", me(record.ID{}, Chief), "report.open", Resource{Type: Report, TLP: record.Amber}, fault.Missing, ""},
 		{"another wilaya's incident must not be known", me(other, Desk), "incident.amend", incident, fault.Missing, ""},

@@ -157,6 +157,15 @@ func (l *Ledger) Audit(ctx context.Context, q AuditQuery) (hs []Header, next str
 	return hs, next, err
 }
 
+// Until gives the number of the last revision of before a time.
+func (l *Ledger) Until(ctx context.Context, t time.Time) (last int64, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		last, err = until(lt, t)
+		return err
+	})
+	return last, err
+}
+
 // until gives the last revision of before a time, and 0 for the zero time.
 // Instants grow with the numbers, but where a clock was off by a day: there a
 // list may begin or end too early.

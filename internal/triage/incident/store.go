@@ -204,10 +204,6 @@ func (r *row) write(tx *store.Tx) error {
 		return err
 	}
 	in := r.in
-	happened := in.Statement.When.From
-	if happened.IsZero() {
-		happened = in.Opened
-	}
 	var lead, merged *record.ID
 	if !in.Lead.Zero() {
 		lead = &in.Lead
@@ -217,7 +213,7 @@ func (r *row) write(tx *store.Tx) error {
 	}
 	return tx.Exec(`UPDATE incidents SET unit = ?, tlp = ?, assignee = ?, kind = ?, state = ?, urgency = ?, happened = ?, list = ?, place = ?, merged = ?,
 		seq = (SELECT coalesce(max(seq), 0) FROM incident_log l WHERE l.n = incidents.n), doc = ? WHERE n = ?`,
-		in.Unit, in.TLP, lead, string(in.Statement.Kind), string(in.State), in.Urgency.Rank(), happened.UnixMilli(),
+		in.Unit, in.TLP, lead, string(in.Statement.Kind), string(in.State), in.Urgency.Rank(), in.happened().UnixMilli(),
 		in.Statement.Where.Place.List, in.Statement.Where.Place.Code, merged, string(doc), r.n)
 }
 

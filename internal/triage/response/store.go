@@ -34,6 +34,7 @@ var module = store.Module{Name: "response", Steps: []string{
 		taken_up INTEGER NOT NULL, decided INTEGER NOT NULL, acted INTEGER NOT NULL, closed INTEGER NOT NULL,
 		PRIMARY KEY (unit, urgency, tlp)
 	) WITHOUT ROWID;`,
+	"CREATE INDEX responses_done ON responses (done);",
 }}
 
 // Part is the package's share of the field compartment. It comes after the report's
