@@ -4089,7 +4089,9 @@ export interface components {
             /** Format: int64 */
             as: number;
             date: string;
+            moon?: boolean;
             name?: string;
+            yearly?: boolean;
         };
         Hook: {
             id: string;
@@ -4359,8 +4361,12 @@ export interface components {
             well?: string;
         };
         LevelOut: {
+            /** @description by which people hear of it; missing: as its urgency says */
+            channels?: string[];
             /** Format: int64 */
             minutes: number;
+            /** @description whom the watch's ladder names to answer first */
+            owner?: components["schemas"]["Named"];
             unit: components["schemas"]["Named"];
         };
         LinkedOut: {
@@ -5391,8 +5397,10 @@ export interface components {
             where: components["schemas"]["WhereIO"];
         };
         Step: {
+            channels?: string[] | null;
             /** Format: int64 */
             minutes: number;
+            owner?: string;
             unit?: string;
         };
         StepOut: {

@@ -47,8 +47,10 @@ type AlertOut struct {
 }
 
 type levelOut struct {
-	Unit    named `json:"unit"`
-	Minutes int   `json:"minutes"`
+	Unit     named            `json:"unit"`
+	Minutes  int              `json:"minutes"`
+	Owner    *named           `json:"owner,omitempty" doc:"whom the watch's ladder names to answer first"`
+	Channels []notice.Channel `json:"channels,omitempty" nullable:"false" doc:"by which people hear of it; missing: as its urgency says"`
 }
 
 type alertsIn struct {
@@ -158,7 +160,12 @@ func (s *Server) alertOut(l lang.Language, reader record.ID, a alert.Alert) Aler
 		Reports: a.Reports, Raised: a.Raised, Acked: when(a.Acked), Ended: when(a.Ended), Outcome: string(a.Outcome), Revision: a.Revision,
 	}
 	for _, lv := range a.Levels {
-		out.Levels = append(out.Levels, levelOut{s.unitNamed(lv.Unit, l), lv.Minutes})
+		at := levelOut{Unit: s.unitNamed(lv.Unit, l), Minutes: lv.Minutes, Channels: lv.Channels}
+		if !lv.Owner.Zero() {
+			who := s.named(lv.Owner)
+			at.Owner = &who
+		}
+		out.Levels = append(out.Levels, at)
 	}
 	if a.Place.Code != "" {
 		out.Place = &placeOut{a.Place.List, a.Place.Code, s.Places.Name(a.Place.List, a.Place.Code, l)}

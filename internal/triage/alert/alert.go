@@ -10,6 +10,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
+	"wasl/internal/triage/notice"
 )
 
 // State is where an alert stands.
@@ -63,10 +64,13 @@ const (
 	Reopened  Reason = "reopened"  // whoever had it in hand works here no more, or let it go; or more is reported long after
 )
 
-// Level is one level of an alert's ladder: a unit, and how long it has.
+// Level is one level of an alert's ladder: a unit, how long it has, and where the
+// watch says so, who is to answer there first and by which ways they hear.
 type Level struct {
-	Unit    record.ID `json:"unit"`
-	Minutes int       `json:"minutes"`
+	Unit     record.ID        `json:"unit"`
+	Minutes  int              `json:"minutes"`
+	Owner    record.ID        `json:"owner,omitzero"`
+	Channels []notice.Channel `json:"channels,omitempty"`
 }
 
 // Alert is one alert as lists show it.

@@ -25,7 +25,7 @@ func (s *Service) levels(w Watch, at record.ID) (ls []Level) {
 		times := ladders[w.Urgency]
 		for _, u := range s.opt.Units.Path(at) {
 			if s.opt.Units.Works(u) {
-				ls = append(ls, Level{u, times[min(len(ls), len(times)-1)]})
+				ls = append(ls, Level{Unit: u, Minutes: times[min(len(ls), len(times)-1)]})
 			}
 		}
 		return ls
@@ -39,7 +39,7 @@ func (s *Service) levels(w Watch, at record.ID) (ls []Level) {
 		if unit.Zero() || !s.opt.Units.Works(unit) {
 			continue
 		}
-		ls, last = append(ls, Level{unit, step.Minutes}), unit
+		ls, last = append(ls, Level{unit, step.Minutes, step.Owner, step.Channels}), unit
 	}
 	return ls
 }
@@ -110,11 +110,11 @@ func (s *Service) enter(ctx context.Context, tx *store.Tx, r *row, to int, why R
 			continue
 		}
 		drafts = append(drafts, r.draft(author, part, body{Act: level, Call: call, Times: s.times(r, r.levels[to].Minutes, again, now)}))
-		to := s.hearers(r, call)
+		hear := s.hearers(r, call)
 		if gap || why == Again {
-			to = unique(all)
+			hear = unique(all)
 		}
-		more, err := s.tell(tx, r, part, whyTold[why], to, now)
+		more, err := s.tell(tx, r, word{part, whyTold[why], to, hear}, now)
 		return append(drafts, more...), err
 	}
 }
@@ -127,14 +127,32 @@ var whyTold = map[Reason]notice.Why{
 
 // call finds who is to answer at a level.
 func (s *Service) call(ctx context.Context, tx *store.Tx, r *row, to int, why Reason) (c *callBody, gap bool, err error) {
-	on, err := s.opt.Duty.On(ctx, tx, r.levels[to].Unit, s.opt.Clock())
+	at := r.levels[to]
+	on, err := s.opt.Duty.On(ctx, tx, at.Unit, s.opt.Clock())
 	if err != nil {
 		return nil, false, err
 	}
-	return &callBody{
-		Level: to, Unit: r.levels[to].Unit, Step: fmt.Sprintf("level %d after %d", to, r.seq), Why: why,
+	c = &callBody{
+		Level: to, Unit: at.Unit, Step: fmt.Sprintf("level %d after %d", to, r.seq), Why: why,
 		First: on.Primary, Others: on.Deputies, Left: on.Left,
-	}, on.Gap(), nil
+	}
+	if !at.Owner.Zero() {
+		c.lead(at.Owner, s.canAnswer(ctx, tx, r, at.Owner))
+	}
+	return c, len(c.everybody()) == 0, nil
+}
+
+// lead puts whom the ladder names before those on duty. Who works here no more is
+// named among those who left, and those on duty answer.
+func (c *callBody) lead(owner record.ID, can bool) {
+	if !can {
+		if !slices.Contains(c.Left, owner) {
+			c.Left = append(c.Left, owner)
+		}
+		return
+	}
+	others := slices.DeleteFunc(c.everybody(), func(id record.ID) bool { return id == owner })
+	c.First, c.Others = owner, others
 }
 
 // nobody says why an alert goes on from a level where nobody answers.
@@ -154,20 +172,28 @@ func (s *Service) hearers(r *row, c *callBody) []record.ID {
 	return []record.ID{c.First}
 }
 
-// tell draws up the word that people and programs hear of a step of the alert.
-// Programs hear what changes, and are not reminded.
-func (s *Service) tell(tx *store.Tx, r *row, step string, why notice.Why, to []record.ID, now time.Time) ([]ledger.Draft, error) {
+// word is what people hear of a step of an alert, at one of its levels.
+type word struct {
+	step  string
+	why   notice.Why
+	level int
+	to    []record.ID
+}
+
+// tell draws up the word that people and programs hear. Programs hear what changes,
+// and are not reminded.
+func (s *Service) tell(tx *store.Tx, r *row, w word, now time.Time) ([]ledger.Draft, error) {
 	m := s.matter(r)
 	after, _ := r.quiet.in(now, s.opt.Zone)
 	if !after.After(now) {
 		after = time.Time{}
 	}
 	var ws []notice.Wish
-	for _, id := range to {
-		ws = append(ws, notice.Wish{Step: step, To: id, Why: why, After: after})
+	for _, id := range w.to {
+		ws = append(ws, notice.Wish{Step: w.step, To: id, Why: w.why, After: after, By: r.levels[w.level].Channels})
 	}
-	if why != notice.Reminder && why != notice.Handed {
-		ws = append(ws, s.opt.Notices.Hooks(m, step, why)...)
+	if w.why != notice.Reminder && w.why != notice.Handed {
+		ws = append(ws, s.opt.Notices.Hooks(m, w.step, w.why)...)
 	}
 	return s.opt.Notices.Drafts(tx, m, ws)
 }

@@ -12,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/triage/duty"
+	"wasl/internal/triage/notice"
 )
 
 var (
@@ -241,7 +242,13 @@ func TestQuietHours(t *testing.T) {
 func TestWatchesThatCannotBe(t *testing.T) {
 	for want, change := range map[string]func(*Watch){
 		"alert.watch.name": func(w *Watch) { delete(w.Name, lang.Arabic) }, "alert.watch.urgency": func(w *Watch) { w.Urgency = "x" },
-		"alert.ladder.wrong": func(w *Watch) { w.Ladder = []Step{{Minutes: 0}} }, "alert.quiet.wrong": func(w *Watch) { w.Quiet = &Quiet{From: 0, To: duty.Hour(60)} },
+		"alert.ladder.wrong": func(w *Watch) { w.Ladder = []Step{{Minutes: 0}} },
+		"alert.ladder.channel": func(w *Watch) {
+			w.Ladder = []Step{{Minutes: 5, Channels: []notice.Channel{notice.SMS, notice.SMS}}}
+		},
+		"alert.ladder.ways": func(w *Watch) {
+			w.Urgency, w.Ladder = report.Now, []Step{{Minutes: 5, Channels: []notice.Channel{notice.SMS}}}
+		}, "alert.quiet.wrong": func(w *Watch) { w.Quiet = &Quiet{From: 0, To: duty.Hour(60)} },
 		"alert.join.wrong": func(w *Watch) { w.Join = -1 }, "alert.rule.large": func(w *Watch) { w.Rule.Count = maxCount + 1 }, "alert.rule.word": func(w *Watch) { w.Rule.Words = []string{"le"} },
 		"alert.rule.everything": func(w *Watch) { w.Rule = Rule{Look: Reports, Urgency: report.Routine} }, "alert.rule.hours": func(w *Watch) { w.Rule.Count = 3 },
 		"alert.rule.silence": func(w *Watch) { w.Rule = Rule{Look: Silence} }, "alert.rule.look": func(w *Watch) { w.Rule.Look = "stars" }, "alert.fence.wrong": func(w *Watch) { w.Rule.Fence = &Fence{} },

@@ -203,7 +203,7 @@ func (s *Service) remind(ctx context.Context, tx *store.Tx, r *row) ([]ledger.Dr
 	}
 	part := "remind " + r.step
 	everybody := (&callBody{First: first, Others: others}).everybody()
-	told, err := s.tell(tx, r, part, notice.Reminder, everybody, s.opt.Clock())
+	told, err := s.tell(tx, r, word{part, notice.Reminder, r.level, everybody}, s.opt.Clock())
 	return append([]ledger.Draft{r.draft(Author, part, body{Act: remind})}, told...), err
 }
 
@@ -213,7 +213,7 @@ func (s *Service) nag(tx *store.Tx, r *row) ([]ledger.Draft, error) {
 	part := fmt.Sprintf("nag %d", r.again)
 	wait := inHand[urgencies[r.urgency]] << min(r.again+1, maxAgain)
 	d := r.draft(Author, part, body{Act: nag, Times: &timesBody{Since: r.since, Due: r.quiet.after(now, wait, s.opt.Zone).UnixMilli()}})
-	told, err := s.tell(tx, r, fmt.Sprintf("%s after %d", part, r.acked), notice.Reminder, []record.ID{*r.owner}, now)
+	told, err := s.tell(tx, r, word{fmt.Sprintf("%s after %d", part, r.acked), notice.Reminder, r.level, []record.ID{*r.owner}}, now)
 	return append([]ledger.Draft{d}, told...), err
 }
 
@@ -274,7 +274,7 @@ func (s *Service) handOn(ctx context.Context, tx *store.Tx, r *row) ([]ledger.Dr
 	part := call.Step
 	d := r.draft(Author, part, body{Act: hand, Call: call, Times: &timesBody{Since: r.since, Remind: r.remind, Due: r.due}})
 	fresh := slices.DeleteFunc(call.everybody(), func(id record.ID) bool { return slices.Contains(before, id) })
-	told, err := s.tell(tx, r, part, notice.Handed, fresh, s.opt.Clock())
+	told, err := s.tell(tx, r, word{part, notice.Handed, r.level, fresh}, s.opt.Clock())
 	return append([]ledger.Draft{d}, told...), err
 }
 
@@ -290,6 +290,6 @@ func (s *Service) reopened(ctx context.Context, tx *store.Tx, r *row, author rec
 	now := s.opt.Clock()
 	part := call.Step
 	d := r.draft(author, part, body{Act: reopen, Call: call, Times: s.times(r, r.levels[r.level].Minutes, 0, now)})
-	told, err := s.tell(tx, r, part, notice.Reopened, call.everybody(), now)
+	told, err := s.tell(tx, r, word{part, notice.Reopened, r.level, call.everybody()}, now)
 	return append([]ledger.Draft{d}, told...), err
 }

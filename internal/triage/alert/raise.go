@@ -96,7 +96,7 @@ func (s *Service) join(ctx context.Context, tx *store.Tx, r *row, reports []reco
 		again, err := s.reopened(ctx, tx, r, Author, Reopened)
 		return append(drafts, again...), err
 	}
-	told, err := s.tell(tx, r, part, notice.Joined, []record.ID{*r.owner}, s.opt.Clock())
+	told, err := s.tell(tx, r, word{part, notice.Joined, r.level, []record.ID{*r.owner}}, s.opt.Clock())
 	return append(drafts, told...), err
 }
 

@@ -10,6 +10,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/keep/search"
 	"wasl/internal/triage/duty"
+	"wasl/internal/triage/notice"
 )
 
 // Look is what kind of thing a watch looks for.
@@ -39,8 +40,10 @@ type Rule struct {
 
 // Step is one level of a watch's own ladder.
 type Step struct {
-	Unit    record.ID `json:"unit,omitzero"` // zero: of the first step the alert's own, then the unit above
-	Minutes int       `json:"minutes"`
+	Unit     record.ID        `json:"unit,omitzero"` // zero: of the first step the alert's own, then the unit above
+	Minutes  int              `json:"minutes"`
+	Owner    record.ID        `json:"owner,omitzero"`     // who is to answer first; zero: who is on duty
+	Channels []notice.Channel `json:"channels,omitempty"` // by each of these that somebody has; none: as the urgency says
 }
 
 // Quiet are hours in which what is not urgent waits.
@@ -110,8 +113,8 @@ func (w Watch) Check() error {
 	if u, ok := report.ParseUrgency(string(w.Urgency)); !ok || u == "" || w.ID.Zero() || w.Unit.Zero() {
 		return invalid("alert.watch.urgency", "the watch does not say how pressing its alerts are", "choose one of the three")
 	}
-	if len(w.Ladder) > maxSteps || slices.ContainsFunc(w.Ladder, func(s Step) bool { return s.Minutes < 1 || s.Minutes > maxTime }) {
-		return invalid("alert.ladder.wrong", "a ladder has {0} levels at most, each of a minute to a week", "leave levels out, or change their times", strconv.Itoa(maxSteps))
+	if err := w.checkLadder(); err != nil {
+		return err
 	}
 	if q := w.Quiet; q != nil && (w.Urgency == report.Now || q.From == q.To) {
 		return invalid("alert.quiet.wrong", "these quiet hours cannot be: where life is at risk there are none", "leave them out, or choose a less pressing urgency")
@@ -120,6 +123,23 @@ func (w Watch) Check() error {
 		return invalid("alert.join.wrong", "reports join an alert for {0} hours at most", "choose fewer hours", strconv.Itoa(maxHours))
 	}
 	return w.Rule.check()
+}
+
+func (w Watch) checkLadder() error {
+	if len(w.Ladder) > maxSteps || slices.ContainsFunc(w.Ladder, func(s Step) bool { return s.Minutes < 1 || s.Minutes > maxTime }) {
+		return invalid("alert.ladder.wrong", "a ladder has {0} levels at most, each of a minute to a week", "leave levels out, or change their times", strconv.Itoa(maxSteps))
+	}
+	for _, s := range w.Ladder {
+		for i, c := range s.Channels {
+			if c == notice.Webhook || !slices.Contains(notice.Channels(), c) || slices.Contains(s.Channels[:i], c) {
+				return invalid("alert.ladder.channel", "{0} is no way by which people hear of an alert, or stands there twice", "choose browser, SMS or e-mail", string(c))
+			}
+		}
+		if len(s.Channels) > 0 && w.Urgency == report.Now {
+			return invalid("alert.ladder.ways", "where life is at risk everybody hears of it by every way that they have", "leave the ways out, or choose a less pressing urgency")
+		}
+	}
+	return nil
 }
 
 func (r Rule) check() error {

@@ -75,7 +75,7 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, w Watch) error {
 		if err := s.mayPut(ctx, a, w, old); err != nil {
 			return nil, err
 		}
-		if err := s.fits(w); err != nil {
+		if err := s.fits(ctx, w); err != nil {
 			return nil, err
 		}
 		if old.Revision != w.Revision {
@@ -117,10 +117,14 @@ func oldWatch(w Watch) error {
 
 // fits tells whether the units that a watch names are there, and whether those
 // that are to be heard of are its own.
-func (s *Service) fits(w Watch) error {
+func (s *Service) fits(ctx context.Context, w Watch) error {
 	bad := !s.opt.Units.Works(w.Unit)
 	for _, step := range w.Ladder {
 		bad = bad || !step.Unit.Zero() && !s.opt.Units.Works(step.Unit)
+		// Of the alert's own unit, which is not known yet, whoever is named answers if they may then.
+		if unit := cmp.Or(step.Unit, w.Unit); !step.Owner.Zero() && !s.opt.Duty.Can(ctx, step.Owner, unit) {
+			return invalid("alert.ladder.owner", "somebody whom the ladder names works here no more, or could not answer there", "choose somebody of the level's unit or of one above it, or leave it to those on duty")
+		}
 	}
 	for _, u := range w.Rule.Units {
 		bad = bad || !s.opt.Units.Under(u, w.Unit)

@@ -62,6 +62,11 @@ type Holiday struct {
 	Date string `json:"date"` // 2026-11-28
 	As   int    `json:"as"`   // 1 to 7; 0: no shift begins on it
 	Name string `json:"name,omitempty"`
+	// Yearly comes on the same day of every year, from that date on.
+	Yearly bool `json:"yearly,omitempty"`
+	// Moon tells that the date was reckoned and the moon decides it: somebody is to
+	// check it, and takes the mark away.
+	Moon bool `json:"moon,omitempty"`
 }
 
 // Exception stands in for the shifts of some time.
@@ -105,8 +110,8 @@ func (p Plan) Check() error {
 		}
 	}
 	for _, h := range p.Holidays {
-		if _, err := time.Parse(time.DateOnly, h.Date); err != nil || h.As < 0 || h.As > 7 || len(h.Name) > maxWhy {
-			return invalid("duty.holiday.wrong", "a holiday needs a date and the day of the week that it is like", "write the date as 2026-11-28")
+		if err := h.check(); err != nil {
+			return err
 		}
 	}
 	for _, e := range p.Exceptions {
@@ -115,6 +120,21 @@ func (p Plan) Check() error {
 		}
 	}
 	return nil
+}
+
+func (h Holiday) check() error {
+	switch day, err := time.Parse(time.DateOnly, h.Date); {
+	case err != nil || h.As < 0 || h.As > 7 || len(h.Name) > maxWhy:
+		return invalid("duty.holiday.wrong", "a holiday needs a date and the day of the week that it is like", "write the date as 2026-11-28")
+	case h.Yearly && (h.Moon || day.Month() == time.February && day.Day() == 29):
+		return invalid("duty.holiday.yearly", "this day does not come on the same date every year", "write it for each year")
+	}
+	return nil
+}
+
+// on tells whether a day, written as 2026-11-28, is the holiday.
+func (h Holiday) on(date string) bool {
+	return h.Date == date || h.Yearly && h.Date < date && h.Date[len("2026"):] == date[len("2026"):]
 }
 
 func (s Shift) check() error {
@@ -127,13 +147,16 @@ func (s Shift) check() error {
 	return nil
 }
 
-// people gives everybody whom the plan names.
-func (p Plan) people() (ids []record.ID) {
+// people gives everybody whom the plan names, for what is not over: who left since is
+// no reason against a plan.
+func (p Plan) people(now time.Time) (ids []record.ID) {
 	for _, s := range p.Shifts {
 		ids = append(append(ids, s.Primary), s.Deputies...)
 	}
 	for _, e := range p.Exceptions {
-		ids = append(append(ids, e.Primary), e.Deputies...)
+		if e.To.After(now) {
+			ids = append(append(ids, e.Primary), e.Deputies...)
+		}
 	}
 	ids = slices.DeleteFunc(ids, record.ID.Zero)
 	slices.SortFunc(ids, func(a, b record.ID) int { return slices.Compare(a[:], b[:]) })

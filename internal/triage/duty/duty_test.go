@@ -64,6 +64,13 @@ func TestStretches(t *testing.T) {
 		"on a holiday nobody begins": {
 			Plan{Shifts: week, Holidays: []Holiday{{Date: "2026-11-24"}}}, nil, "Tue 00:00-Tue 06:00 sidi, Tue 06:00-Wed 00:00 nobody",
 		},
+		"a holiday of every year": {
+			Plan{Shifts: week, Holidays: []Holiday{{Date: "2024-11-24", Yearly: true}}}, nil, "Tue 00:00-Tue 06:00 sidi, Tue 06:00-Wed 00:00 nobody",
+		},
+		"a holiday of another year": {
+			Plan{Shifts: week, Holidays: []Holiday{{Date: "2025-11-24"}, {Date: "2027-11-24", Yearly: true}}},
+			nil, "Tue 00:00-Tue 06:00 sidi, Tue 06:00-Tue 22:00 ali+fatou, Tue 22:00-Wed 00:00 sidi",
+		},
 		"a holiday is like another day": {
 			Plan{Shifts: append([]Shift{{Days: []int{7}, From: 0, To: 24 * 60, Primary: who("marie")}}, Shift{Days: []int{1, 2}, From: 0, To: 24 * 60, Primary: who("ali")}), Holidays: []Holiday{{Date: "2026-11-24", As: 7}}},
 			nil, "Tue 00:00-Wed 00:00 marie",
@@ -165,6 +172,7 @@ func TestPlansThatCannotBe(t *testing.T) {
 	for want, p := range map[string]Plan{
 		"duty.plan.empty": {}, "duty.plan.large": {Shifts: make([]Shift, maxShifts+1)},
 		"duty.shift.days": bad(func(s *Shift) { s.Days = []int{0} }), "duty.shift.nobody": bad(func(s *Shift) { s.Primary = record.ID{} }),
+		"duty.holiday.yearly":  {Shifts: []Shift{good}, Holidays: []Holiday{{Date: "2026-03-20", Yearly: true, Moon: true}}},
 		"duty.holiday.wrong":   {Shifts: []Shift{good}, Holidays: []Holiday{{Date: "24/11/2026"}}},
 		"duty.exception.wrong": {Exceptions: []Exception{{From: tuesday, To: tuesday}}},
 	} {

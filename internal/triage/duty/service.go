@@ -198,7 +198,7 @@ func (s *Service) Set(ctx context.Context, a policy.Actor, unit record.ID, p Pla
 	if err := p.Check(); err != nil {
 		return err
 	}
-	for _, id := range p.people() {
+	for _, id := range p.people(s.opt.Clock()) {
 		if !s.Can(ctx, id, unit) {
 			return invalid("duty.person.unfit", "somebody in the plan could not answer an alert of this unit", "choose people of the unit's desk, its chief, or those of a unit above")
 		}

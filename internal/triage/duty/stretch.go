@@ -83,10 +83,8 @@ func (p Plan) spans(from, to time.Time, zone *time.Location) (shifts, exceptions
 // like is the day of the week whose shifts begin on a day, and 0 for none.
 func (p Plan) like(day time.Time) int {
 	date := day.Format(time.DateOnly)
-	for _, h := range p.Holidays {
-		if h.Date == date {
-			return h.As
-		}
+	if i := slices.IndexFunc(p.Holidays, func(h Holiday) bool { return h.on(date) }); i >= 0 {
+		return p.Holidays[i].As
 	}
 	return isoDay(day)
 }

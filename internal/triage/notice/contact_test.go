@@ -18,7 +18,7 @@ func TestAddressesAreSealedAndVerified(t *testing.T) {
 	o := newOffice(t)
 	c, err := o.Add(t.Context(), ali, SMS, "00222 45-12-34-56")
 	o.ok(err)
-	if len(o.waysOf(ali, report.Now)) != 0 {
+	if len(o.waysOf(ali, report.Now, nil)) != 0 {
 		t.Error("reached by what nobody verified")
 	}
 	code := o.gates[SMS].took[0].Text
@@ -80,7 +80,7 @@ func TestAddressesAreSealedAndVerified(t *testing.T) {
 	// Who works here no more is forgotten.
 	delete(o.people, ali)
 	o.ok(o.Prune(t.Context()))
-	if mine, _ = o.Mine(t.Context(), ali); len(mine) != 0 || len(o.waysOf(ali, report.Now)) != 0 {
+	if mine, _ = o.Mine(t.Context(), ali); len(mine) != 0 || len(o.waysOf(ali, report.Now, nil)) != 0 {
 		t.Errorf("%+v", mine)
 	}
 }

@@ -163,6 +163,7 @@ type Wish struct {
 	To    record.ID
 	Why   Why
 	After time.Time // not before; zero: at once
+	By    []Channel // of what can wait: by each of these that they have; none of them: by the first way that there is
 }
 
 // Hooks wishes that programs hear of a matter.
@@ -178,7 +179,7 @@ func (s *Service) Hooks(m Matter, step string, why Why) (ws []Wish) {
 // one: what is sent tells of it as it stands then.
 func (s *Service) Drafts(tx *store.Tx, m Matter, ws []Wish) (drafts []ledger.Draft, err error) {
 	for _, w := range ws {
-		channels := s.waysOf(w.To, m.Urgency)
+		channels := s.waysOf(w.To, m.Urgency, w.By)
 		if len(channels) == 0 {
 			drafts = append(drafts, draft(m, w, body{Act: queued, Failure: NoAddress}))
 			continue
@@ -212,8 +213,9 @@ func noticeID(about record.ID, step string, to record.ID, c Channel) record.ID {
 }
 
 // waysOf gives the channels by which somebody hears of a matter: of what cannot
-// wait by all at once, of the rest by the first that there is.
-func (s *Service) waysOf(to record.ID, u report.Urgency) (channels []Channel) {
+// wait by all at once, of the rest by those that are wanted, else by the first that
+// there is: who has none of those wanted hears of it all the same.
+func (s *Service) waysOf(to record.ID, u report.Urgency, wanted []Channel) (channels []Channel) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if slices.ContainsFunc(s.settings.Hooks, func(h Hook) bool { return h.ID == to }) {
@@ -225,15 +227,18 @@ func (s *Service) waysOf(to record.ID, u report.Urgency) (channels []Channel) {
 			channels = append(channels, c)
 		}
 	}
-	if u != report.Now && len(channels) > 1 {
-		channels = channels[:1]
+	if u == report.Now {
+		return channels
 	}
-	return channels
+	if chosen := slices.DeleteFunc(slices.Clone(channels), func(c Channel) bool { return !slices.Contains(wanted, c) }); len(chosen) > 0 {
+		return chosen
+	}
+	return channels[:min(1, len(channels))]
 }
 
 // others gives the channels of an account that a notice did not go by.
 func (s *Service) others(r row) (channels []Channel) {
-	for _, c := range s.waysOf(r.recipient, report.Now) {
+	for _, c := range s.waysOf(r.recipient, report.Now, nil) {
 		if c != r.channel {
 			channels = append(channels, c)
 		}
