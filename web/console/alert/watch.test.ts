@@ -43,9 +43,12 @@ describe('a watch in its form', () => {
     ] satisfies Watch['rule'][])
       expect(write(read(watch(rule))).rule).toEqual(rule)
   })
-  it('keeps a ladder of its own, which the form does not show', () => {
-    const ladder = [{ minutes: 5 }, { unit, minutes: 20 }]
-    expect(write(read(watch({ look: 'signal' }, { ladder, join: 6 })))).toMatchObject({ ladder, join: 6 })
+  it('has a ladder of its own, or climbs the tree', () => {
+    const ladder = [{ minutes: 5 }, { unit, minutes: 20, owner: unit, channels: ['sms'] }]
+    const own = read(watch({ look: 'signal' }, { ladder, join: 6 }))
+    expect(write(own)).toMatchObject({ ladder, join: 6 })
+    expect(write({ ...own, own: false, join: 12 })).not.toHaveProperty('ladder')
+    expect(write({ ...own, own: false, join: 12 })).not.toHaveProperty('join')
   })
   it('has no quiet hours where life is at risk', () => {
     const f = { ...blank(unit), quiet: true, urgency: 'now' as const }

@@ -1,5 +1,7 @@
 // A watch as its form has it, and as the node does.
 import type { Urgency, Watch } from '../api'
+import type { Corner } from './fence'
+import * as ladder from './ladder'
 
 export interface WatchFields {
   unit: string
@@ -17,19 +19,25 @@ export interface WatchFields {
   hours: number
   senders: boolean
   together: boolean
-  fenced: boolean
+  fence: 'no' | 'circle' | 'ring'
   lat: number
   lon: number
   km: number
+  corners: Corner[]
   units: string[]
   urgency: Urgency
   quiet: boolean
   quietFrom: string
   quietTo: string
-  /** what the form does not show, and keeps */
-  kept: Pick<Watch, 'ladder' | 'join'>
-  corners: NonNullable<Watch['rule']['fence']>['corners']
+  /** a ladder of its own; else up the tree */
+  own: boolean
+  steps: ladder.StepFields[]
+  /** hours for which a report joins the alert before it */
+  join: number
 }
+
+/** Where the watch does not say, as the node has it. */
+export const usualJoin = 12
 
 /** The middle of the country is as good a beginning as any. */
 export const blank = (unit: string): WatchFields => ({
@@ -46,7 +54,7 @@ export const blank = (unit: string): WatchFields => ({
   hours: 24,
   senders: true,
   together: false,
-  fenced: false,
+  fence: 'no',
   lat: 17.05,
   lon: -11.3,
   km: 10,
@@ -55,8 +63,10 @@ export const blank = (unit: string): WatchFields => ({
   quiet: false,
   quietFrom: '22:00',
   quietTo: '06:00',
-  kept: {},
-  corners: null,
+  corners: [],
+  own: false,
+  steps: [],
+  join: usualJoin,
 })
 
 export function read(w: Watch): WatchFields {
@@ -76,15 +86,17 @@ export function read(w: Watch): WatchFields {
     hours: r.hours ?? 24,
     senders: r.senders ?? false,
     together: r.together ?? false,
-    fenced: Boolean(circle),
+    fence: circle ? 'circle' : r.fence?.corners?.length ? 'ring' : 'no',
     ...(circle ? { lat: circle.lat, lon: circle.lon, km: (r.fence?.metres ?? 0) / 1000 } : {}),
-    corners: r.fence?.corners ?? null,
+    corners: r.fence?.corners ?? [],
     units: r.units ?? [],
     urgency: w.urgency,
     quiet: Boolean(w.quiet),
     quietFrom: w.quiet?.from ?? '22:00',
     quietTo: w.quiet?.to ?? '06:00',
-    kept: { ...(w.ladder ? { ladder: w.ladder } : {}), ...(w.join ? { join: w.join } : {}) },
+    own: Boolean(w.ladder?.length),
+    steps: ladder.read(w.ladder),
+    join: w.join || usualJoin,
   }
 }
 
@@ -110,15 +122,16 @@ export function write(f: WatchFields): Written {
     if (words.length) rule.words = words
     if (f.least) rule.urgency = f.least
     if (f.count > 1) Object.assign(rule, { count: f.count, hours: f.hours, senders: f.senders, together: f.together })
-    if (f.fenced) rule.fence = { centre: { lat: f.lat, lon: f.lon }, metres: Math.round(f.km * 1000) }
-    else if (f.corners) rule.fence = { corners: f.corners }
+    if (f.fence === 'circle') rule.fence = { centre: { lat: f.lat, lon: f.lon }, metres: Math.round(f.km * 1000) }
+    if (f.fence === 'ring') rule.fence = { corners: f.corners.map(({ lat, lon }) => ({ lat, lon })) }
   }
   return {
     unit: f.unit,
     name: { fr: f.fr.trim(), ar: f.ar.trim(), en: f.en.trim() },
     rule,
     urgency: f.urgency,
-    ...f.kept,
+    ...(f.own && f.steps.length && { ladder: ladder.write(f.steps, f.urgency) }),
+    ...(f.join !== usualJoin && { join: f.join }),
     ...(f.quiet && f.urgency !== 'now' ? { quiet: { from: f.quietFrom, to: f.quietTo } } : {}),
   }
 }
