@@ -103,6 +103,8 @@ var elsewhere = map[string]string{
 	"POST /api/v1/disclosures/{id}/read": "TestOnDisclosures",
 
 	"POST /api/v1/reports/{id}/link": "TestIncidentsOverHTTP", "GET /api/v1/incidents": "TestListsOfIncidents", "PUT /api/v1/incidents/{id}": "TestIncidentsOverHTTP",
+	"GET /api/v1/incidents/{id}/joined": "TestTheWorkOnAnIncidentOverHTTP", "POST /api/v1/incidents/{id}/pass": "TestTheWorkOnAnIncidentOverHTTP",
+	"POST /api/v1/incidents/{id}/effect": "TestTheWorkOnAnIncidentOverHTTP", "POST /api/v1/incidents/{id}/settle": "TestTheWorkOnAnIncidentOverHTTP",
 	"POST /api/v1/incidents/draft": "TestIncidentsOverHTTP", "GET /api/v1/incidents/kinds": "signedIn",
 
 	"PUT /api/v1/rules/{id}": "TestOnUnits", "DELETE /api/v1/rules/{id}": "TestOnUnits", "POST /api/v1/rules/{id}/try": "TestOnUnits",

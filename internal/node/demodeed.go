@@ -10,6 +10,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/network/unit"
+	incidents "wasl/internal/triage/incident"
 	"wasl/internal/triage/response"
 	"wasl/internal/triage/task"
 )
@@ -121,7 +122,7 @@ func (d *Demo) demoResponses() []deed {
 		did(85, "shell", "megve-shell-1", "MR012-GEN", response.Patrol, "Une patrouille a gardé le lieu et prévenu les familles.", response.Achieved, "Personne ne s’est approché."),
 		did(240, "well", "dhar-well-1", demoDesk, response.Mediation, "اجتمع الطرفان عند شيخ القرية واتفقا على أوقات السقي.", response.Partly, "يبقى الاتفاق على الليل."),
 		{80, func(ctx context.Context, _ time.Time) error {
-			return d.Deeds.Learn(ctx, desk, demoReport("megve-shell-1"), "La patrouille était sur place en deux heures.", "Prévenir les villages voisins dès le premier appel.")
+			return d.Deeds.Learn(ctx, desk, incidents.About{Report: demoReport("megve-shell-1")}, "La patrouille était sur place en deux heures.", "Prévenir les villages voisins dès le premier appel.")
 		}},
 	}
 }

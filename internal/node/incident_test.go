@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
@@ -40,6 +41,21 @@ var onIncidents = map[string]onReport{
 	}},
 	"POST /api/v1/incidents/{id}/detach": {action: "incident.attach", body: func(r *realm, _ record.ID) any {
 		return map[string]any{"report": r.openReport()}
+	}},
+	"GET /api/v1/incidents/{id}/follow-up": {action: "incident.open"},
+	"GET /api/v1/incidents/{id}/feedback":  {action: "incident.respond"},
+	"POST /api/v1/incidents/{id}/lesson":   {action: "incident.respond", lines: 1, body: says(map[string]any{"better": "prévenir plus tôt"})},
+	"POST /api/v1/incidents/{id}/respond": {action: "incident.respond", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("done"), "kind": "patrol", "text": "une équipe y est allée", "when": r.clock()}
+	}},
+	"POST /api/v1/incidents/{id}/task": {action: "incident.task", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("task"), "to": r.at["root"], "text": "allez voir", "due": r.clock().Add(time.Hour)}
+	}},
+	"POST /api/v1/incidents/{id}/refer": {action: "incident.refer", lines: 1, body: func(r *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("refer"), "to": r.at["helper"], "need": "child", "text": "une enfant seule", "person": map[string]any{"name": "Zeinabou"}}
+	}},
+	"POST /api/v1/incidents/{id}/feedback": {action: "incident.respond", body: func(_ *realm, id record.ID) any {
+		return map[string]any{"id": id.Derive("feedback"), "texts": []any{map[string]any{"language": "fr", "text": "merci"}}}
 	}},
 	"POST /api/v1/incidents/{id}/statement": {action: "incident.amend", lines: 1, body: func(r *realm, id record.ID) any {
 		revs, err := r.Field.HistoryOf(r.t.Context(), id, record.Incident)
@@ -107,6 +123,7 @@ func TestOnIncidents(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t, asDemo)
 	r.forms()
+	r.helper()
 	tally := map[int]int{}
 	for pattern, op := range onIncidents {
 		op.kind, op.batch = policy.Incident, (*realm).happenings

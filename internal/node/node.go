@@ -111,8 +111,7 @@ func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
-		task.Part(), response.Part(), trend.Part(),
-		corroborate.Part(), incidents.Part(), product.Part(),
+		trend.Part(), corroborate.Part(), incidents.Part(), task.Part(), response.Part(), product.Part(),
 	}
 }
 
@@ -247,10 +246,10 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	n.followers.all = append(n.followers.all, n.Rules)
-	n.openDeeds()
 	n.Incidents = incidents.NewService(incidents.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Reports: n.Reports, Queue: n.Queue, People: n.Who.Actor, Clock: n.cfg.Clock,
 	})
+	n.openDeeds()
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
@@ -272,10 +271,13 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 // openDeeds puts together what units ask of each other and what was done.
 func (n *Node) openDeeds() {
 	n.Tasks = task.NewService(task.Options{
-		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Vault: n.Vault, Clock: n.cfg.Clock, Random: n.cfg.Random,
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Incidents: n.Incidents, Vault: n.Vault,
+		Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.followers.all = append(n.followers.all, n.Tasks.Forgetter())
-	n.Deeds = response.NewService(response.Options{Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Clock: n.cfg.Clock})
+	n.Deeds = response.NewService(response.Options{
+		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Queue: n.Queue, Incidents: n.Incidents, Clock: n.cfg.Clock,
+	})
 }
 
 // openShare puts together what units give to their readers.

@@ -163,9 +163,45 @@ func (s *Server) gathers(api huma.API) {
 	) error {
 		return s.Incidents.Merge(ctx, a, on, in.Into)
 	})
+	handle(s, api, op(http.MethodGet, "/incidents/{id}/joined", "joinedIncident", "What would become of a merge; nothing is written"), s.joinedIncident)
+	onIncident(s, api, "pass", func(ctx context.Context, a policy.Actor, on incident.On, in *struct {
+		RevisionIn
+		Report record.ID `json:"report" format:"uuid"`
+		Into   record.ID `json:"into" format:"uuid" doc:"the incident that the report goes to"`
+		Raise  bool      `json:"raise,omitempty" doc:"mark that incident as closely as the report"`
+	},
+	) error {
+		return s.Incidents.Pass(ctx, a, on, in.Report, in.Into, in.Raise)
+	})
 	onIncident(s, api, "unmerge", func(ctx context.Context, a policy.Actor, on incident.On, _ *RevisionIn) error {
 		return s.Incidents.Unmerge(ctx, a, on)
 	})
+}
+
+// joinedOut is what one incident would be that has taken another one in.
+type joinedOut struct {
+	Into      IncidentLine `json:"into" doc:"as it would be"`
+	Before    int          `json:"before" doc:"independent sources of the one that would take the other in, as it is now"`
+	Shared    int          `json:"shared" doc:"reports that are behind both"`
+	Unclear   int          `json:"unclear" doc:"sources of which nobody has said whose word they repeat"`
+	Incidents int          `json:"incidents" doc:"that would be part of it"`
+}
+
+func (s *Server) joinedIncident(ctx context.Context, a policy.Actor, in *struct {
+	ID   record.ID `path:"id"`
+	Into record.ID `query:"into" required:"true" format:"uuid"`
+},
+) (*body[joinedOut], error) {
+	j, err := s.Incidents.Joined(ctx, a, in.ID, in.Into)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.Incidents.Visible(ctx, a, in.Into)
+	if err != nil {
+		return nil, err
+	}
+	sum := j.Summary()
+	return answer(joinedOut{s.incidentLine(callerOf(ctx).language, &sum), now.Independent, j.Shared, j.Sources.Unclear, len(j.Parts)}), nil
 }
 
 func (s *Server) draftIncident(ctx context.Context, a policy.Actor, in *draftIn) (*body[incidentDraftOut], error) {
@@ -273,9 +309,13 @@ type incidentNews struct {
 
 func (s *Server) newsOfIncidents() live.Source {
 	return live.Source{
-		Event: "incident", Action: "incident.list", Kinds: []record.Kind{record.Incident, record.Membership},
+		Event: "incident", Action: "incident.list", Kinds: []record.Kind{record.Incident, record.Membership, record.Response},
 		Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
-			in, err := s.Incidents.Of(ctx, h.Seq)
+			of := s.Incidents.Of
+			if h.Kind == record.Response { // what was done about an incident; of a report it tells nothing here
+				of = func(ctx context.Context, _ int64) (*incident.Incident, error) { return s.Incidents.Get(ctx, h.Subject) }
+			}
+			in, err := of(ctx, h.Seq)
 			if err != nil {
 				return live.Thing{}, err
 			}

@@ -12,10 +12,10 @@ import (
 // momentOut is one thing that was done about an incident. Which members matter hangs
 // on the act.
 type momentOut struct {
-	Seq     int64      `json:"seq"`
+	Seq     int64      `json:"seq" doc:"0 for what was asked and done about it"`
 	At      time.Time  `json:"at"`
 	By      *named     `json:"by,omitempty"`
-	Act     string     `json:"act" enum:"start,amend,state,close,urgency,assign,mark,move,ask,reply,merge,unmerge,attach,judge,detach"`
+	Act     string     `json:"act" enum:"start,amend,state,close,urgency,assign,mark,move,ask,reply,merge,unmerge,attach,judge,detach,task,task_accepted,task_done,task_declined,task_withdrawn,referral,referral_accepted,referral_done,referral_declined,referral_withdrawn,response,effect,lesson,told"`
 	Report  *titledOut `json:"report,omitempty"`
 	Hidden  bool       `json:"hidden,omitempty" doc:"it is about a report that may not be opened"`
 	State   string     `json:"state,omitempty"`
@@ -25,7 +25,7 @@ type momentOut struct {
 	Unit    *named     `json:"unit,omitempty"`
 	Account *named     `json:"account,omitempty"`
 	Other   record.ID  `json:"other,omitzero" format:"uuid" required:"false" doc:"the incident that was taken in, or that took it in"`
-	Text    string     `json:"text,omitempty" doc:"a note, a question, an answer, why a report was taken out, a title"`
+	Text    string     `json:"text,omitempty" doc:"a note, a question, an answer, why a report was taken out, a title, what was asked or done, how many were told"`
 	Tells   string     `json:"tells,omitempty"`
 	Origin  *OriginIO  `json:"origin,omitempty"`
 	Denies  bool       `json:"denies,omitempty"`
@@ -67,6 +67,11 @@ func (s *Server) incidentHistory(ctx context.Context, a policy.Actor, in *idIn) 
 	for i := range all {
 		out.Items = append(out.Items, s.moment(ctx, in.ID, &all[i], sums))
 	}
+	deeds, err := s.deedMoments(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out.Items = inOrder(append(out.Items, deeds...))
 	for i := range stated {
 		v := &stated[i]
 		out.Versions = append(out.Versions, statedOut{v.Seq, v.At, s.person(v.By), s.statement(callerOf(ctx).language, &v.Statement)})

@@ -10,6 +10,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/task"
 )
 
@@ -18,6 +19,7 @@ type ReferralOut struct {
 	ID        record.ID  `json:"id" format:"uuid"`
 	Pseudonym string     `json:"pseudonym"`
 	Report    *aboutOut  `json:"report,omitempty"`
+	Incident  *partOut   `json:"incident,omitempty"`
 	From      named      `json:"from"`
 	To        named      `json:"to"`
 	Asker     named      `json:"asker"`
@@ -43,15 +45,13 @@ type PersonIO struct {
 	Note  string `json:"note,omitempty" maxLength:"2000" doc:"what helpers must know"`
 }
 
-type referIn struct {
-	ID   record.ID `path:"id"`
-	Body struct {
-		ID     record.ID `json:"id"`
-		To     record.ID `json:"to" doc:"a unit that helps: health, an association, civil protection"`
-		Need   string    `json:"need" enum:"child,victim,wounded,shelter"`
-		Text   string    `json:"text" maxLength:"4096" doc:"what help is needed; refused where it names the person"`
-		Person PersonIO  `json:"person"`
-	}
+// ReferIn is somebody who is handed on.
+type ReferIn struct {
+	ID     record.ID `json:"id"`
+	To     record.ID `json:"to" doc:"a unit that helps: health, an association, civil protection"`
+	Need   string    `json:"need" enum:"child,victim,wounded,shelter"`
+	Text   string    `json:"text" maxLength:"4096" doc:"what help is needed; refused where it names the person"`
+	Person PersonIO  `json:"person"`
 }
 
 type referralsOut struct {
@@ -61,8 +61,8 @@ type referralsOut struct {
 func (s *Server) referralOut(ctx context.Context, a policy.Actor, r *task.Referral) ReferralOut {
 	l := callerOf(ctx).language
 	return ReferralOut{
-		ID: r.ID, Pseudonym: r.Pseudonym(), Report: s.aboutReport(ctx, a, r.Report), From: s.unitNamed(r.From, l), To: s.unitNamed(r.To, l),
-		Asker: s.named(r.Asker), Assignee: s.personNamed(r.Assignee), Need: string(r.Need), State: string(r.State), Text: r.Text, Answer: r.Answer,
+		ID: r.ID, Pseudonym: r.Pseudonym(), Report: s.aboutReport(ctx, a, r.Report), Incident: s.aboutIncident(ctx, a, r.Incident),
+		From: s.unitNamed(r.From, l), To: s.unitNamed(r.To, l), Asker: s.named(r.Asker), Assignee: s.personNamed(r.Assignee), Need: string(r.Need), State: string(r.State), Text: r.Text, Answer: r.Answer,
 		Asked: r.Asked, Taken: when(r.Taken), Ended: when(r.Ended), Reads: r.Reads, Can: append([]string{}, s.Tasks.MayReferral(ctx, a, r)...), Revision: r.Revision,
 	}
 }
@@ -87,12 +87,13 @@ func (s *Server) referrals(api huma.API) {
 		Ended bool `query:"ended"`
 	},
 	) (*body[referralsOut], error) {
-		all, err := s.Tasks.Referrals(ctx, a, record.ID{}, in.Ended)
+		all, err := s.Tasks.Referrals(ctx, a, in.Ended)
 		return answer(referralsOut{s.referralsOut(ctx, a, all)}), err
 	})
-	handle(s, api, op(http.MethodPost, "/reports/{id}/refer", "referReport", "Hand somebody on to a protection service"), func(ctx context.Context, a policy.Actor, in *referIn) (*body[ReferralOut], error) {
-		b := &in.Body
-		r, err := s.Tasks.Refer(ctx, a, task.NewReferral{ID: b.ID, Report: in.ID, To: b.To, Need: task.Need(b.Need), Text: b.Text, Person: vault.Person(b.Person)})
+	about(s, api, "refer", "Hand somebody met in the {0} on to a protection service", func(ctx context.Context, a policy.Actor, of incident.About, in *ReferIn) (*body[ReferralOut], error) {
+		r, err := s.Tasks.Refer(ctx, a, task.NewReferral{
+			ID: in.ID, Report: of.Report, Incident: of.Incident, To: in.To, Need: task.Need(in.Need), Text: in.Text, Person: vault.Person(in.Person),
+		})
 		return one(ctx, a, r, err)
 	})
 	acts := func(name, summary string, do func(context.Context, policy.Actor, task.Act, string) (task.Referral, error)) {

@@ -13,6 +13,7 @@ import (
 	"wasl/internal/edge/live"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/task"
 )
 
@@ -41,10 +42,25 @@ func (s *Server) aboutReport(ctx context.Context, a policy.Actor, id record.ID) 
 	return &aboutOut{ID: id, Title: sum.Title, Kind: sum.Kind, State: sum.State.String()}
 }
 
+// aboutIncident gives an incident as a task names it, and nil where the caller may
+// not know of it.
+func (s *Server) aboutIncident(ctx context.Context, a policy.Actor, id record.ID) *partOut {
+	if id.Zero() {
+		return nil
+	}
+	in, err := s.Incidents.Get(ctx, id)
+	if err != nil || len(s.Incidents.May(ctx, a, in, []policy.Action{"incident.list"})) == 0 {
+		return nil
+	}
+	st := s.statement(callerOf(ctx).language, &in.Statement)
+	return &partOut{id, &st}
+}
+
 // TaskOut is a task as the units that have to do with it see it.
 type TaskOut struct {
 	ID       record.ID  `json:"id" format:"uuid"`
-	Report   *aboutOut  `json:"report,omitempty"`
+	Report   *aboutOut  `json:"report,omitempty" doc:"it was asked about, or an incident"`
+	Incident *partOut   `json:"incident,omitempty"`
 	From     named      `json:"from"`
 	To       named      `json:"to"`
 	Asker    named      `json:"asker"`
@@ -59,6 +75,7 @@ type TaskOut struct {
 	Due      time.Time  `json:"due"`
 	Taken    *time.Time `json:"taken,omitempty"`
 	Ended    *time.Time `json:"ended,omitempty"`
+	Ender    *named     `json:"ender,omitempty" doc:"who ended it"`
 	Can      []string   `json:"can" nullable:"false" enum:"accept,finish,decline,withdraw"`
 	Revision int64      `json:"revision"`
 }
@@ -74,9 +91,9 @@ func (s *Server) personNamed(id record.ID) *named {
 func (s *Server) taskOut(ctx context.Context, a policy.Actor, t *task.Task) TaskOut {
 	l := callerOf(ctx).language
 	return TaskOut{
-		ID: t.ID, Report: s.aboutReport(ctx, a, t.Report), From: s.unitNamed(t.From, l), To: s.unitNamed(t.To, l), Asker: s.named(t.Asker),
+		ID: t.ID, Report: s.aboutReport(ctx, a, t.Report), Incident: s.aboutIncident(ctx, a, t.Incident), From: s.unitNamed(t.From, l), To: s.unitNamed(t.To, l), Asker: s.named(t.Asker),
 		Assignee: s.personNamed(t.Assignee), TLP: t.TLP.String(), Urgency: string(t.Urgency), State: string(t.State), Overdue: t.Overdue(s.Clock()),
-		Text: t.Text, Answer: t.Answer, Asked: t.Asked, Due: t.Due, Taken: when(t.Taken), Ended: when(t.Ended),
+		Text: t.Text, Answer: t.Answer, Asked: t.Asked, Due: t.Due, Taken: when(t.Taken), Ended: when(t.Ended), Ender: s.personNamed(t.Ender),
 		Can: append([]string{}, s.Tasks.May(ctx, a, t)...), Revision: t.Revision,
 	}
 }
@@ -113,11 +130,13 @@ type NewTaskIn struct {
 	To      record.ID `json:"to"`
 	Text    string    `json:"text" maxLength:"4096"`
 	Due     time.Time `json:"due"`
-	Urgency string    `json:"urgency,omitempty" enum:"now,soon,routine" doc:"the report's, where it is left out"`
+	Urgency string    `json:"urgency,omitempty" enum:"now,soon,routine" doc:"that of what it is about, where it is left out"`
 }
 
-func (in *NewTaskIn) task(of record.ID) task.New {
-	return task.New{ID: in.ID, Report: of, To: in.To, Text: in.Text, Due: in.Due, Urgency: report.Urgency(in.Urgency)}
+func (in *NewTaskIn) task(of incident.About) task.New {
+	return task.New{
+		ID: in.ID, Report: of.Report, Incident: of.Incident, To: in.To, Text: in.Text, Due: in.Due, Urgency: report.Urgency(in.Urgency),
+	}
 }
 
 // actOnIn is an act on a task, a referral: the state that the person saw, and what
@@ -135,15 +154,11 @@ func (in *actOnIn) act() task.Act { return task.Act{ID: in.ID, Revision: in.Body
 // tasks registers what units ask of each other.
 func (s *Server) tasks(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/tasks", "listTasks", "Tasks: one's own, the unit's, those sent"), s.listTasks)
-	handle(s, api, op(http.MethodPost, "/tasks", "askTask", "Ask a unit to do something, about no report"), func(ctx context.Context, a policy.Actor, in *struct{ Body NewTaskIn }) (*body[TaskOut], error) {
-		return s.oneTask(ctx, a)(s.Tasks.Ask(ctx, a, in.Body.task(record.ID{})))
+	handle(s, api, op(http.MethodPost, "/tasks", "askTask", "Ask a unit to do something, about nothing that was reported"), func(ctx context.Context, a policy.Actor, in *struct{ Body NewTaskIn }) (*body[TaskOut], error) {
+		return s.oneTask(ctx, a)(s.Tasks.Ask(ctx, a, in.Body.task(incident.About{})))
 	})
-	handle(s, api, op(http.MethodPost, "/reports/{id}/task", "taskReport", "Ask a unit to go and look: the answer comes back to the report"), func(ctx context.Context, a policy.Actor, in *struct {
-		ID   record.ID `path:"id"`
-		Body NewTaskIn
-	},
-	) (*body[TaskOut], error) {
-		return s.oneTask(ctx, a)(s.Tasks.Ask(ctx, a, in.Body.task(in.ID)))
+	about(s, api, "task", "Ask a unit to go and look: the answer comes back to the {0}", func(ctx context.Context, a policy.Actor, of incident.About, in *NewTaskIn) (*body[TaskOut], error) {
+		return s.oneTask(ctx, a)(s.Tasks.Ask(ctx, a, in.task(of)))
 	})
 	handle(s, api, op(http.MethodGet, "/tasks/{id}", "getTask", "One task"), func(ctx context.Context, a policy.Actor, in *idIn) (*body[TaskOut], error) {
 		return s.oneTask(ctx, a)(s.Tasks.Get(ctx, a, in.ID))
@@ -181,11 +196,12 @@ func (s *Server) listTasks(ctx context.Context, a policy.Actor, in *tasksIn) (*b
 
 // toldTask is one event about a task or a referral: consoles read their lists anew.
 type toldTask struct {
-	ID     record.ID `json:"id"`
-	State  string    `json:"state"`
-	From   named     `json:"from"`
-	To     named     `json:"to"`
-	Report record.ID `json:"report,omitzero"`
+	ID       record.ID `json:"id"`
+	State    string    `json:"state"`
+	From     named     `json:"from"`
+	To       named     `json:"to"`
+	Report   record.ID `json:"report,omitzero"`
+	Incident record.ID `json:"incident,omitzero"`
 }
 
 // stands is where a thing of two units stands for those who listen.
@@ -204,7 +220,7 @@ func (s *Server) newsOfTasks() live.Source {
 		Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
 			t, from, to, err := s.Tasks.Row(ctx, h.Record)
 			return live.Thing{Row: stands(from, to), Tell: func(l lang.Language) any {
-				return toldTask{t.ID, string(t.State), s.unitNamed(t.From, l), s.unitNamed(t.To, l), t.Report}
+				return toldTask{t.ID, string(t.State), s.unitNamed(t.From, l), s.unitNamed(t.To, l), t.Report, t.Incident}
 			}}, err
 		},
 	}
@@ -216,7 +232,7 @@ func (s *Server) newsOfReferrals() live.Source {
 		Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
 			r, from, to, err := s.Tasks.ReferralRow(ctx, h.Record)
 			return live.Thing{Row: stands(from, to), Tell: func(l lang.Language) any {
-				return toldTask{r.ID, string(r.State), s.unitNamed(r.From, l), s.unitNamed(r.To, l), r.Report}
+				return toldTask{r.ID, string(r.State), s.unitNamed(r.From, l), s.unitNamed(r.To, l), r.Report, r.Incident}
 			}}, err
 		},
 	}

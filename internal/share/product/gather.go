@@ -213,22 +213,36 @@ func (c *composer) deeds(ctx context.Context) error {
 			c.omit(TooClose, OnResponse, d.ID)
 			continue
 		}
-		about, err := c.Queue.Summary(ctx, d.Report)
+		where, kind, err := c.doneAbout(ctx, d)
 		if err != nil {
 			return err
 		}
-		c.deed(d, &about)
+		c.deed(d, where, kind)
 	}
 	return nil
 }
 
-func (c *composer) deed(d *response.Deed, about *queue.Summary) {
+// doneAbout gives where and of what kind that is about which something was done.
+func (c *composer) doneAbout(ctx context.Context, d *response.Deed) (where place.Ref, kind func(*writer) string, err error) {
+	if !d.Incident.Zero() {
+		in, err := c.Incidents.Get(ctx, d.Incident)
+		if err != nil {
+			return where, nil, err
+		}
+		return place.Ref(in.Statement.Where.Place), func(w *writer) string { return in.Statement.Kind.Name().In(w.l) }, nil
+	}
+	sum, err := c.Queue.Summary(ctx, d.Report)
+	return place.Ref(sum.Place), func(w *writer) string { return w.kindName(sum.Kind) }, err
+}
+
+func (c *composer) deed(d *response.Deed, where place.Ref, kind func(*writer) string) {
+	of := d.Of.ID
 	f := Fresh{
-		Section: Done, Key: "response/" + d.ID.String(), Subject: d.Report, TLP: max(record.Green, d.Of.TLP), Area: coarse(c.Places, place.Ref(about.Place)),
-		Basis: []Basis{{Kind: OnResponse, ID: d.ID, Of: d.Report, Mark: string(d.Effect)}},
+		Section: Done, Key: "response/" + d.ID.String(), Subject: of, TLP: max(record.Green, d.Of.TLP), Area: coarse(c.Places, where),
+		Basis: []Basis{{Kind: OnResponse, ID: d.ID, Of: of, Mark: string(d.Effect)}},
 	}
 	c.add(f, func(w *writer) string {
-		say := lang.Say(w.l, "product.done", "{0} – {1} ({2}), {3}.", responseWords[d.Response.Kind].in(w.l), w.somewhere(place.Ref(about.Place), incident.Near), w.kindName(about.Kind), w.at(d.When))
+		say := lang.Say(w.l, "product.done", "{0} – {1} ({2}), {3}.", responseWords[d.Response.Kind].in(w.l), w.somewhere(where, incident.Near), kind(w), w.at(d.When))
 		by := lang.Say(w.l, "product.done.by", "Done by: {0}.", w.unitName(d.Doer))
 		if word, ok := effectWords[d.Effect]; ok {
 			return join(say, by, lang.Say(w.l, "product.done.effect", "Effect: {0}.", word.in(w.l)))

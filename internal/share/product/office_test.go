@@ -30,6 +30,7 @@ import (
 	"wasl/internal/triage/notice"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/response"
+	"wasl/internal/triage/task"
 	"wasl/internal/triage/taxonomy"
 )
 
@@ -78,7 +79,7 @@ func (o *office) options() ledger.Options {
 		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
 		Parts: []ledger.Part{
 			search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), duty.Part(), notice.Part(), alert.Part(),
-			response.Part(), trend.Part(), corroborate.Part(), incident.Part(), Part(),
+			trend.Part(), corroborate.Part(), incident.Part(), task.Part(), response.Part(), Part(),
 		},
 		Clock: o.clock, Random: rand.Reader,
 	}
@@ -141,6 +142,7 @@ func (o *office) open() {
 	o.reports = report.New(o.l, bytes.Repeat([]byte{3}, 32))
 	people := func(record.ID) (policy.Actor, bool) { return policy.Actor{}, false }
 	q := queue.NewService(queue.Options{Ledger: o.l, Policy: rules, Units: tree, People: people, Clock: o.clock})
+	incidents := incident.NewService(incident.Options{Ledger: o.l, Policy: rules, Units: tree, Reports: o.reports, Queue: q, People: people, Clock: o.clock})
 	kind := func(kind string) lang.Text {
 		if kind == "attack" {
 			return lang.Text{lang.French: "Attaque", lang.Arabic: "هجوم", lang.English: "Attack"}
@@ -149,10 +151,10 @@ func (o *office) open() {
 	}
 	o.Service = NewService(Options{
 		Ledger: o.l, Policy: rules, Units: tree, Places: places, Queue: q, Kind: kind, Zone: time.UTC, Clock: o.clock,
-		Incidents: incident.NewService(incident.Options{Ledger: o.l, Policy: rules, Units: tree, Reports: o.reports, Queue: q, People: people, Clock: o.clock}),
+		Incidents: incidents,
 		Alerts:    alert.NewService(alert.Options{Ledger: o.l, Policy: rules, Units: tree, Places: places, People: people, Kind: kind, Clock: o.clock}),
 		Trends:    trend.NewService(trend.Options{Ledger: o.l, Policy: rules, Places: places, Clock: o.clock}),
-		Deeds:     response.NewService(response.Options{Ledger: o.l, Policy: rules, Units: tree, Queue: q, Clock: o.clock}),
+		Deeds:     response.NewService(response.Options{Ledger: o.l, Policy: rules, Units: tree, Queue: q, Incidents: incidents, Clock: o.clock}),
 	})
 }
 

@@ -102,7 +102,7 @@ type Basis struct {
 	Kind Kind      `json:"kind"`
 	ID   record.ID `json:"id"`
 	Mark string    `json:"mark"`        // what of it matters: grade, corrections, state
-	Of   record.ID `json:"of,omitzero"` // of a response: the report
+	Of   record.ID `json:"of,omitzero"` // of a response: the report or the incident
 }
 
 // Said is a paragraph in one language.

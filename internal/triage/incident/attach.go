@@ -328,3 +328,53 @@ func (s *Service) Detach(ctx context.Context, a policy.Actor, on On, report reco
 		return []ledger.Draft{membership(in, t, &memberBody{In: false, Why: why}, known)}, nil
 	})
 }
+
+// Pass takes a report out of an incident and puts it into another one, as it was
+// judged: both or neither. Where it repeats a report that is not in the other one,
+// nobody has said there whose word it repeats.
+func (s *Service) Pass(ctx context.Context, a policy.Actor, on On, report, into record.ID, raise bool) error {
+	return s.write(ctx, a, "incident.attach", on, func(tx *store.Tx, r *row) ([]ledger.Draft, error) {
+		mine, err := family(tx, r)
+		if err != nil {
+			return nil, err
+		}
+		in, known := holder(mine, report)
+		switch {
+		case known == nil:
+			return nil, store.ErrNone
+		case slices.ContainsFunc(mine, func(in *Incident) bool { return in.ID == into }):
+			return nil, invalid("incident.merge.self", "an incident is no part of itself", "choose another one")
+		}
+		t, err := s.readable(ctx, tx, a, report)
+		if err != nil {
+			return nil, err
+		}
+		out := membership(in, t, &memberBody{In: false}, known)
+		drafts, err := s.passed(ctx, tx, a, into, Attachment{report, known.Tells, known.Origin, known.Denies}, raise)
+		return append([]ledger.Draft{out}, drafts...), err
+	})
+}
+
+// passed puts a report into an incident that it comes to from another one.
+func (s *Service) passed(ctx context.Context, tx *store.Tx, a policy.Actor, into record.ID, t Attachment, raise bool) ([]ledger.Draft, error) {
+	other, err := s.allowed(ctx, tx, a, "incident.attach", into)
+	if err != nil {
+		return nil, err
+	}
+	if !other.in.Into.Zero() {
+		return nil, errMerged
+	}
+	all, err := family(tx, other)
+	if err != nil {
+		return nil, err
+	}
+	if _, known := holder(all, t.Report); known != nil {
+		return nil, nil // it is there, and judged as somebody judged it
+	}
+	if t.Origin.Kind == OfReport {
+		if _, first := holder(all, t.Origin.Report); first == nil {
+			t.Origin = Origin{Kind: Unjudged}
+		}
+	}
+	return s.attach(ctx, tx, a, other, t, raise)
+}

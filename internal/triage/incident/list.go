@@ -366,8 +366,14 @@ func (s *Service) Of(ctx context.Context, seq int64) (in *Incident, err error) {
 	if len(ids) == 0 {
 		return nil, policy.Hide()
 	}
+	return s.Get(ctx, ids[0])
+}
+
+// Get gives an incident. The caller asks the policy. It faults with Missing where
+// there is none.
+func (s *Service) Get(ctx context.Context, id record.ID) (in *Incident, err error) {
 	err = s.Ledger.View(ctx, func(tx *store.Tx) error {
-		r, err := load(tx, ids[0])
+		r, err := load(tx, id)
 		if err == nil {
 			in = r.in
 		}

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"time"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
@@ -93,38 +94,87 @@ func (s *Service) Merge(ctx context.Context, a policy.Actor, on On, into record.
 		if r.in.Into == into {
 			return nil, nil
 		}
-		if !r.in.Into.Zero() {
-			return nil, errMerged
-		}
-		other, err := s.allowed(ctx, tx, a, "incident.merge", into)
-		if err != nil {
+		if _, err := s.mergeable(ctx, tx, a, r, into); err != nil {
 			return nil, err
-		}
-		all, err := family(tx, other)
-		if err != nil {
-			return nil, err
-		}
-		mine, err := family(tx, r)
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case on.Incident == into:
-			return nil, invalid("incident.merge.self", "an incident is no part of itself", "choose another one")
-		case !other.in.Into.Zero():
-			return nil, errMerged
-		case len(all)+len(mine) > MaxMerged:
-			return nil, tooMany(MaxMerged)
-		case other.in.TLP < r.in.TLP:
-			return nil, &fault.Error{
-				Kind: fault.Conflict, Op: "incident.Merge", Key: "incident.merge.closer", Msg: "this incident is marked more closely ({0}) than the one that is to take it in ({1})",
-				Hint: "mark that one as closely first: fewer people will see it", Args: []string{r.in.TLP.String(), other.in.TLP.String()},
-			}
-		case r.in.TLP > record.Amber && other.in.Unit != r.in.Unit:
-			return nil, invalid("incident.unit.other", "a report marked {0} stays in its unit, and the incident is of another one", "open an incident of the report's own unit", r.in.TLP.String())
 		}
 		return []ledger.Draft{draft(r.in, &body{Act: Merge, Into: into})}, nil
 	})
+}
+
+// mergeable gives the incident that is to take another one in. It faults with what
+// stands in the way.
+func (s *Service) mergeable(ctx context.Context, tx *store.Tx, a policy.Actor, r *row, into record.ID) (*row, error) {
+	if !r.in.Into.Zero() {
+		return nil, errMerged
+	}
+	other, err := s.allowed(ctx, tx, a, "incident.merge", into)
+	if err != nil {
+		return nil, err
+	}
+	all, err := family(tx, other)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := family(tx, r)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case r.in.ID == into:
+		return nil, invalid("incident.merge.self", "an incident is no part of itself", "choose another one")
+	case !other.in.Into.Zero():
+		return nil, errMerged
+	case len(all)+len(mine) > MaxMerged:
+		return nil, tooMany(MaxMerged)
+	case other.in.TLP < r.in.TLP:
+		return nil, &fault.Error{
+			Kind: fault.Conflict, Op: "incident.Merge", Key: "incident.merge.closer", Msg: "this incident is marked more closely ({0}) than the one that is to take it in ({1})",
+			Hint: "mark that one as closely first: fewer people will see it", Args: []string{r.in.TLP.String(), other.in.TLP.String()},
+		}
+	case r.in.TLP > record.Amber && other.in.Unit != r.in.Unit:
+		return nil, invalid("incident.unit.other", "a report marked {0} stays in its unit, and the incident is of another one", "open an incident of the report's own unit", r.in.TLP.String())
+	}
+	return other, nil
+}
+
+// Joined is what one incident would be that has taken another one in.
+type Joined struct {
+	*View
+	Shared int // reports that are behind both
+}
+
+// Joined looks at what would become of a merge, and writes nothing. It faults with
+// what stands in the way.
+func (s *Service) Joined(ctx context.Context, a policy.Actor, id, into record.ID) (j Joined, err error) {
+	l, err := s.looker(ctx, a, time.Time{})
+	if err != nil {
+		return j, err
+	}
+	err = s.Ledger.View(ctx, func(tx *store.Tx) error {
+		r, err := s.allowed(ctx, tx, a, "incident.merge", id)
+		if err != nil {
+			return err
+		}
+		other, err := s.mergeable(ctx, tx, a, r, into)
+		if err != nil {
+			return err
+		}
+		mine, err := l.view(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		theirs, err := l.view(ctx, tx, other)
+		if err != nil {
+			return err
+		}
+		other.in.Absorbed = append(other.in.Absorbed, id)
+		if j.View, err = l.view(ctx, tx, other); err != nil {
+			return err
+		}
+		j.Shared = len(mine.Reports) + len(theirs.Reports) - len(j.Reports)
+		return nil
+	})
+	return j, err
 }
 
 // Unmerge takes an incident out of the one that it was merged into: both are as

@@ -9,7 +9,8 @@ import (
 	"wasl/internal/keep/store"
 )
 
-// Deed is a response with the report that it is about, as the policy sees that.
+// Deed is a response with the report or the incident that it is about, as the policy
+// sees that.
 type Deed struct {
 	Response
 	Of policy.Resource
@@ -20,11 +21,15 @@ const maxDuring = 5_000
 
 const duringSQL = "SELECT " + columns + " FROM responses INDEXED BY responses_done WHERE done >= ? AND done < ? ORDER BY done DESC LIMIT ?"
 
-// During gives what was done from one instant until another about reports of a unit
-// and those below it, the last first, as far as a may see the reports; at most so
-// many, and whether there is more.
+// During gives what was done from one instant until another about reports and
+// incidents of a unit and those below it, the last first, as far as a may see what it
+// was done about; at most so many, and whether there is more.
 func (s *Service) During(ctx context.Context, a policy.Actor, under record.ID, from, to time.Time, most int) (all []Deed, more bool, err error) {
-	filter, err := s.policy.Filter(ctx, a, "report.list")
+	reports, err := s.policy.Filter(ctx, a, "report.list")
+	if err != nil {
+		return nil, false, err
+	}
+	happened, err := s.policy.Filter(ctx, a, "incident.list")
 	if err != nil {
 		return nil, false, err
 	}
@@ -36,9 +41,13 @@ func (s *Service) During(ctx context.Context, a policy.Actor, under record.ID, f
 			if err != nil {
 				return err
 			}
-			of, _, err := s.queue.Loaded(tx, one.Report)
+			of, err := s.incidents.Loaded(tx, one.about())
 			if err != nil {
 				return err
+			}
+			filter := reports
+			if of.Type == policy.Incident {
+				filter = happened
 			}
 			if !s.units.Under(of.Unit, under) || !filter.Match(of.Unit, of.TLP, &of.Assignee) {
 				continue

@@ -3,11 +3,12 @@ package response
 import (
 	"context"
 	"strings"
+	"time"
 
-	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 )
 
@@ -43,7 +44,7 @@ var deeds = map[Kind]map[lang.Language]string{
 // DraftFeedback drafts what the reporter is told, for a person who finishes and
 // sends it.
 func (s *Service) DraftFeedback(ctx context.Context, a policy.Actor, of record.ID) (f Feedback, err error) {
-	all, _, err := s.Of(ctx, a, of)
+	done, err := s.Of(ctx, a, incident.About{Report: of}, time.Time{})
 	if err != nil {
 		return f, err
 	}
@@ -51,42 +52,38 @@ func (s *Service) DraftFeedback(ctx context.Context, a policy.Actor, of record.I
 	if err != nil {
 		return f, err
 	}
-	if f.Language = lang.Language(sum.Language); thanks[f.Language][0] == "" {
-		f.Language = lang.French
+	return draft(spoken(sum.Language), done.Responses), nil
+}
+
+// spoken is the language of a report, or French where nothing can be drafted in it.
+func spoken(language string) lang.Language {
+	if l := lang.Language(language); thanks[l][0] != "" {
+		return l
 	}
+	return lang.French
+}
+
+func draft(l lang.Language, all []Response) Feedback {
 	said := map[Kind]bool{}
-	text := []string{thanks[f.Language][0]}
+	text := []string{thanks[l][0]}
 	for i := range all {
 		if k := all[i].Kind; !said[k] {
 			said[k] = true
-			text = append(text, deeds[k][f.Language])
+			text = append(text, deeds[k][l])
 		}
 	}
 	if len(all) == 0 {
-		text = append(text, thanks[f.Language][1])
+		text = append(text, thanks[l][1])
 	}
-	f.Text = strings.Join(text, " ")
-	return f, nil
+	return Feedback{l, strings.Join(text, " ")}
 }
 
-// SendFeedback sends what a person finished into the thread of each report, one
-// message to each, however often it is sent. It passes over the reports that a may
-// not answer, and tells how many were told.
-func (s *Service) SendFeedback(ctx context.Context, a policy.Actor, id record.ID, reports []record.ID, text string, language lang.Language) (told int, err error) {
+// SendFeedback sends what a person finished into the thread of a report, once,
+// however often it is sent.
+func (s *Service) SendFeedback(ctx context.Context, a policy.Actor, id, of record.ID, text string, language lang.Language) error {
 	if err := checkText(text); err != nil {
-		return 0, err
+		return err
 	}
-	for _, of := range reports {
-		_, err = s.queue.Answer(ctx, a, queue.Act{Report: of}, of.Derive("feedback/"+id.String()), text, string(language))
-		switch {
-		case err == nil:
-			told++
-		case !fault.Is(err, fault.Missing) && !fault.Is(err, fault.Denied):
-			return told, err
-		}
-	}
-	if told > 0 {
-		err = nil
-	}
-	return told, err
+	_, err := s.queue.Answer(ctx, a, queue.Act{Report: of}, of.Derive("feedback/"+id.String()), text, string(language))
+	return err
 }

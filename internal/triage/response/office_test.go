@@ -20,8 +20,11 @@ import (
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/corroborate"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/task"
+	"wasl/internal/triage/taxonomy"
 )
 
 var (
@@ -62,7 +65,7 @@ func (o *office) pass(d time.Duration) {
 func (o *office) options() ledger.Options {
 	return ledger.Options{
 		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), task.Part(), Part()},
+		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), incident.Part(), task.Part(), Part()},
 		Clock: o.clock, Random: rand.Reader,
 	}
 }
@@ -97,8 +100,11 @@ func newOffice(t testing.TB) *office {
 		Ledger: o.l, Policy: rules, Units: network.Tree(), Clock: o.clock,
 		People: func(record.ID) (policy.Actor, bool) { return policy.Actor{}, false },
 	})
-	o.Service = NewService(Options{Ledger: o.l, Policy: rules, Units: network.Tree(), Queue: q, Clock: o.clock})
-	o.tasks = task.NewService(task.Options{Ledger: o.l, Policy: rules, Units: network.Tree(), Queue: q, Clock: o.clock, Random: rand.Reader})
+	incidents := incident.NewService(incident.Options{Ledger: o.l, Policy: rules, Units: network.Tree(), Reports: o.reports, Queue: q, Clock: o.clock})
+	o.Service = NewService(Options{Ledger: o.l, Policy: rules, Units: network.Tree(), Queue: q, Incidents: incidents, Clock: o.clock})
+	o.tasks = task.NewService(task.Options{
+		Ledger: o.l, Policy: rules, Units: network.Tree(), Queue: q, Incidents: incidents, Clock: o.clock, Random: rand.Reader,
+	})
 	person := func(name string, at record.ID, role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(name), Unit: at, Roles: []policy.Role{role}}
 	}
@@ -118,6 +124,22 @@ func (o *office) take(name string, tlp record.TLP, held bool) record.ID {
 	})
 	o.ok(err)
 	return record.IDOf(name)
+}
+
+// happened is an incident of a unit.
+func (o *office) happened(name string, at record.ID, reports ...record.ID) record.ID {
+	o.t.Helper()
+	opening := incident.Opening{
+		ID: record.IDOf("incident " + name), Unit: at, TLP: record.Amber, Urgency: report.Soon,
+		Statement: incident.Statement{
+			Kind: taxonomy.Attack, Title: name, When: incident.When{Precision: incident.Whenever}, Where: incident.Where{Precision: incident.Wherever},
+		},
+	}
+	for _, r := range reports {
+		opening.Reports = append(opening.Reports, incident.Attachment{Report: r, Tells: incident.Witness, Origin: incident.Origin{Kind: incident.OwnWord}})
+	}
+	o.ok(o.incidents.Start(o.t.Context(), o.head, opening))
+	return opening.ID
 }
 
 func (o *office) board(a policy.Actor) Board {

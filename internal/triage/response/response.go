@@ -1,7 +1,8 @@
-// Package response keeps what was done about a report, by whom and with what
-// effect, and how soon: the times from a report's arrival to when it was taken up,
-// decided, acted on and closed are counted as they happen, so that a board reads
-// them at once. It also drafts what the people who reported are told in the end.
+// Package response keeps what was done about a report or an incident, by whom and
+// with what effect, and how soon: the times from a report's arrival to when it was
+// taken up, decided, acted on and closed are counted as they happen, so that a board
+// reads them at once. What was done about an incident counts for the reports behind
+// it. It also drafts what the people who reported are told in the end.
 package response
 
 import (
@@ -52,13 +53,14 @@ func Effects() []Effect { return []Effect{Achieved, Partly, NoEffect, Unknown} }
 // Limits of a response.
 const (
 	MaxText = 4 << 10 // bytes of what was done, of an effect, of a lesson: a page
-	MaxOf   = 100     // responses to one report
+	MaxOf   = 100     // responses to one report or incident
 )
 
-// Response is one thing that was done about a report.
+// Response is one thing that was done about a report or an incident.
 type Response struct {
 	ID       record.ID
-	Report   record.ID
+	Report   record.ID // it was done about, or
+	Incident record.ID // that
 	Doer     record.ID // the unit that did it
 	By       record.ID // who wrote it down
 	Kind     Kind
@@ -66,20 +68,31 @@ type Response struct {
 	When     time.Time // it was done
 	Effect   Effect    // "": not said yet
 	Came     string    // what came of it, in words
+	Said     time.Time // when the effect was said; zero: with the rest
 	At       time.Time // it was written down
 	Revision int64
 }
 
+// Then is the response as it was known at an instant, and false where it was not
+// written down yet.
+func (r Response) Then(at time.Time) (Response, bool) {
+	if r.Said.After(at) {
+		r.Effect, r.Came, r.Said = "", "", time.Time{}
+	}
+	return r, !r.At.After(at)
+}
+
 // New is a response as somebody writes it down.
 type New struct {
-	ID     record.ID // chosen by whoever writes, so that writing twice is harmless
-	Report record.ID
-	Doer   record.ID // zero: the unit of whoever writes
-	Kind   Kind
-	Text   string
-	When   time.Time
-	Effect Effect
-	Came   string
+	ID       record.ID // chosen by whoever writes, so that writing twice is harmless
+	Report   record.ID // it was done about, or
+	Incident record.ID // that
+	Doer     record.ID // zero: the unit of whoever writes
+	Kind     Kind
+	Text     string
+	When     time.Time
+	Effect   Effect
+	Came     string
 }
 
 func (n *New) check(now time.Time) error {
@@ -124,9 +137,9 @@ func tooLong() error {
 	}
 }
 
-// Lesson is the after-action note of a report.
+// Lesson is the after-action note of a report or an incident.
 type Lesson struct {
-	Report record.ID
+	Of     record.ID
 	Well   string // what went well
 	Better string // what must go better
 	By     record.ID
@@ -134,16 +147,18 @@ type Lesson struct {
 }
 
 type body struct {
-	V      int       `json:"v"`
-	Act    string    `json:"act"` // done, effect, lesson
-	Doer   record.ID `json:"doer,omitzero"`
-	Kind   Kind      `json:"kind,omitempty"`
-	Text   string    `json:"text,omitempty"`
-	When   time.Time `json:"when,omitzero"`
-	Effect Effect    `json:"effect,omitempty"`
-	Came   string    `json:"came,omitempty"`
-	Well   string    `json:"well,omitempty"`
-	Better string    `json:"better,omitempty"`
+	V        int       `json:"v"`
+	Act      string    `json:"act"` // done, effect, lesson, told
+	Incident bool      `json:"incident,omitempty"`
+	Doer     record.ID `json:"doer,omitzero"`
+	Kind     Kind      `json:"kind,omitempty"`
+	Text     string    `json:"text,omitempty"`
+	When     time.Time `json:"when,omitzero"`
+	Effect   Effect    `json:"effect,omitempty"`
+	Came     string    `json:"came,omitempty"`
+	Well     string    `json:"well,omitempty"`
+	Better   string    `json:"better,omitempty"`
+	Told     int       `json:"told,omitempty"` // how many were told what was done
 }
 
 // Acts of a response's revisions.
@@ -151,6 +166,7 @@ const (
 	done   = "done"
 	effect = "effect"
 	lesson = "lesson"
+	told   = "told"
 )
 
 const (

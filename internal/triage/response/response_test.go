@@ -13,6 +13,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 	"wasl/internal/triage/task"
 )
@@ -137,12 +138,30 @@ func TestCountsAreTheSumOfTheReports(t *testing.T) {
 	for i := range 25 {
 		ids = append(ids, o.take(fmt.Sprint("report ", i), record.TLP(r.IntN(3)), i%5 == 0))
 	}
-	for i := range 150 {
+	happened := []record.ID{o.happened("first", capital), o.happened("second", north), o.happened("third", south)}
+	for i := range 250 {
 		of := ids[r.IntN(len(ids))]
+		in := happened[r.IntN(len(happened))]
 		act := queue.Act{Report: of}
 		o.pass(time.Duration(r.IntN(1000)) * time.Minute)
 		var err error
-		switch r.IntN(9) {
+		switch r.IntN(15) {
+		case 9:
+			err = o.incidents.Attach(ctx, o.head, incident.On{Incident: in}, incident.Attachment{Report: of, Tells: incident.ByEar, Origin: incident.Origin{Kind: incident.Unjudged}}, true)
+		case 10:
+			err = o.incidents.Detach(ctx, o.head, incident.On{Incident: in}, of, "")
+		case 11:
+			err = o.incidents.Merge(ctx, o.head, incident.On{Incident: in}, happened[r.IntN(len(happened))])
+		case 12:
+			err = o.incidents.Unmerge(ctx, o.head, incident.On{Incident: in})
+		case 13:
+			err = o.Record(ctx, o.head, New{ID: record.IDOf(fmt.Sprint("i", i)), Incident: in, Kind: Aid, Text: "eau", When: o.clock()})
+		case 14:
+			id := record.IDOf(fmt.Sprint("t", i))
+			if _, err = o.tasks.Ask(ctx, o.head, task.New{ID: id, Incident: in, To: post, Text: "voir", Due: o.clock().Add(time.Hour)}); err == nil {
+				o.pass(time.Hour)
+				_, err = o.tasks.Finish(ctx, o.head, task.Act{ID: id}, "vu")
+			}
 		case 0:
 			_, err = o.queue.SetState(ctx, o.head, act, queue.Checking)
 		case 1:
@@ -164,10 +183,15 @@ func TestCountsAreTheSumOfTheReports(t *testing.T) {
 				o.ok(eraseOf(o, of))
 				ids = append(ids[:0:0], without(ids, of)...)
 			}
+			if r.IntN(6) == 0 {
+				o.ok(eraseOf(o, in))
+				happened = append(without(happened, in), o.happened(fmt.Sprint("after ", i), capital))
+			}
 		}
-		if err != nil && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Missing) {
+		if err != nil && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Missing) && !fault.Is(err, fault.Conflict) {
 			t.Fatal(err)
 		}
+		o.checkShared()
 	}
 	o.checkSums()
 	want := o.dump()
@@ -201,19 +225,49 @@ func eraseOf(o *office, of record.ID) error {
 	return err
 }
 
+// checkShared holds what each report reached by incidents against what was done about
+// those that it is behind now.
+func (o *office) checkShared() {
+	o.t.Helper()
+	o.ok(o.l.View(o.t.Context(), func(tx *store.Tx) error {
+		ids, err := idsOf(tx)
+		for _, id := range ids {
+			m, err := loadMark(tx, id)
+			if err != nil {
+				return err
+			}
+			is := m.shared
+			if err := m.share(tx, id, record.ID{}); err != nil {
+				return err
+			}
+			if m.shared != is {
+				o.t.Errorf("report %v: %v, want %v", id, is, m.shared)
+			}
+		}
+		return err
+	}))
+}
+
+func idsOf(tx *store.Tx) (ids []record.ID, err error) {
+	rows := tx.Query("SELECT id FROM reports")
+	for rows.Next() {
+		var id record.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 // checkSums holds the counts against the marks.
 func (o *office) checkSums() {
 	o.t.Helper()
 	cells, waits := map[cell]int{}, map[string]int{}
 	o.ok(o.l.View(o.t.Context(), func(tx *store.Tx) error {
-		var ids []record.ID
-		rows := tx.Query("SELECT id FROM reports")
-		for rows.Next() {
-			var id record.ID
-			if err := rows.Scan(&id); err != nil {
-				return err
-			}
-			ids = append(ids, id)
+		ids, err := idsOf(tx)
+		if err != nil {
+			return err
 		}
 		for _, id := range ids {
 			m, err := loadMark(tx, id)
@@ -281,7 +335,8 @@ func (o *office) dump() string {
 		for _, sql := range []string{
 			"SELECT month || ' ' || hex(unit) || ' ' || stage || ' ' || urgency || ' ' || tlp || ' ' || hex(counts) FROM response_times",
 			"SELECT hex(unit) || ' ' || urgency || ' ' || tlp || ' ' || taken_up || ' ' || decided || ' ' || acted || ' ' || closed FROM response_waiting",
-			"SELECT hex(id) || text || effect FROM responses", "SELECT hex(report) || well || better FROM lessons",
+			"SELECT hex(id) || text || effect FROM responses", "SELECT hex(about) || well || better FROM lessons",
+			"SELECT n || ' ' || stage || ' ' || hex(unit) || ' ' || at FROM response_shared", "SELECT hex(id) || told || at FROM response_rounds",
 		} {
 			rows := tx.Query(sql)
 			for rows.Next() {
@@ -339,12 +394,23 @@ func TestWhatWasDone(t *testing.T) {
 	if again, _ := o.l.End(ctx); again != end {
 		t.Error("written down twice")
 	}
-	o.ok(o.SetEffect(ctx, o.desk, of, n.ID, Partly, "une voiture retrouvée"))
-	o.ok(o.Learn(ctx, o.chief, of, "arrivés en une heure", "prévenir le poste plus tôt"))
-	all, learned, err := o.Of(ctx, o.desk, of)
+	about := incident.About{Report: of}
+	o.ok(o.SetEffect(ctx, o.desk, about, n.ID, Partly, "une voiture retrouvée"))
+	o.ok(o.Learn(ctx, o.chief, about, "arrivés en une heure", "prévenir le poste plus tôt"))
+	d, err := o.Of(ctx, o.desk, about, time.Time{})
 	o.ok(err)
-	if len(all) != 1 || all[0].Effect != Partly || all[0].Doer != post || all[0].Came == "" || learned == nil || learned.By != o.chief.ID {
-		t.Errorf("%+v, %+v", all, learned)
+	if len(d.Responses) != 1 || len(d.Lessons) != 1 || d.Lessons[0].By != o.chief.ID {
+		t.Fatalf("%+v", d)
+	}
+	one := d.Responses[0]
+	if one.Effect != Partly || one.Doer != post || one.Came == "" {
+		t.Errorf("%+v", one)
+	}
+	if was, _ := one.Then(one.At); was.Effect != "" || was.Came != "" || was.Text != one.Text {
+		t.Errorf("as it was before its effect was said: %+v", was)
+	}
+	if _, was := one.Then(one.At.Add(-time.Second)); was {
+		t.Error("it is there before it was written down")
 	}
 	for key, spoil := range map[string]func(*New){
 		"response.kind.unknown": func(n *New) { n.Kind = "magic" }, "response.when.wrong": func(n *New) { n.When = n.When.Add(48 * time.Hour) },
@@ -359,17 +425,17 @@ func TestWhatWasDone(t *testing.T) {
 	other := n
 	other.Report = o.take("another", record.Amber, false)
 	o.refused(fault.Conflict, "response.id.taken", "a number of another", o.Record(ctx, o.desk, other))
-	o.refused(fault.Missing, "", "an effect of another report's", o.SetEffect(ctx, o.desk, other.Report, n.ID, Achieved, ""))
+	o.refused(fault.Missing, "", "an effect of another report's", o.SetEffect(ctx, o.desk, incident.About{Report: other.Report}, n.ID, Achieved, ""))
 	o.refused(fault.Missing, "", "a desk that has nothing to do with it", o.Record(ctx, o.other, n))
-	o.refused(fault.Denied, "policy.denied", "an analyst", o.Learn(ctx, policy.Actor{ID: record.IDOf("a"), Unit: north, Roles: []policy.Role{policy.Analyst}}, of, "x", ""))
-	_, _, err = o.Of(ctx, o.other, of)
+	o.refused(fault.Denied, "policy.denied", "an analyst", o.Learn(ctx, policy.Actor{ID: record.IDOf("a"), Unit: north, Roles: []policy.Role{policy.Analyst}}, about, "x", ""))
+	_, err = o.Of(ctx, o.other, about, time.Time{})
 	o.refused(fault.Missing, "", "reading what was done elsewhere", err)
 }
 
 // Whoever reported hears in their language, once, and nothing of others.
 func TestFeedbackIsOneMessageWithoutContent(t *testing.T) {
 	o, ctx := newOffice(t), t.Context()
-	of, also, elsewhere := o.take("canary one", record.Amber, false), o.take("canary two", record.Amber, false), record.IDOf("nowhere")
+	of := o.take("canary one", record.Amber, false)
 	for i, k := range []Kind{Patrol, Patrol, Aid} {
 		o.ok(o.Record(ctx, o.desk, New{ID: record.IDOf(fmt.Sprint(i)), Report: of, Kind: k, Text: "canary text", When: o.clock()}))
 	}
@@ -379,20 +445,14 @@ func TestFeedbackIsOneMessageWithoutContent(t *testing.T) {
 		t.Errorf("the draft: %+v", f)
 	}
 	for range 2 {
-		told, err := o.SendFeedback(ctx, o.desk, record.IDOf("f"), []record.ID{of, also, elsewhere}, f.Text, f.Language)
-		if err != nil || told != 2 {
-			t.Errorf("%d were told, %v", told, err)
-		}
+		o.ok(o.SendFeedback(ctx, o.desk, record.IDOf("f"), of, f.Text, f.Language))
 	}
-	for _, id := range []record.ID{of, also} {
-		ms, err := o.queue.Messages(ctx, id)
-		o.ok(err)
-		if len(ms) != 1 || ms[0].Text != f.Text || !ms[0].FromDesk {
-			t.Errorf("the thread: %+v", ms)
-		}
+	ms, err := o.queue.Messages(ctx, of)
+	o.ok(err)
+	if len(ms) != 1 || ms[0].Text != f.Text || !ms[0].FromDesk {
+		t.Errorf("the thread: %+v", ms)
 	}
-	_, err = o.SendFeedback(ctx, o.other, record.IDOf("f"), []record.ID{of}, f.Text, f.Language)
-	o.refused(fault.Missing, "", "a desk that may not answer", err)
+	o.refused(fault.Missing, "", "a desk that may not answer", o.SendFeedback(ctx, o.other, record.IDOf("f"), of, f.Text, f.Language))
 	for _, k := range Kinds() {
 		for l := range thanks {
 			if deeds[k][l] == "" {

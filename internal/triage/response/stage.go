@@ -45,7 +45,16 @@ type mark struct {
 	at      int64 // when it came
 	held    bool  // in the quarantine: nobody waits for a desk yet
 	closed  bool
-	stages  [stages]reached
+	stages  [stages]reached // by what was done about the report itself
+	shared  [stages]reached // by what was asked and done about incidents that it is behind
+}
+
+// stage is when a report reached a stage, by whatever got it there first.
+func (m *mark) stage(s int) reached {
+	if own := m.stages[s]; m.shared[s].at == 0 || own.at != 0 && own.at <= m.shared[s].at {
+		return own
+	}
+	return m.shared[s]
 }
 
 // reach notes that a stage was reached, and those that it implies.
@@ -99,7 +108,7 @@ func (m *mark) follow(rev ledger.Revision) error {
 		u, _ := report.ParseUrgency(b.Urgency)
 		m.urgency = u.Rank()
 		m.reach(TakenUp, at)
-	case record.Assignment, record.Answer, record.Note:
+	case record.Assignment, record.Answer, record.Note, record.Membership:
 		m.reach(TakenUp, at)
 	case record.Grade:
 		m.reach(Decided, at)
@@ -174,8 +183,8 @@ func (m *mark) cells() map[cell]bool {
 	if m.held {
 		return in
 	}
-	for s, r := range m.stages {
-		if r.at != 0 {
+	for s := range m.stages {
+		if r := m.stage(s); r.at != 0 {
 			in[cell{m.month(), r.unit, Stage(s), m.urgency, m.tlp, bucketOf(time.Duration(r.at-m.at) * time.Millisecond)}] = true
 		}
 	}
@@ -187,8 +196,8 @@ func (m *mark) waits() (w [stages]int) {
 	if m.held || m.closed {
 		return w
 	}
-	for s, r := range m.stages {
-		if r.at == 0 {
+	for s := range m.stages {
+		if m.stage(s).at == 0 {
 			w[s] = 1
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
+	"wasl/internal/triage/incident"
 )
 
 var module = store.Module{Name: "response", Steps: []string{
@@ -35,16 +36,29 @@ var module = store.Module{Name: "response", Steps: []string{
 		PRIMARY KEY (unit, urgency, tlp)
 	) WITHOUT ROWID;`,
 	"CREATE INDEX responses_done ON responses (done);",
+	`
+	ALTER TABLE responses RENAME COLUMN report TO about;
+	ALTER TABLE responses ADD COLUMN incident INTEGER NOT NULL DEFAULT 0; -- it was done about one, and not about a report
+	ALTER TABLE responses ADD COLUMN said INTEGER NOT NULL DEFAULT 0;     -- when its effect was
+	ALTER TABLE lessons RENAME COLUMN report TO about;
+	-- when those behind an incident were told what was done, and how many
+	CREATE TABLE response_rounds (id BLOB PRIMARY KEY, about BLOB NOT NULL, author BLOB NOT NULL, told INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+	CREATE INDEX response_rounds_about ON response_rounds (about);
+	-- stages that a report reached by what was asked and done about an incident
+	CREATE TABLE response_shared (
+		n INTEGER NOT NULL, -- as in reports
+		stage INTEGER NOT NULL, unit BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (n, stage)
+	) WITHOUT ROWID;`,
 }}
 
-// Part is the package's share of the field compartment. It comes after the report's
-// own part, whose numbers it counts on.
+// Part is the package's share of the field compartment. It comes after the parts of
+// reports, incidents and tasks, on whose rows it counts.
 func Part() ledger.Part {
 	return ledger.Part{
 		Module: module,
 		Kinds: []record.Kind{
 			record.Report, record.State, record.Message, record.Urgency, record.Assignment, record.Answer, record.Note, record.Grade, record.Closing,
-			record.Forward, record.Task, record.Referral, record.Response,
+			record.Forward, record.Task, record.Referral, record.Response, record.Membership, record.Incident,
 		},
 		Apply: apply, Erase: erase,
 	}
@@ -61,17 +75,35 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	}
 	m, err := loadMark(tx, rev.Subject)
 	if store.None(err) {
-		return nil // a task about no report, or a report that was erased since
+		return shareAbout(tx, rev) // of an incident, of nothing that is kept, or of a report that was erased since
 	}
 	if err != nil {
 		return err
 	}
 	before := *m
-	if err := m.follow(rev); err != nil || *m == before {
+	if err := m.follow(rev); err != nil {
 		return err
 	}
-	if err := recount(tx, &before, m); err != nil {
+	if m.at != before.at || rev.Kind == record.Membership {
+		if err := m.share(tx, rev.Subject, record.ID{}); err != nil {
+			return err
+		}
+	}
+	return m.replace(tx, &before)
+}
+
+// replace takes the counts and the rows from before to what the mark is now.
+func (m *mark) replace(tx *store.Tx, before *mark) error {
+	if *m == *before {
+		return nil
+	}
+	if err := recount(tx, before, m); err != nil {
 		return err
+	}
+	if m.shared != before.shared {
+		if err := m.saveShared(tx); err != nil {
+			return err
+		}
 	}
 	return m.save(tx)
 }
@@ -99,17 +131,28 @@ func applyResponse(tx *store.Tx, rev ledger.Revision) error {
 	at := rev.At.Millis()
 	switch b.Act {
 	case done:
-		return tx.Exec("INSERT OR IGNORE INTO responses (id, report, doer, author, kind, text, done, effect, came, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			rev.Record, rev.Subject, b.Doer, rev.Author, string(b.Kind), b.Text, b.When.UnixMilli(), string(b.Effect), b.Came, at, rev.Seq)
+		return tx.Exec("INSERT OR IGNORE INTO responses (id, about, incident, doer, author, kind, text, done, effect, came, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			rev.Record, rev.Subject, b.Incident, b.Doer, rev.Author, string(b.Kind), b.Text, b.When.UnixMilli(), string(b.Effect), b.Came, at, rev.Seq)
 	case effect:
-		return tx.Exec("UPDATE responses SET effect = ?, came = ?, seq = ? WHERE id = ?", string(b.Effect), b.Came, rev.Seq, rev.Record)
+		return tx.Exec("UPDATE responses SET effect = ?, came = ?, said = ?, seq = ? WHERE id = ?", string(b.Effect), b.Came, at, rev.Seq, rev.Record)
+	case told:
+		return tx.Exec("INSERT OR IGNORE INTO response_rounds (id, about, author, told, at) VALUES (?, ?, ?, ?, ?)", rev.Record, rev.Subject, rev.Author, b.Told, at)
 	default:
-		return tx.Exec("INSERT OR REPLACE INTO lessons (report, well, better, author, at) VALUES (?, ?, ?, ?, ?)", rev.Subject, b.Well, b.Better, rev.Author, at)
+		return tx.Exec("INSERT OR REPLACE INTO lessons (about, well, better, author, at) VALUES (?, ?, ?, ?, ?)", rev.Subject, b.Well, b.Better, rev.Author, at)
 	}
 }
 
-// erase runs before the report's own part, which forgets the number n.
+// erase runs before the parts of tasks, incidents and reports: those behind an
+// incident that is erased are counted as if it were gone already.
 func erase(tx *store.Tx, subject record.ID) error {
+	if err := unshare(tx, subject); err != nil {
+		return err
+	}
+	for _, sql := range []string{"DELETE FROM responses WHERE about = ?", "DELETE FROM lessons WHERE about = ?", "DELETE FROM response_rounds WHERE about = ?"} {
+		if err := tx.Exec(sql, subject); err != nil {
+			return err
+		}
+	}
 	m, err := loadMark(tx, subject)
 	if store.None(err) {
 		return nil
@@ -120,10 +163,8 @@ func erase(tx *store.Tx, subject record.ID) error {
 	if err := recount(tx, m, nil); err != nil {
 		return err
 	}
-	for _, sql := range []string{"DELETE FROM responses WHERE report = ?", "DELETE FROM lessons WHERE report = ?"} {
-		if err := tx.Exec(sql, subject); err != nil {
-			return err
-		}
+	if err := tx.Exec("DELETE FROM response_shared WHERE n = ?", m.n); err != nil {
+		return err
 	}
 	return tx.Exec("DELETE FROM response_marks WHERE n = ?", m.n)
 }
@@ -140,7 +181,10 @@ func loadMark(tx *store.Tx, id record.ID) (*mark, error) {
 			m.stages[i].unit = *u
 		}
 	}
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return m, m.loadShared(tx)
 }
 
 func (m *mark) save(tx *store.Tx) error {
@@ -155,7 +199,7 @@ func (m *mark) save(tx *store.Tx) error {
 	return tx.Exec("INSERT OR REPLACE INTO response_marks (n, unit, tlp, urgency, at, held, closed, unit0, at0, unit1, at1, unit2, at2, unit3, at3) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", args...)
 }
 
-const columns = "id, report, doer, author, kind, text, done, effect, came, at, seq"
+const columns = "id, about, incident, doer, author, kind, text, done, effect, came, said, at, seq"
 
 func load(tx *store.Tx, id record.ID) (*Response, error) {
 	return scan(tx.Row("SELECT "+columns+" FROM responses WHERE id = ?", id))
@@ -164,8 +208,61 @@ func load(tx *store.Tx, id record.ID) (*Response, error) {
 func scan(rows *store.Rows) (*Response, error) {
 	r := &Response{}
 	var kind, eff string
-	var when, at int64
-	err := rows.Scan(&r.ID, &r.Report, &r.Doer, &r.By, &kind, &r.Text, &when, &eff, &r.Came, &at, &r.Revision)
-	r.Kind, r.Effect, r.When, r.At = Kind(kind), Effect(eff), time.UnixMilli(when).UTC(), time.UnixMilli(at).UTC()
+	var of record.ID
+	var onIncident bool
+	var when, said, at int64
+	err := rows.Scan(&r.ID, &of, &onIncident, &r.Doer, &r.By, &kind, &r.Text, &when, &eff, &r.Came, &said, &at, &r.Revision)
+	if r.Report = of; onIncident {
+		r.Report, r.Incident = record.ID{}, of
+	}
+	r.Kind, r.Effect, r.When, r.Said, r.At = Kind(kind), Effect(eff), millis(when), millis(said), millis(at)
 	return r, err
+}
+
+func (r *Response) about() incident.About {
+	return incident.About{Report: r.Report, Incident: r.Incident}
+}
+
+// millis gives the zero time for 0.
+func millis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// read adds what was done about one report or incident.
+func (d *Done) read(tx *store.Tx, of record.ID) error {
+	rows := tx.Query("SELECT "+columns+" FROM responses WHERE about = ? ORDER BY done, id", of)
+	defer rows.Close()
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		d.Responses = append(d.Responses, *one)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	l := Lesson{Of: of}
+	var at int64
+	err := tx.Row("SELECT well, better, author, at FROM lessons WHERE about = ?", of).Scan(&l.Well, &l.Better, &l.By, &at)
+	if err == nil {
+		l.At = millis(at)
+		d.Lessons = append(d.Lessons, l)
+	} else if !store.None(err) {
+		return err
+	}
+	rounds := tx.Query("SELECT author, told, at FROM response_rounds WHERE about = ? ORDER BY at, id", of)
+	defer rounds.Close()
+	for rounds.Next() {
+		var r Round
+		if err := rounds.Scan(&r.By, &r.Told, &at); err != nil {
+			return err
+		}
+		r.At = millis(at)
+		d.Rounds = append(d.Rounds, r)
+	}
+	return rounds.Err()
 }

@@ -2,6 +2,7 @@ package task
 
 import (
 	"context"
+	"strings"
 
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
@@ -59,13 +60,26 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Task
 	return all, more, err
 }
 
-// Of gives the tasks asked about a report that a may see, the latest first.
-func (s *Service) Of(ctx context.Context, a policy.Actor, of record.ID) ([]Task, error) {
+// Of gives the tasks asked about reports or incidents that a may see, the latest
+// first.
+func (s *Service) Of(ctx context.Context, a policy.Actor, of ...record.ID) ([]Task, error) {
 	where, args, err := s.visible(ctx, a)
-	if err != nil {
+	if err != nil || len(of) == 0 {
 		return nil, err
 	}
-	return s.read(ctx, "report = ? AND ("+where+") ORDER BY open DESC, at DESC, id LIMIT ?", append(append([]any{of}, args...), MaxListed)...)
+	return s.read(ctx, among("about", of)+" AND ("+where+") ORDER BY open DESC, at DESC, id LIMIT ?", append(append(anys(of), args...), MaxListed)...)
+}
+
+// among asks for a column that is one of some ids.
+func among(column string, ids []record.ID) string {
+	return column + " IN (?" + strings.Repeat(", ?", len(ids)-1) + ")"
+}
+
+func anys(ids []record.ID) (all []any) {
+	for _, id := range ids {
+		all = append(all, id)
+	}
+	return all
 }
 
 // visible is the condition by which a sees tasks, from either side.

@@ -22,6 +22,8 @@ import (
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/corroborate"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 )
 
@@ -72,7 +74,7 @@ func (o *office) options(name string, parts ...ledger.Part) ledger.Options {
 }
 
 func (o *office) field() ledger.Options {
-	return o.options("field", search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), Part())
+	return o.options("field", search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), incident.Part(), Part())
 }
 
 func (o *office) open(opt ledger.Options) *ledger.Ledger {
@@ -118,7 +120,10 @@ func newOffice(t testing.TB) *office {
 		Ledger: o.l, Policy: rules, Units: o.network.Tree(), Clock: o.clock,
 		People: func(id record.ID) (policy.Actor, bool) { return policy.Actor{}, false },
 	})
-	o.Service = NewService(Options{Ledger: o.l, Policy: rules, Units: o.network.Tree(), Queue: q, Vault: v, Clock: o.clock, Random: rand.Reader})
+	incidents := incident.NewService(incident.Options{Ledger: o.l, Policy: rules, Units: o.network.Tree(), Reports: o.reports, Queue: q, Clock: o.clock})
+	o.Service = NewService(Options{
+		Ledger: o.l, Policy: rules, Units: o.network.Tree(), Queue: q, Incidents: incidents, Vault: v, Clock: o.clock, Random: rand.Reader,
+	})
 	person := func(name string, at record.ID, role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(name), Unit: at, Roles: []policy.Role{role}}
 	}

@@ -8,12 +8,12 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
-	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/incident"
 )
 
 // Need is why somebody is handed on.
@@ -41,8 +41,9 @@ func Helps(u unit.Unit) bool { return slices.Contains(helpers, u.Kind) && !u.Clo
 // else but that service know it: by a pseudonym.
 type Referral struct {
 	ID       record.ID
-	Report   record.ID
-	From     record.ID // the unit that hands on: the report's, wherever it goes
+	Report   record.ID // where the person was met, or
+	Incident record.ID // that
+	From     record.ID // the unit that hands on: the report's or the incident's, wherever it goes
 	To       record.ID // the service
 	Asker    record.ID
 	Assignee record.ID // who of the service took the person on
@@ -54,8 +55,21 @@ type Referral struct {
 	Asked    time.Time
 	Taken    time.Time
 	Ended    time.Time
+	Ender    record.ID
 	Reads    int // how often it was read who it is
 	Revision int64
+}
+
+// About is what the person has to do with.
+func (r *Referral) About() incident.About {
+	return incident.About{Report: r.Report, Incident: r.Incident}
+}
+
+// Then is the referral as it stood at an instant, and false where there was none yet.
+func (r Referral) Then(at time.Time) (Referral, bool) {
+	t, was := Task{State: r.State, Asked: r.Asked, Taken: r.Taken, Ended: r.Ended, Assignee: r.Assignee, Ender: r.Ender, Answer: r.Answer}.Then(at)
+	r.State, r.Taken, r.Ended, r.Assignee, r.Ender, r.Answer = t.State, t.Taken, t.Ended, t.Assignee, t.Ender, t.Answer
+	return r, was
 }
 
 // Pseudonym is what the person is called. It is made of the referral's own number
@@ -66,25 +80,27 @@ func (r *Referral) Pseudonym() string {
 
 // NewReferral is a referral as a desk makes it.
 type NewReferral struct {
-	ID     record.ID
-	Report record.ID
-	To     record.ID
-	Need   Need
-	Text   string
-	Person vault.Person // goes into the vault, and nowhere else
+	ID       record.ID
+	Report   record.ID // where the person was met, or
+	Incident record.ID // that
+	To       record.ID
+	Need     Need
+	Text     string
+	Person   vault.Person // goes into the vault, and nowhere else
 }
 
 // read is the act of a service that learns who it is.
 const read = "read"
 
 type referralBody struct {
-	V      int       `json:"v"`
-	Act    State     `json:"act"`
-	Report record.ID `json:"report,omitzero"`
-	From   record.ID `json:"from,omitzero"`
-	To     record.ID `json:"to,omitzero"`
-	Need   Need      `json:"need,omitempty"`
-	Text   string    `json:"text,omitempty"`
+	V        int       `json:"v"`
+	Act      State     `json:"act"`
+	Report   record.ID `json:"report,omitzero"`
+	Incident record.ID `json:"incident,omitzero"`
+	From     record.ID `json:"from,omitzero"`
+	To       record.ID `json:"to,omitzero"`
+	Need     Need      `json:"need,omitempty"`
+	Text     string    `json:"text,omitempty"`
 }
 
 // protection is what referrals are for, in the register's words.
@@ -129,37 +145,31 @@ func (s *Service) Refer(ctx context.Context, a policy.Actor, n NewReferral) (Ref
 	if err := s.checkReferral(&n); err != nil {
 		return Referral{}, err
 	}
-	allowed := func(tx *store.Tx) (policy.Resource, report.Urgency, error) {
-		r, urgency, err := s.queue.Loaded(tx, n.Report)
-		if err == nil {
-			err = s.policy.Allow(ctx, a, "report.refer", r)
-		}
-		return r, urgency, err
-	}
+	of := incident.About{Report: n.Report, Incident: n.Incident}
 	if err := s.ledger.View(ctx, func(tx *store.Tx) error { // before the vault takes anything in
-		_, _, err := allowed(tx)
+		_, _, err := s.incidents.Allow(ctx, tx, a, "refer", of)
 		return err
 	}); err != nil {
 		return Referral{}, err
 	}
-	if err := s.vault.KeepPerson(ctx, a.ID, n.ID, n.Report, n.To, n.Person); err != nil {
+	if err := s.vault.KeepPerson(ctx, a.ID, n.ID, of.ID(), n.To, n.Person); err != nil {
 		return Referral{}, err
 	}
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		r, _, err := allowed(tx)
+		r, _, err := s.incidents.Allow(ctx, tx, a, "refer", of)
 		if err != nil {
 			return nil, err
 		}
 		if old, err := loadReferral(tx, n.ID); !store.None(err) {
-			if err == nil && (old.Report != n.Report || old.Asker != a.ID) {
+			if err == nil && (old.About() != of || old.Asker != a.ID) {
 				err = ended()
 			}
 			return nil, err
 		}
 		return []ledger.Draft{{
-			Kind: record.Referral, Record: n.ID, Subject: n.Report, Author: a.ID,
+			Kind: record.Referral, Record: n.ID, Subject: of.ID(), Author: a.ID,
 			Handling: record.Handling{Unit: r.Unit, TLP: closest(record.Amber, r.TLP), Purpose: protection},
-			Body:     referralBody{V: bodyVersion, Act: Asked, Report: n.Report, From: r.Unit, To: n.To, Need: n.Need, Text: n.Text},
+			Body:     referralBody{V: bodyVersion, Act: Asked, Report: n.Report, Incident: n.Incident, From: r.Unit, To: n.To, Need: n.Need, Text: n.Text},
 		}}, nil
 	})
 	if err != nil {
@@ -195,7 +205,7 @@ func (s *Service) onReferral(ctx context.Context, a policy.Actor, act Act, as St
 		return Referral{}, err
 	}
 	_, err = s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		r, err := s.seenReferral(ctx, tx, a, act.ID)
+		r, err := referrals.seen(ctx, s, tx, a, act.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -238,7 +248,7 @@ func (s *Service) onReferral(ctx context.Context, a policy.Actor, act Act, as St
 func (r *Referral) draft(author, unit record.ID, b referralBody) ledger.Draft {
 	b.V = bodyVersion
 	return ledger.Draft{
-		Kind: record.Referral, Record: r.ID, Subject: r.Report, Author: author,
+		Kind: record.Referral, Record: r.ID, Subject: r.About().ID(), Author: author,
 		Handling: record.Handling{Unit: unit, TLP: r.TLP, Purpose: protection}, Body: b,
 	}
 }
@@ -249,7 +259,7 @@ func (r *Referral) draft(author, unit record.ID, b referralBody) ledger.Draft {
 func (s *Service) Identify(ctx context.Context, a policy.Actor, id record.ID, reason string) (p vault.Person, err error) {
 	p, err = s.vault.Person(ctx, a, id, reason, func() (to policy.Resource, err error) {
 		err = s.ledger.View(ctx, func(tx *store.Tx) error {
-			r, err := s.seenReferral(ctx, tx, a, id)
+			r, err := referrals.seen(ctx, s, tx, a, id)
 			if err != nil {
 				return err
 			}
@@ -290,28 +300,9 @@ func waiting() error {
 	}
 }
 
-func (s *Service) seenReferral(ctx context.Context, tx *store.Tx, a policy.Actor, id record.ID) (*Referral, error) {
-	r, err := loadReferral(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	from, to := s.ends(r)
-	if s.policy.Allow(ctx, a, "referral.list", from) == nil {
-		return r, nil
-	}
-	return r, s.policy.Allow(ctx, a, "referral.list", to)
-}
-
 // Referral gives one. It faults with Missing where there is none that a may see.
-func (s *Service) Referral(ctx context.Context, a policy.Actor, id record.ID) (r Referral, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		got, err := s.seenReferral(ctx, tx, a, id)
-		if err == nil {
-			r = *got
-		}
-		return err
-	})
-	return r, err
+func (s *Service) Referral(ctx context.Context, a policy.Actor, id record.ID) (Referral, error) {
+	return referrals.get(ctx, s, a, id)
 }
 
 // MayReferral tells which acts on the referral a may do as it stands.

@@ -245,7 +245,7 @@ func TestListsOfReferrals(t *testing.T) {
 	of := o.take("a bus station", record.Amber)
 	r := o.refer("girl", of)
 	list := func(a policy.Actor) string {
-		all, err := o.Referrals(ctx, a, record.ID{}, false)
+		all, err := o.Referrals(ctx, a, false)
 		o.ok(err)
 		return fmt.Sprint(len(all))
 	}
@@ -259,7 +259,7 @@ func TestListsOfReferrals(t *testing.T) {
 	}
 	_, err := o.queue.Forward(ctx, o.desk, queue.Act{Report: of}, south, "à vous")
 	o.ok(err)
-	if all, err := o.Referrals(ctx, o.other, of, false); err != nil || len(all) != 1 {
+	if all, err := o.ReferralsOf(ctx, o.other, of); err != nil || len(all) != 1 {
 		t.Errorf("the next desk sees %d, %v", len(all), err)
 	}
 	want, err := o.Referral(ctx, o.carer, r.ID)

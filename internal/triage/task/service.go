@@ -13,46 +13,49 @@ import (
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/unit"
+	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
 )
 
 // Options says what the service stands on.
 type Options struct {
-	Ledger *ledger.Ledger // the field compartment, with Part
-	Policy *policy.Engine
-	Units  *unit.Tree
-	Queue  *queue.Service
-	Vault  *vault.Vault // keeps who is handed on
-	Clock  func() time.Time
-	Random io.Reader
+	Ledger    *ledger.Ledger // the field compartment, with Part
+	Policy    *policy.Engine
+	Units     *unit.Tree
+	Queue     *queue.Service
+	Incidents *incident.Service
+	Vault     *vault.Vault // keeps who is handed on
+	Clock     func() time.Time
+	Random    io.Reader
 }
 
 // Service is what may be asked about tasks, referrals and hand-overs.
 type Service struct {
-	ledger *ledger.Ledger
-	policy *policy.Engine
-	units  *unit.Tree
-	queue  *queue.Service
-	vault  *vault.Vault
-	clock  func() time.Time
-	random io.Reader
+	ledger    *ledger.Ledger
+	policy    *policy.Engine
+	units     *unit.Tree
+	queue     *queue.Service
+	incidents *incident.Service
+	vault     *vault.Vault
+	clock     func() time.Time
+	random    io.Reader
 }
 
 // NewService makes the service over the field compartment.
 func NewService(opt Options) *Service {
 	return &Service{
-		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, queue: opt.Queue, vault: opt.Vault, clock: opt.Clock, random: opt.Random,
+		ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, queue: opt.Queue, incidents: opt.Incidents, vault: opt.Vault,
+		clock: opt.Clock, random: opt.Random,
 	}
 }
 
-// Ask asks a unit to do something. About a report whoever works on it may ask, in
-// the name of its unit; about none a desk asks in its own. Asking the same twice
-// changes nothing.
+// Ask asks a unit to do something. About a report or an incident whoever works on
+// it may ask, in the name of its unit; about neither a desk asks in its own. Asking
+// the same twice changes nothing.
 func (s *Service) Ask(ctx context.Context, a policy.Actor, n New) (Task, error) {
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		t := Task{ID: n.ID, Report: n.Report, From: a.Unit, To: n.To, Asker: a.ID, TLP: record.Amber, Urgency: n.Urgency}
-		subject, err := s.about(ctx, tx, a, &t)
-		if err != nil {
+		t := Task{ID: n.ID, Report: n.Report, Incident: n.Incident, From: a.Unit, To: n.To, Asker: a.ID, TLP: record.Amber, Urgency: n.Urgency}
+		if err := s.about(ctx, tx, a, &t); err != nil {
 			return nil, err
 		}
 		if err := n.check(s.clock()); err != nil {
@@ -65,9 +68,10 @@ func (s *Service) Ask(ctx context.Context, a policy.Actor, n New) (Task, error) 
 			return nil, same(old, &t, err)
 		}
 		return []ledger.Draft{{
-			Kind: record.Task, Record: t.ID, Subject: subject, Author: a.ID, Handling: record.Handling{Unit: t.From, TLP: t.TLP, Purpose: purpose},
+			Kind: record.Task, Record: t.ID, Subject: t.subject(), Author: a.ID, Handling: record.Handling{Unit: t.From, TLP: t.TLP, Purpose: purpose},
 			Body: body{
-				V: bodyVersion, Act: Asked, Report: t.Report, From: t.From, To: t.To, Urgency: string(cmp.Or(t.Urgency, report.Routine)), Due: n.Due.UTC(), Text: n.Text,
+				V: bodyVersion, Act: Asked, Report: t.Report, Incident: t.Incident, From: t.From, To: t.To,
+				Urgency: string(cmp.Or(t.Urgency, report.Routine)), Due: n.Due.UTC(), Text: n.Text,
 			},
 		}}, nil
 	})
@@ -77,24 +81,25 @@ func (s *Service) Ask(ctx context.Context, a policy.Actor, n New) (Task, error) 
 	return s.Get(ctx, a, n.ID)
 }
 
-// about asks the policy whether a task may be asked, takes over what it has from
-// its report, and gives the record whose erasure erases it.
-func (s *Service) about(ctx context.Context, tx *store.Tx, a policy.Actor, t *Task) (subject record.ID, err error) {
-	if t.Report.Zero() {
+// about asks the policy whether a task may be asked, and takes over what it has
+// from what it is about.
+func (s *Service) about(ctx context.Context, tx *store.Tx, a policy.Actor, t *Task) error {
+	of := t.About()
+	if of.ID().Zero() {
 		from, _ := s.sides(t)
-		return t.ID, s.policy.Allow(ctx, a, "task.ask", from)
+		return s.policy.Allow(ctx, a, "task.ask", from)
 	}
-	r, urgency, err := s.queue.Loaded(tx, t.Report)
-	if err != nil {
-		return subject, err
-	}
+	r, urgency, err := s.incidents.Allow(ctx, tx, a, "task", of)
 	t.From, t.TLP, t.Urgency = r.Unit, closest(t.TLP, r.TLP), cmp.Or(t.Urgency, urgency)
-	return t.Report, s.policy.Allow(ctx, a, "report.task", r)
+	return err
 }
+
+// subject is the record whose erasure erases the task.
+func (t *Task) subject() record.ID { return cmp.Or(t.About().ID(), t.ID) }
 
 // same faults where a number was given to another task before.
 func same(old, t *Task, err error) error {
-	if err == nil && (old.Asker != t.Asker || old.Report != t.Report || old.To != t.To) {
+	if err == nil && (old.Asker != t.Asker || old.About() != t.About() || old.To != t.To) {
 		return ended()
 	}
 	return err
@@ -147,7 +152,7 @@ func (s *Service) end(ctx context.Context, a policy.Actor, act Act, action polic
 // side that acts, compare what the person saw, and write one revision.
 func (s *Service) act(ctx context.Context, a policy.Actor, act Act, action policy.Action, make func(*Task) (*body, error)) (Task, error) {
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		t, err := s.seen(ctx, tx, a, act.ID)
+		t, err := tasks.seen(ctx, s, tx, a, act.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -167,7 +172,7 @@ func (s *Service) act(ctx context.Context, a policy.Actor, act Act, action polic
 		}
 		b.V = bodyVersion
 		return []ledger.Draft{{
-			Kind: record.Task, Record: t.ID, Subject: cmp.Or(t.Report, t.ID), Author: a.ID,
+			Kind: record.Task, Record: t.ID, Subject: t.subject(), Author: a.ID,
 			Handling: record.Handling{Unit: side.Unit, TLP: t.TLP, Purpose: purpose}, Body: b,
 		}}, nil
 	})
@@ -187,29 +192,9 @@ func (s *Service) denied(ctx context.Context, a policy.Actor, action policy.Acti
 	return err
 }
 
-// seen loads a task that the actor may see from one of its sides.
-func (s *Service) seen(ctx context.Context, tx *store.Tx, a policy.Actor, id record.ID) (*Task, error) {
-	t, err := load(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	from, to := s.sides(t)
-	if s.policy.Allow(ctx, a, "task.open", from) == nil {
-		return t, nil
-	}
-	return t, s.policy.Allow(ctx, a, "task.open", to)
-}
-
 // Get gives one task. It faults with Missing where there is none that a may see.
-func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (t Task, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		got, err := s.seen(ctx, tx, a, id)
-		if err == nil {
-			t = *got
-		}
-		return err
-	})
-	return t, err
+func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (Task, error) {
+	return tasks.get(ctx, s, a, id)
 }
 
 // May tells which acts on the task a may do as it stands.
@@ -233,13 +218,5 @@ func (s *Service) May(ctx context.Context, a policy.Actor, t *Task) (acts []stri
 // Row gives a task for those who are told of it, with the rows by which each may
 // see it.
 func (s *Service) Row(ctx context.Context, id record.ID) (t Task, from, to policy.Resource, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		got, err := load(tx, id)
-		if err == nil {
-			t = *got
-		}
-		return err
-	})
-	from, to = s.sides(&t)
-	return t, from, to, err
+	return tasks.row(ctx, s, id)
 }

@@ -1,7 +1,8 @@
 // Package task is how a desk has others act: a unit is asked to go and look, by
 // when; somebody who needs help is handed on to a protection service, without the
 // desk or the police ever keeping who it is; and one shift leaves to the next what
-// is open. What is answered comes back to the report that it was asked about.
+// is open. What is answered comes back to the report or the incident that it was
+// asked about.
 package task
 
 import (
@@ -12,6 +13,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
+	"wasl/internal/triage/incident"
 )
 
 // State is where a task stands.
@@ -41,8 +43,9 @@ const (
 // Task is what a unit was asked to do.
 type Task struct {
 	ID       record.ID
-	Report   record.ID // it was asked about; zero for none
-	From     record.ID // the unit that asks: the report's, wherever it goes
+	Report   record.ID // it was asked about, or
+	Incident record.ID // that; both are zero for neither
+	From     record.ID // the unit that asks: the report's or the incident's, wherever it goes
 	To       record.ID // the unit that is asked
 	Asker    record.ID
 	Assignee record.ID // who of the unit took it on; zero for nobody
@@ -54,6 +57,7 @@ type Task struct {
 	Due      time.Time
 	Taken    time.Time // when it was accepted; zero for not yet
 	Ended    time.Time // zero while it is open
+	Ender    record.ID // who ended it
 	Answer   string    // what was found, or why not
 	Revision int64     // grows with everything done about it
 }
@@ -61,14 +65,32 @@ type Task struct {
 // Overdue tells whether it is open and should not be.
 func (t *Task) Overdue(now time.Time) bool { return t.State.Open() && now.After(t.Due) }
 
+// About is what it was asked about.
+func (t *Task) About() incident.About { return incident.About{Report: t.Report, Incident: t.Incident} }
+
+// Then is the task as it stood at an instant, and false where it was not asked yet.
+func (t Task) Then(at time.Time) (Task, bool) {
+	if t.Ended.After(at) {
+		t.State, t.Ended, t.Ender, t.Answer = Accepted, time.Time{}, record.ID{}, ""
+	}
+	if t.Taken.IsZero() && t.State == Accepted {
+		t.State = Asked
+	}
+	if t.Taken.After(at) {
+		t.State, t.Taken, t.Assignee = Asked, time.Time{}, record.ID{}
+	}
+	return t, !t.Asked.After(at)
+}
+
 // New is a task as somebody asks it.
 type New struct {
-	ID      record.ID // chosen by whoever asks, so that asking twice is harmless
-	Report  record.ID // zero: about no report
-	To      record.ID
-	Text    string
-	Due     time.Time
-	Urgency report.Urgency // "": the report's
+	ID       record.ID // chosen by whoever asks, so that asking twice is harmless
+	Report   record.ID // it is about, or
+	Incident record.ID // that; both are zero for neither
+	To       record.ID
+	Text     string
+	Due      time.Time
+	Urgency  report.Urgency // "": that of what it is about
 }
 
 func (n *New) check(now time.Time) error {
@@ -92,14 +114,15 @@ type Act struct {
 
 // body is what the ledger keeps of an act on a task.
 type body struct {
-	V       int       `json:"v"`
-	Act     State     `json:"act"`
-	Report  record.ID `json:"report,omitzero"`
-	From    record.ID `json:"from,omitzero"`
-	To      record.ID `json:"to,omitzero"`
-	Urgency string    `json:"urgency,omitempty"`
-	Due     time.Time `json:"due,omitzero"`
-	Text    string    `json:"text,omitempty"` // what is asked, the answer or the reason
+	V        int       `json:"v"`
+	Act      State     `json:"act"`
+	Report   record.ID `json:"report,omitzero"`
+	Incident record.ID `json:"incident,omitzero"`
+	From     record.ID `json:"from,omitzero"`
+	To       record.ID `json:"to,omitzero"`
+	Urgency  string    `json:"urgency,omitempty"`
+	Due      time.Time `json:"due,omitzero"`
+	Text     string    `json:"text,omitempty"` // what is asked, the answer or the reason
 }
 
 const (

@@ -235,7 +235,7 @@ func TestATaskGoesWithItsReport(t *testing.T) {
 func TestListsUseAnIndex(t *testing.T) {
 	o, ctx := newOffice(t), t.Context()
 	for _, where := range []string{
-		"report = ? AND open = 1", "asked_of = ? AND open = 1 ORDER BY due", "unit = ? AND open = 0", "assignee = ? AND open = 1", "open = 1 AND (tlp <= 1)",
+		"about = ? AND open = 1", "asked_of = ? AND open = 1 ORDER BY due", "unit = ? AND open = 0", "assignee = ? AND open = 1", "open = 1 AND (tlp <= 1)",
 	} {
 		o.ok(o.l.View(ctx, func(tx *store.Tx) error {
 			plan, err := tx.Plan("SELECT id FROM tasks WHERE "+where, record.ID{})
