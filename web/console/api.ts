@@ -43,6 +43,7 @@ export type Task = Schemas['TaskOut']
 export type Referral = Schemas['ReferralOut']
 export type Person = Schemas['PersonIO']
 export type FollowUp = Schemas['FollowUpOut']
+export type Telling = Schemas['TellingOut']
 export type Handover = Schemas['HandoverOut']
 export type OpenItem = Schemas['ItemOut']
 export type ResponseTimes = Schemas['ResponseTimesOut']
@@ -54,6 +55,7 @@ export type IncidentLine = Schemas['IncidentLine']
 export type Statement = Schemas['StatementIO']
 export type Backing = Schemas['BackingOut']
 export type Origin = Schemas['OriginIO']
+export type Joined = Schemas['JoinedOut']
 export type Moments = Schemas['MomentsOut']
 export type Moment = Schemas['MomentOut']
 export type Sames = Schemas['SamesOut']
@@ -162,7 +164,7 @@ export const act = <N extends ActName>(id: string, name: N, body: Posted<N>): Pr
 type Send = (path: string, init: unknown) => Promise<{ data?: Summary; error?: unknown; response: Response }>
 
 /** What a desk does to an incident and gets it back, as it stands then. */
-export type IncidentAct = 'attach' | 'detach' | 'ask' | 'reply' | 'state' | 'close' | 'urgency' | 'mark' | 'merge' | 'unmerge'
+export type IncidentAct = 'attach' | 'detach' | 'ask' | 'reply' | 'state' | 'close' | 'urgency' | 'mark' | 'merge' | 'unmerge' | 'pass'
 type Done<N extends IncidentAct> = NonNullable<paths[`/api/v1/incidents/{id}/${N}`]['post']['requestBody']>['content']['application/json']
 export const actOn = <N extends IncidentAct>(id: string, name: N, body: Done<N>): Promise<Incident> =>
   ok((api.POST as SendIncident)(`/api/v1/incidents/{id}/${name}`, { params: { path: { id } }, body }))

@@ -37,10 +37,11 @@ export interface Told {
 /** What changes beside reports. */
 const sorts = ['alert', 'incident', 'rule', 'task', 'referral'] as const
 export type Sort = (typeof sorts)[number]
-/** A change of such a thing; an empty id says that any may have changed. `report` is what it is about. */
+/** A change of such a thing; an empty id says that any may have changed. `report` or `incident` is what it is about. */
 export interface ToldOf {
   id: string
   report?: string
+  incident?: string
 }
 export type Live = 'on' | 'off' | 'lost'
 

@@ -994,6 +994,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what came of something that was done about the incident */
+        post: operations["effectIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/erase": {
         parameters: {
             query?: never;
@@ -1011,6 +1028,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What those who reported an incident would be told, and who cannot be */
+        get: operations["planFeedback"];
+        put?: never;
+        /** Tell everybody who reported an incident what was done, each once */
+        post: operations["feedbackIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, referrals and responses of an incident, now or as they were known */
+        get: operations["followUpIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/history": {
         parameters: {
             query?: never;
@@ -1022,6 +1074,40 @@ export interface paths {
         get: operations["incidentHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would become of a merge; nothing is written */
+        get: operations["joinedIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/lesson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The after-action note of the incident */
+        post: operations["lessonIncident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1096,6 +1182,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on an incident: pass */
+        post: operations["passIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand somebody met in the incident on to a protection service */
+        post: operations["referIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/reply": {
         parameters: {
             query?: never;
@@ -1107,6 +1227,40 @@ export interface paths {
         put?: never;
         /** Act on an incident: reply */
         post: operations["replyIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was done about the incident */
+        post: operations["respondIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the open reports behind a closed incident, as it ended */
+        post: operations["settleIncident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1141,6 +1295,23 @@ export interface paths {
         put?: never;
         /** State anew what happened */
         post: operations["amendIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a unit to go and look: the answer comes back to the incident */
+        post: operations["taskIncident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1719,7 +1890,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what came of something that was done */
+        /** Say what came of something that was done about the report */
         post: operations["effectReport"];
         delete?: never;
         options?: never;
@@ -1839,7 +2010,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The after-action note */
+        /** The after-action note of the report */
         post: operations["lessonReport"];
         delete?: never;
         options?: never;
@@ -1924,7 +2095,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand somebody on to a protection service */
+        /** Hand somebody met in the report on to a protection service */
         post: operations["referReport"];
         delete?: never;
         options?: never;
@@ -1958,7 +2129,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down what was done */
+        /** Write down what was done about the report */
         post: operations["respondReport"];
         delete?: never;
         options?: never;
@@ -2353,7 +2524,7 @@ export interface paths {
         /** Tasks: one's own, the unit's, those sent */
         get: operations["listTasks"];
         put?: never;
-        /** Ask a unit to do something, about no report */
+        /** Ask a unit to do something, about nothing that was reported */
         post: operations["askTask"];
         delete?: never;
         options?: never;
@@ -2851,6 +3022,19 @@ export interface components {
             /** Format: int64 */
             revision?: number;
             text: string;
+        };
+        "ActInID \"json:\\\"into\\\" format:\\\"uuid\\\" doc:\\\"the incident that the report goes to\\\"\"; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark that incident as closely as the report\\\"\" }Body": {
+            /**
+             * Format: uuid
+             * @description the incident that the report goes to
+             */
+            into: string;
+            /** @description mark that incident as closely as the report */
+            raise?: boolean;
+            /** Format: uuid */
+            report: string;
+            /** Format: int64 */
+            revision?: number;
         };
         "ActInID \"json:\\\"into\\\" format:\\\"uuid\\\"\" }Body": {
             /** Format: uuid */
@@ -3708,7 +3892,7 @@ export interface components {
             /** @description the most pressing first */
             items: components["schemas"]["ItemOut"][];
         };
-        EffectReportRequest: {
+        EffectIn: {
             came?: string;
             /** @enum {string} */
             effect: "achieved" | "partly" | "none" | "unknown";
@@ -3846,10 +4030,13 @@ export interface components {
             url: string;
         };
         FollowUpOut: {
-            can: ("report.task" | "report.refer" | "report.respond" | "report.answer")[];
-            lesson?: components["schemas"]["LessonOut"];
+            can: ("task" | "refer" | "respond" | "answer")[];
+            /** @description the own one first, then those of incidents that it has taken in */
+            lessons: components["schemas"]["LessonOut"][];
             referrals: components["schemas"]["ReferralOut"][];
             responses: components["schemas"]["ResponseOut"][];
+            /** @description of feedback to all who reported, as they were sent */
+            rounds: components["schemas"]["RoundOut"][];
             tasks: components["schemas"]["TaskOut"][];
         };
         FormFile: {
@@ -4294,6 +4481,11 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        Item: {
+            /** @enum {string} */
+            language: "fr" | "ar" | "en";
+            text: string;
+        };
         ItemIO: {
             /** Format: uuid */
             report?: string;
@@ -4315,6 +4507,30 @@ export interface components {
             title?: string;
             /** @enum {string} */
             why: "pressing" | "late" | "unanswered" | "task_late" | "task_open" | "task_awaited";
+        };
+        JoinedOut: {
+            /**
+             * Format: int64
+             * @description independent sources of the one that would take the other in, as it is now
+             */
+            before: number;
+            /**
+             * Format: int64
+             * @description that would be part of it
+             */
+            incidents: number;
+            /** @description as it would be */
+            into: components["schemas"]["IncidentLine"];
+            /**
+             * Format: int64
+             * @description reports that are behind both
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description sources of which nobody has said whose word they repeat
+             */
+            unclear: number;
         };
         JudgedOut: {
             /** Format: date-time */
@@ -4349,16 +4565,21 @@ export interface components {
             items: components["schemas"]["ItemIO"][];
             text: string;
         };
+        LessonIn: {
+            better?: string;
+            well?: string;
+        };
         LessonOut: {
             /** Format: date-time */
             at: string;
             better: string;
             by: components["schemas"]["Named"];
+            /**
+             * Format: uuid
+             * @description the report, the incident, or one that it has taken in
+             */
+            of: string;
             well: string;
-        };
-        LessonReportRequest: {
-            better?: string;
-            well?: string;
         };
         LevelOut: {
             /** @description by which people hear of it; missing: as its urgency says */
@@ -4484,7 +4705,7 @@ export interface components {
         MomentOut: {
             account?: components["schemas"]["Named"];
             /** @enum {string} */
-            act: "start" | "amend" | "state" | "close" | "urgency" | "assign" | "mark" | "move" | "ask" | "reply" | "merge" | "unmerge" | "attach" | "judge" | "detach";
+            act: "start" | "amend" | "state" | "close" | "urgency" | "assign" | "mark" | "move" | "ask" | "reply" | "merge" | "unmerge" | "attach" | "judge" | "detach" | "task" | "task_accepted" | "task_done" | "task_declined" | "task_withdrawn" | "referral" | "referral_accepted" | "referral_done" | "referral_declined" | "referral_withdrawn" | "response" | "effect" | "lesson" | "told";
             /** Format: date-time */
             at: string;
             by?: components["schemas"]["Named"];
@@ -4499,11 +4720,14 @@ export interface components {
             other?: string;
             outcome?: string;
             report?: components["schemas"]["TitledOut"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 for what was asked and done about it
+             */
             seq: number;
             state?: string;
             tells?: string;
-            /** @description a note, a question, an answer, why a report was taken out, a title */
+            /** @description a note, a question, an answer, why a report was taken out, a title, what was asked or done, how many were told */
             text?: string;
             tlp?: string;
             unit?: components["schemas"]["Named"];
@@ -4520,6 +4744,12 @@ export interface components {
             revision?: number;
             /** Format: uuid */
             unit: string;
+        };
+        MuteOut: {
+            /** @description the last that they sent */
+            report: components["schemas"]["SummaryOut"];
+            /** @enum {string} */
+            why: "no_receipt" | "held" | "not_yours" | "no_text";
         };
         Named: {
             /** Format: uuid */
@@ -4539,7 +4769,7 @@ export interface components {
             text: string;
             to: string;
             /**
-             * @description the report's, where it is left out
+             * @description that of what it is about, where it is left out
              * @enum {string}
              */
             urgency?: "now" | "soon" | "routine";
@@ -4915,7 +5145,7 @@ export interface components {
             code: string;
             list: string;
         };
-        ReferInBody: {
+        ReferIn: {
             id: string;
             /** @enum {string} */
             need: "child" | "victim" | "wounded" | "shelter";
@@ -4937,6 +5167,7 @@ export interface components {
             from: components["schemas"]["Named"];
             /** Format: uuid */
             id: string;
+            incident?: components["schemas"]["PartOut"];
             /** @enum {string} */
             need: "child" | "victim" | "wounded" | "shelter";
             pseudonym: string;
@@ -5041,7 +5272,7 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
-        RespondReportRequest: {
+        RespondIn: {
             came?: string;
             /**
              * Format: uuid
@@ -5070,8 +5301,18 @@ export interface components {
             effect?: "achieved" | "partly" | "none" | "unknown";
             /** Format: uuid */
             id: string;
+            /**
+             * Format: uuid
+             * @description it was done about: the one asked for, or one that it has taken in
+             */
+            incident?: string;
             /** @enum {string} */
             kind: "patrol" | "search" | "rescue" | "care" | "protection" | "mediation" | "warning" | "aid" | "operation" | "other";
+            /**
+             * Format: date-time
+             * @description when that was said, where it was later
+             */
+            said?: string;
             text: string;
             /** Format: date-time */
             when: string;
@@ -5101,6 +5342,16 @@ export interface components {
             unit: components["schemas"]["Named"];
             /** @description of the plan's hours */
             zone: string;
+        };
+        RoundOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description how many
+             */
+            told: number;
         };
         Rule: {
             /** Format: int64 */
@@ -5237,6 +5488,9 @@ export interface components {
             push?: components["schemas"]["PushSettings"];
             sms?: components["schemas"]["SMSSettings"];
         };
+        SettledOut: {
+            closed: string[];
+        };
         ShareInBody: {
             /** Format: int64 */
             percent: number;
@@ -5273,6 +5527,13 @@ export interface components {
             source?: string;
             /** @description nobody has said whose word it repeats */
             unclear?: boolean;
+        };
+        SpokenOut: {
+            /** @enum {string} */
+            language: "fr" | "ar" | "en";
+            text: string;
+            /** Format: int64 */
+            to: number;
         };
         SpotOnMap: {
             /** Format: double */
@@ -5530,10 +5791,14 @@ export interface components {
             due: string;
             /** Format: date-time */
             ended?: string;
+            /** @description who ended it */
+            ender?: components["schemas"]["Named"];
             from: components["schemas"]["Named"];
             /** Format: uuid */
             id: string;
+            incident?: components["schemas"]["PartOut"];
             overdue: boolean;
+            /** @description it was asked about, or an incident */
             report?: components["schemas"]["AboutOut"];
             /** Format: int64 */
             revision: number;
@@ -5553,6 +5818,31 @@ export interface components {
             more: boolean;
             /** @description of the own unit, and what it asked of others */
             waiting: components["schemas"]["WaitingOut"];
+        };
+        TellInBody: {
+            /**
+             * Format: uuid
+             * @description chosen by the sender, so that sending twice is harmless
+             */
+            id: string;
+            /** @description who reported in another language is not told */
+            texts: components["schemas"]["Item"][];
+        };
+        TellingOut: {
+            /** @description one in each language that is needed */
+            drafts: components["schemas"]["SpokenOut"][];
+            /**
+             * Format: int64
+             * @description reports that the caller may not open
+             */
+            hidden: number;
+            /** @description those who are not, and why */
+            mute: components["schemas"]["MuteOut"][];
+            /**
+             * Format: int64
+             * @description reporters who are told, each once
+             */
+            to: number;
         };
         TestedOut: {
             /** @description of the gateway, as it said it */
@@ -5599,6 +5889,14 @@ export interface components {
         };
         TokensOut: {
             items: components["schemas"]["TokenOut"][];
+        };
+        ToldOut: {
+            mute: components["schemas"]["MuteOut"][];
+            /**
+             * Format: int64
+             * @description reporters who were told
+             */
+            told: number;
         };
         TrendOut: {
             /** @description missing: all kinds */
@@ -8154,6 +8452,41 @@ export interface operations {
             };
         };
     };
+    effectIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EffectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     eraseIncident: {
         parameters: {
             query?: never;
@@ -8187,6 +8520,106 @@ export interface operations {
             };
         };
     };
+    planFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellingOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    feedbackIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    followUpIncident: {
+        parameters: {
+            query?: {
+                /** @description as it was known then */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     incidentHistory: {
         parameters: {
             query?: never;
@@ -8205,6 +8638,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MomentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    joinedIncident: {
+        parameters: {
+            query: {
+                into: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    lessonIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
                 };
             };
             /** @description Error */
@@ -8352,6 +8853,76 @@ export interface operations {
             };
         };
     };
+    passIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInID \"json:\\\"into\\\" format:\\\"uuid\\\" doc:\\\"the incident that the report goes to\\\"\"; Raise bool \"json:\\\"raiseOmitempty\\\" doc:\\\"mark that incident as closely as the report\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    referIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     replyIncident: {
         parameters: {
             query?: never;
@@ -8374,6 +8945,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    respondIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RespondIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    settleIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledOut"];
                 };
             };
             /** @description Error */
@@ -8444,6 +9081,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AmendOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    taskIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
                 };
             };
             /** @description Error */
@@ -9654,7 +10326,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EffectReportRequest"];
+                "application/json": components["schemas"]["EffectIn"];
             };
         };
         responses: {
@@ -9920,7 +10592,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LessonReportRequest"];
+                "application/json": components["schemas"]["LessonIn"];
             };
         };
         responses: {
@@ -10097,7 +10769,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReferInBody"];
+                "application/json": components["schemas"]["ReferIn"];
             };
         };
         responses: {
@@ -10167,7 +10839,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RespondReportRequest"];
+                "application/json": components["schemas"]["RespondIn"];
             };
         };
         responses: {

@@ -19,8 +19,9 @@ type feedbackOut struct {
 
 // spokenOut is a draft in one language, and how many are told in it.
 type spokenOut struct {
-	feedbackOut
-	To int `json:"to"`
+	Text     string `json:"text"`
+	Language string `json:"language" enum:"fr,ar,en"`
+	To       int    `json:"to"`
 }
 
 // muteOut is a reporter who is not told.
@@ -95,7 +96,7 @@ func (s *Server) planFeedback(ctx context.Context, a policy.Actor, in *idIn) (*b
 				n++
 			}
 		}
-		out.Drafts = append(out.Drafts, spokenOut{feedbackOut{d.Text, string(d.Language)}, n})
+		out.Drafts = append(out.Drafts, spokenOut{d.Text, string(d.Language), n})
 	}
 	out.Mute, err = s.mutes(ctx, a, t.Mute)
 	return answer(out), err

@@ -275,6 +275,7 @@ func (s *Server) openIncident(ctx context.Context, a policy.Actor, in *openIncid
 // incidentActs are what an incident's page may offer.
 var incidentActs = []policy.Action{
 	"incident.amend", "incident.attach", "incident.ask", "incident.state", "incident.close", "incident.assign", "incident.merge", "incident.mark", "incident.erase",
+	"incident.task", "incident.refer", "incident.respond",
 }
 
 func (s *Server) incidentOut(ctx context.Context, a policy.Actor, v *incident.View) (*body[incidentOut], error) {

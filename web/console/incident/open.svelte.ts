@@ -13,6 +13,8 @@ export class OpenIncident {
   /** The instant that is looked at; '' for now. */
   at = $state('')
   busy = $state(false)
+  /** Grows whenever it is read anew. */
+  heard = $state(0)
   #pending = 0
 
   constructor(readonly id: string) {}
@@ -24,6 +26,7 @@ export class OpenIncident {
 
   async load(): Promise<void> {
     this.#pending = 0
+    this.heard++
     const path = { id: this.id }
     try {
       const [v, moments] = await Promise.all([
@@ -59,7 +62,8 @@ export class OpenIncident {
   async act<N extends IncidentAct>(name: N, body: Parameters<typeof actOn<N>>[2], undo?: () => void): Promise<boolean> {
     return this.run(() => actOn(this.id, name, body), undo)
   }
-  async run(f: () => Promise<Incident | undefined>, undo?: () => void): Promise<boolean> {
+  /** Does something else about it; a fault that the caller mends is thrown on. */
+  async run(f: () => Promise<Incident | undefined>, undo?: () => void, mends: (e: Fault) => boolean = () => false): Promise<boolean> {
     if (this.busy) return false
     this.busy = true
     try {
@@ -67,6 +71,7 @@ export class OpenIncident {
       app.say({ text: app.t.done, ...(undo && { undo }) })
       return true
     } catch (e) {
+      if (e instanceof Fault && mends(e)) throw e
       app.fail(e)
       return false
     } finally {

@@ -1,5 +1,5 @@
 // How an incident is put into words: its name, its time and its place.
-import { date, dateTime, fill, type Language } from '../../ui/lang'
+import { count, date, dateTime, fill, type Language } from '../../ui/lang'
 import type { Moment, Statement } from '../api'
 import { app } from '../app.svelte'
 
@@ -21,12 +21,13 @@ export function said(m: Moment): string {
   const t = app.t.incident
   return fill(t.acts[m.act] ?? m.act, {
     state: t.state[m.state ?? ''] ?? '',
+    effect: (app.t.deeds.effects as Record<string, string>)[m.state ?? ''] ?? '',
     outcome: t.outcomes[m.outcome ?? ''] ?? '',
     urgency: app.t.urgency[m.urgency ?? ''] ?? '',
     account: m.account?.name ?? t.nobody,
     tlp: (m.tlp ?? '').toUpperCase(),
     unit: m.unit?.name ?? '',
-    text: m.text ?? '',
+    text: m.act === 'told' ? count(app.language, Number(m.text), app.t.deeds.people) : (m.text ?? ''),
     report: m.report?.title ?? t.someReport,
   })
 }
