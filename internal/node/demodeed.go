@@ -38,6 +38,7 @@ func (d *Demo) deeds(ctx context.Context, now time.Time) (steps []step) {
 	all = append(all, d.demoReferrals()...)
 	all = append(all, d.demoResponses()...)
 	all = append(all, d.demoHandovers()...)
+	all = append(all, d.demoBulletins()...)
 	for _, one := range all {
 		at := now.Add(-time.Duration(one.ago) * time.Minute)
 		steps = append(steps, step{at, func() error {

@@ -77,6 +77,31 @@ const pictures = {
   sent: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=sent')) },
   people: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=people')) },
   handover: { who: 'desk', do: (p) => p.goto(at('#/handover')) },
+  bulletins: { who: 'desk', do: (p) => p.goto(at('#/bulletin')) },
+  bulletin: {
+    who: 'desk',
+    do: async (p) => {
+      await openBulletin(p, 0)
+      await p.locator('[data-piece]').first().focus()
+    },
+  },
+  bulletinout: { who: 'desk', do: (p) => openBulletin(p, 1) },
+  bulletinedit: {
+    who: 'desk',
+    do: async (p) => {
+      await openBulletin(p, 0)
+      await p.locator('[data-piece]').first().focus()
+      await p.keyboard.press('e')
+      await p.locator('[data-piece]').first().scrollIntoViewIfNeeded()
+    },
+  },
+  bulletinsend: {
+    who: 'desk',
+    do: async (p) => {
+      await openBulletin(p, 0)
+      await p.locator('.acts .primary').click()
+    },
+  },
   times: { who: 'chief', do: (p) => p.goto(at('#/times?months=12')) },
   followup: {
     who: 'desk',
@@ -265,6 +290,12 @@ const pictures = {
       await p.locator('.me').click()
     },
   },
+}
+
+async function openBulletin(p, n) {
+  await p.goto(at('#/bulletin'))
+  await p.locator('a.line').nth(n).click()
+  await p.locator('[data-piece]').first().waitFor()
 }
 
 async function openRule(p, name) {

@@ -368,27 +368,24 @@ type toldBulletin struct {
 	State string    `json:"state"`
 }
 
-// newsOfBulletins are two sources: of what has gone out, for those who may read it,
-// and of drafts, for those who work on them.
-func (s *Server) newsOfBulletins() []live.Source {
-	source := func(action policy.Action, draft bool) live.Source {
-		return live.Source{
-			Event: "bulletin", Action: action, Kinds: []record.Kind{record.Bulletin}, Key: func(h ledger.Header) record.ID { return h.Record },
-			Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
-				b, err := s.Bulletins.Of(ctx, h.Record)
-				if err != nil {
-					return live.Thing{}, err
-				}
-				if b.Released.IsZero() != draft {
-					return live.Thing{}, policy.Hide()
-				}
-				row := live.Row{Unit: b.Unit, TLP: b.TLP}
-				for _, u := range b.To {
-					row.Also = append(row.Also, live.Row{Unit: u, TLP: b.TLP})
-				}
-				return live.Thing{Row: row, Tell: func(lang.Language) any { return toldBulletin{b.ID, b.Unit, b.Day, string(b.State)} }}, nil
-			},
-		}
+// newsOfBulletins tells of what has gone out to those who may read it, and of drafts
+// to the unit alone: as if they were marked to stay there.
+func (s *Server) newsOfBulletins() live.Source {
+	return live.Source{
+		Event: "bulletin", Action: "bulletin.list", Kinds: []record.Kind{record.Bulletin}, Key: func(h ledger.Header) record.ID { return h.Record },
+		Load: func(ctx context.Context, h ledger.Header) (live.Thing, error) {
+			b, err := s.Bulletins.Of(ctx, h.Record)
+			if err != nil {
+				return live.Thing{}, err
+			}
+			row := live.Row{Unit: b.Unit, TLP: b.TLP}
+			if b.Released.IsZero() {
+				row.TLP = max(b.TLP, record.AmberStrict)
+			}
+			for _, u := range b.To {
+				row.Also = append(row.Also, live.Row{Unit: u, TLP: b.TLP})
+			}
+			return live.Thing{Row: row, Tell: func(lang.Language) any { return toldBulletin{b.ID, b.Unit, b.Day, string(b.State)} }}, nil
+		},
 	}
-	return []live.Source{source("bulletin.list", false), source("bulletin.edit", true)}
 }

@@ -106,7 +106,7 @@ func (d *bulletinSheet) edition() string {
 }
 
 func (d *bulletinSheet) foot() string {
-	return strings.Join([]string{d.head(), d.s.Units.Name(d.v.Unit, d.l), d.day(), d.edition()}, " · ")
+	return strings.Join([]string{d.s.Units.Name(d.v.Unit, d.l), d.day(), d.edition(), d.head()}, " · ")
 }
 
 func (d *bulletinSheet) draw() {

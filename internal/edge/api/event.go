@@ -52,9 +52,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 
 // sources are what open consoles are told of.
 func (s *Server) sources() []live.Source {
-	return append(s.newsOfBulletins(),
+	return []live.Source{
 		s.newsOfReports(), s.newsOfAlerts(), s.newsOfAlarms(), s.newsOfIncidents(), s.newsOfRules(), s.newsOfTasks(), s.newsOfReferrals(),
-	)
+		s.newsOfBulletins(),
+	}
 }
 
 // concerning are the kinds that change what a console shows of a report.

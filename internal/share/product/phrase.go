@@ -228,16 +228,19 @@ func (w *writer) said(s *incident.Statement) (lines []string) {
 // not the reader's, without what a bulletin must not hold.
 func (w *writer) quote(text string) string {
 	said, of := scrub(strings.Join(strings.Fields(text), " ")), languageOf(text)
-	quoted := lang.Say(w.l, "product.quote", "“{0}”", said)
 	if of == w.l {
-		return quoted
+		return lang.Say(w.l, "product.quote", "“{0}”", said)
 	}
-	return quoted + " " + map[lang.Language]string{
+	return lang.Say(w.l, "product.quote", "“{0}”", isolate+said+pop) + " " + map[lang.Language]string{
 		lang.Arabic:  lang.Say(w.l, "product.in.ar", "(in Arabic)"),
 		lang.French:  lang.Say(w.l, "product.in.fr", "(in French)"),
 		lang.English: lang.Say(w.l, "product.in.en", "(in English)"),
 	}[of]
 }
+
+// What stands in another language keeps its own direction, its full stop with it
+// (Unicode Bidirectional Algorithm, first strong isolate).
+const isolate, pop = "\u2068", "\u2069"
 
 // What is taken out of people's words, in any digits: coordinates, telephone
 // numbers, addresses of the net. Names cannot be known; a person looks for them.

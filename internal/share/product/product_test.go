@@ -28,18 +28,18 @@ func TestAnIncidentIsToldInEveryLanguage(t *testing.T) {
 	for l, want := range map[lang.Language]string{
 		lang.French: "Attaque – Bassikounou, le 24 novembre 2026 vers 06:00. Personnes touchées\u00a0: 3 personnes tuées\u202f; 12 personnes blessées (estimation). " +
 			"Sources\u00a0: 2 sources indépendantes. Cote B2\u00a0: source habituellement fiable, information probablement vraie.\n" +
-			"Établi\u00a0: «\u00a0هاجم مسلحون البئر، الهاتف […]\u00a0» (en arabe)\n" +
+			"Établi\u00a0: «\u00a0\u2068هاجم مسلحون البئر، الهاتف […]\u2069\u00a0» (en arabe)\n" +
 			"Ouï-dire\u00a0: «\u00a0ils sont repartis vers l’est\u00a0»\n" +
-			"Appréciation (probable)\u00a0: «\u00a0the men came from over the border\u00a0» (en anglais)",
+			"Appréciation (probable)\u00a0: «\u00a0\u2068the men came from over the border\u2069\u00a0» (en anglais)",
 		lang.Arabic: "هجوم – باسكنو، يوم 24 نوفمبر 2026 قرابة الساعة 06:00. المتضررون: 3 قتلى؛ 12 جريحًا (تقديرًا). " +
 			"المصادر: مصدران مستقلان. التقييم B2: مصدر موثوق عادة، معلومات صحيحة على الأرجح.\n" +
 			"الثابت: «هاجم مسلحون البئر، الهاتف […]»\n" +
-			"المسموع: «ils sont repartis vers l’est» (بالفرنسية)\n" +
-			"التقدير (مرجّح): «the men came from over the border» (بالإنجليزية)",
+			"المسموع: «\u2068ils sont repartis vers l’est\u2069» (بالفرنسية)\n" +
+			"التقدير (مرجّح): «\u2068the men came from over the border\u2069» (بالإنجليزية)",
 		lang.English: "Attack – Bassikounou, on 24 November 2026 at about 06:00. People harmed: 3 killed; 12 injured (an estimate). " +
 			"Sources: 2 independent sources. Grade B2: source usually reliable, information probably true.\n" +
-			"Known: “هاجم مسلحون البئر، الهاتف […]” (in Arabic)\n" +
-			"Heard: “ils sont repartis vers l’est” (in French)\n" +
+			"Known: “\u2068هاجم مسلحون البئر، الهاتف […]\u2069” (in Arabic)\n" +
+			"Heard: “\u2068ils sont repartis vers l’est\u2069” (in French)\n" +
 			"Assessment (likely): “the men came from over the border”",
 	} {
 		if got := told[0].Texts[l].Text; got != want {

@@ -1,6 +1,7 @@
 import { admin } from './ar/admin'
 import { alerting } from './ar/alert'
 import { base } from './ar/base'
+import { bulletins } from './ar/bulletin'
 import { desk } from './ar/desk'
 import type { fr } from './fr'
 import { beside } from './ar/form'
@@ -10,4 +11,17 @@ import { own } from './ar/own'
 import { people } from './ar/people'
 import { rules } from './ar/rules'
 import { trends } from './ar/trend'
-export const ar: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }
+export const ar: typeof fr = {
+  ...base,
+  ...desk,
+  ...admin,
+  ...alerting,
+  ...beside,
+  ...own,
+  ...people,
+  ...incident,
+  ...rules,
+  ...trends,
+  ...follow,
+  ...bulletins,
+}

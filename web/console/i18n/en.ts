@@ -1,6 +1,7 @@
 import { admin } from './en/admin'
 import { alerting } from './en/alert'
 import { base } from './en/base'
+import { bulletins } from './en/bulletin'
 import { desk } from './en/desk'
 import type { fr } from './fr'
 import { beside } from './en/form'
@@ -10,4 +11,17 @@ import { own } from './en/own'
 import { people } from './en/people'
 import { rules } from './en/rules'
 import { trends } from './en/trend'
-export const en: typeof fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }
+export const en: typeof fr = {
+  ...base,
+  ...desk,
+  ...admin,
+  ...alerting,
+  ...beside,
+  ...own,
+  ...people,
+  ...incident,
+  ...rules,
+  ...trends,
+  ...follow,
+  ...bulletins,
+}

@@ -1,6 +1,7 @@
 import { admin } from './fr/admin'
 import { alerting } from './fr/alert'
 import { base } from './fr/base'
+import { bulletins } from './fr/bulletin'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
@@ -9,4 +10,4 @@ import { follow } from './fr/task'
 import { people } from './fr/people'
 import { rules } from './fr/rules'
 import { trends } from './fr/trend'
-export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow }
+export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow, ...bulletins }
