@@ -70,7 +70,7 @@ func (s *Server) board(ctx context.Context, a policy.Actor, l lang.Language) (ou
 	if err != nil {
 		return out, err
 	}
-	drawing, err := s.Queue.Map(ctx, a, queue.MapQuery{Box: country, States: open})
+	drawing, err := s.Queue.Map(ctx, a, queue.MapQuery{Box: country, States: open, MarksOnly: true})
 	if err != nil {
 		return out, err
 	}

@@ -45,6 +45,7 @@ type MapQuery struct {
 	Kinds     []string
 	Urgencies []report.Urgency
 	From, To  time.Time // when it was received
+	MarksOnly bool      // without the newest: a board has no list beside its map
 }
 
 // Drawing is a map: marks, how many reports they stand for, and the newest of
@@ -184,7 +185,7 @@ func (d *drawing) draw() (partial bool, err error) {
 			}
 		})
 	}
-	if err == nil {
+	if err == nil && !d.query.MarksOnly {
 		_, err = d.timed(maxBehind, false)
 	}
 	return d.full(), err
@@ -281,7 +282,7 @@ func (d *drawing) timed(most int, mark bool) (partial bool, err error) {
 		if !ok || !d.wants(&r) || !d.filter.Match(r.unit, r.tlp, r.assignee) {
 			continue
 		}
-		if len(d.newest) < maxNewest {
+		if len(d.newest) < maxNewest && !d.query.MarksOnly {
 			d.newest = append(d.newest, r.n)
 		}
 		if err := d.mark(&r, cell, mark); err != nil {
