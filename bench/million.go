@@ -95,6 +95,16 @@ var asked = []struct{ name, path string }{
 	{"search: a word not finished", "/search?q=pass&limit=50"},
 	{"search: nothing found", "/search?q=zzyzx&limit=50"},
 	{"units with their open reports", "/units"},
+	{"home: the desk's work in numbers", "/overview"},
+	{"queue: what is due first", "/reports?state=new&sort=due&limit=50"},
+	{"situation board", "/board"},
+	{"alerts, open", "/alerts?state=open"},
+	{"incidents", "/incidents?limit=50"},
+	{"tasks", "/tasks"},
+	{"load of the desks", "/load"},
+	{"response times of three months", "/response-times"},
+	{"trends: kinds of 26 weeks", "/trends?by=kind&weeks=26"},
+	{"trends: alarms", "/trends/alarms"},
 }
 
 // times is how often each page is asked for.
@@ -122,6 +132,7 @@ func pages(ctx context.Context, opt options) error {
 		list = append(list, page{a.name, "desk", a.path}, page{a.name, "chief", a.path})
 	}
 	list = append(list, page{"a report, opened", "chief", "/reports/" + ids[0] + "?reason=bench"},
+		page{"what may tell of the same as a report", "chief", "/reports/" + ids[0] + "/same"},
 		page{"audit, newest lines", "oversight", "/audit"}, page{"audit of one report", "oversight", "/audit?record=" + ids[0]})
 	fmt.Fprintln(opt.out, "| page | role | first | median | 95 % | bytes |")
 	fmt.Fprintln(opt.out, "|---|---|---|---|---|---|")
