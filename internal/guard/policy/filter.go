@@ -217,7 +217,11 @@ func (f Filter) Match(unit record.ID, tlp record.TLP, assignee *record.ID, recip
 
 // Counts tells whether every row of a unit and a marking is in the list,
 // whoever works on it: what may be counted without looking at the rows.
-func (f Filter) Counts(unit record.ID, tlp record.TLP) bool { return int(tlp) <= f.reach(unit).anyone }
+func (f Filter) Counts(unit record.ID, tlp record.TLP) bool { return int(tlp) <= f.Counted(unit) }
+
+// Counted is the closest marking that Counts takes in, and less than record.Clear
+// where there is none.
+func (f Filter) Counted(unit record.ID) int { return f.reach(unit).anyone }
 
 // Highest is the closest marking that a row of the unit may have to be in the
 // list where it names nobody, and less than record.Clear where there is none.

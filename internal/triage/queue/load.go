@@ -91,7 +91,7 @@ func (l *loads) hands(tx *store.Tx, units []record.ID, people func(record.ID) []
 	return nil
 }
 
-func (l *loads) unit(tx *store.Tx, one *Load) error {
+func (l *loads) unit(tx *store.Tx, one *Load) (err error) {
 	rows := tx.Query(tallySQL, one.Unit)
 	for rows.Next() {
 		var kind string
@@ -110,11 +110,8 @@ func (l *loads) unit(tx *store.Tx, one *Load) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return l.wait.overdue(tx, one.Unit, l.now.UnixMilli(), func(tlp record.TLP) {
-		if l.filter.Counts(one.Unit, tlp) {
-			one.Overdue++
-		}
-	})
+	one.Overdue, err = l.wait.overdue(tx, one.Unit, l.now.UnixMilli(), l.filter)
+	return err
 }
 
 func (l *loads) week(tx *store.Tx) error {

@@ -121,47 +121,39 @@ func (v *overview) tallies(tx *store.Tx) error {
 	return nil
 }
 
-const overdueSQL = "SELECT tlp FROM queue INDEXED BY queue_due WHERE state < 3 AND unit = ? AND state = ? AND press = ? AND since < ?"
+const overdueSQL = "SELECT count(*) FROM queue INDEXED BY queue_due WHERE state < 3 AND unit = ? AND state = ? AND press = ? AND since < ? AND tlp <= ?"
 
-// overdue counts what was due and is not done. It is few: what is many here is the
-// very thing to see.
+// overdue counts what was due and is not done.
 func (v *overview) overdue(tx *store.Tx) error {
 	for _, u := range v.units {
 		if v.desks[u].N == 0 {
 			continue
 		}
-		err := v.wait.overdue(tx, u, v.now.UnixMilli(), func(tlp record.TLP) {
-			if v.filter.Counts(u, tlp) {
-				v.Overdue++
-				v.late[u]++
-			}
-		})
+		n, err := v.wait.overdue(tx, u, v.now.UnixMilli(), v.filter)
 		if err != nil {
 			return err
+		}
+		if n > 0 {
+			v.Overdue, v.late[u] = v.Overdue+n, n
 		}
 	}
 	return nil
 }
 
-// overdue gives the marking of every report of a unit that was due before an
-// instant.
-func (w *waiting) overdue(tx *store.Tx, unit record.ID, before int64, each func(record.TLP)) error {
+// overdue counts the reports of a unit that were due before an instant, as far as
+// a list may count them.
+func (w *waiting) overdue(tx *store.Tx, unit record.ID, before int64, filter policy.Filter) (all int, err error) {
 	for _, st := range []State{New, Checking, NeedsAnswer} {
 		for rank := range urgencies {
-			rows := tx.Query(overdueSQL, unit, int(st), rank, w.since(unit, st, rank, before))
-			for rows.Next() {
-				var tlp record.TLP
-				if err := rows.Scan(&tlp); err != nil {
-					return err
-				}
-				each(tlp)
+			var n int
+			err := tx.Row(overdueSQL, unit, int(st), rank, w.since(unit, st, rank, before), filter.Counted(unit)).Scan(&n)
+			if err != nil {
+				return 0, err
 			}
-			if err := rows.Err(); err != nil {
-				return err
-			}
+			all += n
 		}
 	}
-	return nil
+	return all, nil
 }
 
 const mineSQL = "SELECT unit, tlp FROM queue INDEXED BY queue_assignee WHERE assignee = ? AND state IN (0, 1, 2)"

@@ -106,6 +106,11 @@ var module = store.Module{Name: "queue", Steps: []string{
 	) WITHOUT ROWID;
 	CREATE INDEX reviews_waiting ON reviews (unit, at) WHERE standing = 0;
 	CREATE INDEX reviews_unit ON reviews (unit, at);`,
+	`
+	-- with the marking, so that what is overdue is counted without its rows; n stands
+	-- before it, for the order of a list
+	DROP INDEX queue_due;
+	CREATE INDEX queue_due ON queue (unit, state, press, since, n, tlp) WHERE state < 3;`,
 }}
 
 // Part is the package's share of the field compartment. It comes after the
