@@ -21,6 +21,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/edge/api"
 	"wasl/internal/edge/openrosa"
+	"wasl/internal/edge/public"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
@@ -31,6 +32,7 @@ import (
 type Options struct {
 	API      *api.Server
 	OpenRosa *openrosa.Server
+	Public   *public.Server
 	Log      *slog.Logger
 	Random   io.Reader
 	Ready    func() bool
@@ -48,6 +50,7 @@ func New(opt Options) (*Edge, error) {
 	t := route.New()
 	opt.API.Register(t)
 	opt.OpenRosa.Register(t)
+	opt.Public.Register(t)
 	t.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		if !opt.Ready() {
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -65,7 +68,7 @@ func New(opt Options) (*Edge, error) {
 	}
 	t.HandleFunc(rest, none)
 	squeeze, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{"application/json", "text/xml", "application/geo+json"}),
+		gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{"application/json", "text/xml", "application/geo+json", "application/atom+xml", "application/cap+xml", "text/html"}),
 		// Lists mix what the reader asked for with what must stay secret: padding at
 		// random keeps their size from telling (BREACH).
 		gzhttp.RandomJitter(32, 0, false),

@@ -137,6 +137,12 @@ var elsewhere = map[string]string{
 	"POST /api/v1/bulletins/{id}/edit": "TestOnBulletins", "POST /api/v1/bulletins/{id}/add": "TestOnBulletins", "POST /api/v1/bulletins/{id}/leave": "TestOnBulletins",
 	"POST /api/v1/bulletins/{id}/settle": "TestOnBulletins",
 
+	"GET /api/v1/warnings": "TestOnWarnings", "GET /api/v1/warnings/{id}": "TestOnWarnings", "PUT /api/v1/warnings/{id}": "TestOnWarnings",
+	"POST /api/v1/warnings/{id}/cancel": "TestOnWarnings", "POST /api/v1/warnings/{id}/release": "TestOnWarnings", "POST /api/v1/warnings/{id}/refuse": "TestOnWarnings",
+	"POST /api/v1/warnings/import": "TestOnReceivedWarnings", "GET /api/v1/warnings/received": "TestOnReceivedWarnings", "GET /api/v1/warnings/received/{id}": "TestOnReceivedWarnings",
+	"PUT /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings", "DELETE /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings",
+	"GET /public/cap": "anybody", "GET /public/cap/{file}": "anybody", "GET /public/warnings": "anybody", "GET /public/certificate.pem": "anybody",
+
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",
 
 	"POST /api/v1/rules/sentence": "signedIn", "GET /api/v1/forms": "signedIn", "GET /api/v1/forms/{id}": "signedIn", "GET /api/v1/kinds": "signedIn", "GET /api/v1/places": "signedIn",

@@ -28,6 +28,7 @@ import (
 	"wasl/internal/edge/api"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/openrosa"
+	open "wasl/internal/edge/public"
 	"wasl/internal/edge/request"
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/flood"
@@ -41,6 +42,7 @@ import (
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
 	"wasl/internal/share/product"
+	"wasl/internal/share/warning"
 	"wasl/internal/triage/alert"
 	"wasl/internal/triage/corroborate"
 	"wasl/internal/triage/duty"
@@ -98,6 +100,7 @@ type Node struct {
 	Bulletins *product.Service
 
 	Incidents *incidents.Service
+	Warnings  *warning.Service
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers
@@ -111,7 +114,7 @@ func FieldParts() []ledger.Part {
 	return []ledger.Part{
 		search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), form.Part(), report.Part(), queue.Part(), rule.Part(),
 		duty.Part(), notice.Part(), alert.Part(),
-		trend.Part(), corroborate.Part(), incidents.Part(), task.Part(), response.Part(), product.Part(),
+		trend.Part(), corroborate.Part(), incidents.Part(), task.Part(), response.Part(), product.Part(), warning.Part(),
 	}
 }
 
@@ -159,7 +162,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
-	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module}})
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module, warning.Module}})
 	if err != nil {
 		return err
 	}
@@ -253,10 +256,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
-	if err := n.openAlerts(ctx); err != nil {
+	if err := errors.Join(n.openAlerts(ctx), n.openShare()); err != nil {
 		return err
 	}
-	n.openShare()
 	// What a closing left behind when the node was cut off in the middle of it.
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
@@ -280,12 +282,13 @@ func (n *Node) openDeeds() {
 	})
 }
 
-// openShare puts together what units give to their readers.
-func (n *Node) openShare() {
+// openShare puts together what units give to their readers and to the public.
+func (n *Node) openShare() error {
 	n.Bulletins = product.NewService(product.Options{
 		Ledger: n.Field, Policy: n.Policy, Units: n.Units.Tree(), Places: n.Places, Incidents: n.Incidents, Queue: n.Queue, Alerts: n.Alerts,
 		Trends: n.Trends, Deeds: n.Deeds, Kind: n.kindName, Zone: zone, Clock: n.cfg.Clock,
 	})
+	return n.openWarnings()
 }
 
 // firstStart ships the places into a node that has none, and gives it a unit at
@@ -312,14 +315,16 @@ func (n *Node) firstStart(ctx context.Context) error {
 // Handler is everything that the node serves.
 func (n *Node) Handler() (*edge.Edge, error) {
 	log := slog.New(request.Logs(n.cfg.Log.Handler()))
+	gate := flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random})
 	return edge.New(edge.Options{
 		API: &api.Server{
 			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
-			Incidents: n.Incidents, Bulletins: n.Bulletins, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
+			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
-			Gate: flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random}), Name: n.cfg.Name, Demo: n.cfg.Demo,
+			Gate: gate, Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},
 		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: log},
+		Public:   &open.Server{Warnings: n.Warnings, Gate: gate, Clock: n.cfg.Clock, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Log: log},
 		Log:      log,
 		Random:   n.cfg.Random,
 		Ready:    n.ready.Load,

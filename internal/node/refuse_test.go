@@ -22,7 +22,7 @@ func concrete(pattern string) (method, path string) {
 		method, path = http.MethodGet, pattern
 	}
 	return method, strings.NewReplacer("{id}", record.IDOf("nothing").String(), "{token}", "abc", "{receipt}", "000000000000", "{name}", "x.jpg",
-		"{list}", "OCHA-COD-2024", "{code}", "MR01").Replace(path)
+		"{list}", "OCHA-COD-2024", "{code}", "MR01", "{fingerprint}", strings.Repeat("ab", 32)).Replace(path)
 }
 
 // interfaces are the patterns of the API, OpenRosa and pages aside.

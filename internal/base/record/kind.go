@@ -50,6 +50,7 @@ const (
 	Deadline        // how soon a unit must act, by urgency
 	Review          // the second look at a report that was closed
 	Bulletin        // a product for readers: drafted, finished, released
+	Warning         // a warning to the public, of ours or of another authority
 	kindEnd
 )
 
@@ -58,7 +59,7 @@ var kindNames = [...]string{
 	"opening", "erasure", "unit", "place", "member", "form", "source", "token", "session", "conflict", "blob", "invitation",
 	"disclosure", "credential", "import", "alarm",
 	"incident", "membership", "comparison", "rule", "proposal", "watch", "alert", "duty", "notice", "task", "referral", "handover",
-	"response", "deadline", "review", "bulletin",
+	"response", "deadline", "review", "bulletin", "warning",
 }
 
 // String is the kind's name in audit lines and on the wire.

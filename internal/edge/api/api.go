@@ -38,6 +38,7 @@ import (
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
 	"wasl/internal/share/product"
+	"wasl/internal/share/warning"
 	"wasl/internal/triage/alert"
 	"wasl/internal/triage/duty"
 	"wasl/internal/triage/incident"
@@ -79,6 +80,7 @@ type Server struct {
 
 	Incidents *incident.Service
 	Bulletins *product.Service
+	Warnings  *warning.Service
 
 	playing plays
 	listens sync.Once // sets gate, and what the feed tells of
@@ -136,6 +138,7 @@ func (s *Server) response(api huma.API, t *route.Table) {
 	s.responses(api)
 	s.alerts(api)
 	s.watches(api)
+	s.warnings(api)
 	s.duties(api, t)
 	s.gateways(api, t)
 }

@@ -54,7 +54,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) sources() []live.Source {
 	return []live.Source{
 		s.newsOfReports(), s.newsOfAlerts(), s.newsOfAlarms(), s.newsOfIncidents(), s.newsOfRules(), s.newsOfTasks(), s.newsOfReferrals(),
-		s.newsOfBulletins(),
+		s.newsOfBulletins(), s.newsOfWarnings(),
 	}
 }
 

@@ -33,6 +33,7 @@ const (
 	Report  Kind = iota // a report or a word: counted one by one
 	Upload              // an attachment: counted in bytes
 	Receipt             // a receipt that is asked for
+	Read                // what is open to the public
 	guess               // a receipt that is wrong
 	kinds
 )
@@ -49,7 +50,8 @@ var quotas = [kinds]quota{
 	Report:  {120, 600},
 	Upload:  {500 << 20, 500 << 20},
 	Receipt: {120, 600},
-	guess:   {10, 40}, // ten slips of the finger
+	Read:    {1200, 12_000}, // a town looks at a warning at once
+	guess:   {10, 40},       // ten slips of the finger
 }
 
 // Limits of the whole.

@@ -107,7 +107,7 @@ const (
 // marked tells whether things of the type have a marking of their own, and people
 // who work on them or were named.
 func (t Type) marked() bool {
-	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Bulletin, Response}, t)
+	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Bulletin, Response, Warning}, t)
 }
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.

@@ -267,7 +267,7 @@ func TestDenials(t *testing.T) {
 	incident.Type = Incident
 	asked := Resource{Type: Source, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), Asker: record.IDOf("me")}
 	alert := Resource{Type: Alert, ID: record.IDOf("a"), Unit: post, UnitPath: small.Path(post), TLP: record.Red}
-	proposed := Resource{Type: Warning, ID: record.IDOf("w"), Unit: post, UnitPath: small.Path(post), Asker: record.IDOf("me")}
+	proposed := Resource{Type: Warning, ID: record.IDOf("w"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber, Asker: record.IDOf("me")}
 	shift := Resource{Type: Duty, Unit: post, UnitPath: small.Path(post), Assignee: record.IDOf("another")}
 	task := Resource{Type: Task, ID: record.IDOf("t"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
 	referral := Resource{Type: Referral, ID: record.IDOf("r"), Unit: post, UnitPath: small.Path(post), TLP: record.Amber}
@@ -295,6 +295,8 @@ func TestDenials(t *testing.T) {
 		{"a red alert that did not climb here", me(wilaya, Chief), "alert.acknowledge", alert, fault.Missing, ""},
 		{"own warning", me(wilaya, Chief), "warning.release", proposed, fault.Denied, "never.own.warning"},
 		{"a warning elsewhere", me(other, Chief), "warning.release", proposed, fault.Missing, ""},
+		{"a desk releases a warning", me(post, Desk), "warning.release", Resource{Type: Warning, Unit: post, UnitPath: small.Path(post), TLP: record.Amber}, fault.Denied, noRule},
+		{"whom to believe, below the top", me(wilaya, Chief), "warning.trust", Resource{Type: Warning, Unit: record.IDOf("top"), TLP: record.Clear}, fault.Denied, noRule},
 		{"a desk switches a watch on", me(post, Desk), "watch.switch", Resource{Type: Watch, Unit: post, UnitPath: small.Path(post)}, fault.Denied, noRule},
 		{"another's shift", me(post, Desk), "duty.swap", shift, fault.Denied, noRule},
 		{"own hand-over", me(post, Desk), "handover.take", handover, fault.Denied, "never.own.handover"},

@@ -223,3 +223,30 @@ func (v *Vault) LosePerson(ctx context.Context, referral record.ID, why string) 
 	}
 	return err
 }
+
+// Calls tells whether a text has the telephone number of somebody who reports: it is
+// asked before something is written that everybody reads.
+func (v *Vault) Calls(ctx context.Context, text string) (is bool, err error) {
+	_, digits := folded(text)
+	if len(digits) < 6 {
+		return false, nil
+	}
+	err = v.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT phone FROM sources WHERE phone <> ''")
+		defer rows.Close()
+		for rows.Next() {
+			var phone string
+			if err := rows.Scan(&phone); err != nil {
+				return err
+			}
+			_, d := folded(phone)
+			// With or without the country's code.
+			if len(d) >= 6 && (strings.Contains(digits, d) || len(digits) >= 8 && strings.HasSuffix(d, digits)) {
+				is = true
+				return nil
+			}
+		}
+		return rows.Err()
+	})
+	return is, err
+}
