@@ -110,7 +110,7 @@ func TestOnWarnings(t *testing.T) {
 					case may == nil && got.status == 409: // what it asks cannot be done to the warning as it stands
 					case may == nil && got.status != 200, fault.Is(may, fault.Unknown) && got.status != 401, fault.Is(may, fault.Denied) && got.status != 403:
 						t.Errorf("%s: %d %s, want %v", what, got.status, got.body, may)
-					case fault.Is(may, fault.Missing) && got.status != 404 && !(op.action == "warning.propose" && method == "PUT"):
+					case fault.Is(may, fault.Missing) && got.status != 404:
 						t.Errorf("%s: %d %s, want %v", what, got.status, got.body, may)
 					}
 					if may != nil && got.status == 200 {

@@ -91,11 +91,11 @@ func (s *Service) nameDown(p place.Place, l lang.Language) string {
 	return p.Name.In(l)
 }
 
-func (g *Shape) middle() (lat, lon float64) {
-	if g.Centre != nil {
-		return g.Centre.Lat, g.Centre.Lon
+func (s *Shape) middle() (lat, lon float64) {
+	if s.Centre != nil {
+		return s.Centre.Lat, s.Centre.Lon
 	}
-	return middle(g.Corners)
+	return middle(s.Corners)
 }
 
 func middle(ps []cap.Point) (lat, lon float64) {
@@ -122,22 +122,30 @@ func (s *Service) placesIn(areas []cap.Area) (found []place.Ref) {
 				add(p)
 			}
 		}
-		before := len(found)
-		for _, p := range all {
-			if p.Located() && a.Holds(cap.Point{Lat: p.Lat, Lon: p.Lon}) {
-				add(p)
-			}
-		}
-		if len(found) > before || len(a.Polygons)+len(a.Circles) == 0 {
-			continue
-		}
-		for _, m := range a.Middles() {
-			if p, ok := s.opt.Places.Nearest(m.Lat, m.Lon); ok {
-				add(p)
-			}
+		for _, p := range s.within(a, all) {
+			add(p)
 		}
 	}
 	return found
+}
+
+// within gives those of places whose middle lies in an area; where none does, the
+// places nearest to the middles of its grounds.
+func (s *Service) within(a *cap.Area, places []place.Place) (in []place.Place) {
+	for _, p := range places {
+		if p.Located() && a.Holds(cap.Point{Lat: p.Lat, Lon: p.Lon}) {
+			in = append(in, p)
+		}
+	}
+	if len(in) > 0 {
+		return in
+	}
+	for _, m := range a.Middles() {
+		if p, ok := s.opt.Places.Nearest(m.Lat, m.Lon); ok {
+			in = append(in, p)
+		}
+	}
+	return in
 }
 
 func (s *Service) moughataas() (all []place.Place) {

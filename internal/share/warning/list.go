@@ -32,12 +32,17 @@ func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (out Wa
 
 // shown leaves out of a warning that everybody reads what only its own people do.
 func (s *Service) shown(ctx context.Context, a policy.Actor, w *Warning) Warning {
-	inner := s.resource(w)
-	inner.TLP = record.Amber
-	if s.opt.Policy.Allow(ctx, a, "warning.list", inner) != nil {
+	if !s.inner(ctx, a, w) {
 		w.Pending, w.About, w.Refusal, w.Refuser, w.Drafter, w.Released = nil, record.ID{}, "", record.ID{}, record.ID{}, record.ID{}
 	}
 	return *w
+}
+
+// inner tells whether a may see what waits, and who did what.
+func (s *Service) inner(ctx context.Context, a policy.Actor, w *Warning) bool {
+	r := s.resource(w)
+	r.TLP = record.Amber
+	return s.opt.Policy.Allow(ctx, a, "warning.list", r) == nil
 }
 
 // List gives the warnings that a may see, or those drawn from an alert or an
@@ -80,9 +85,7 @@ type Step struct {
 
 // Course tells what was done about a warning, for those who may see what waits.
 func (s *Service) Course(ctx context.Context, a policy.Actor, w *Warning) (steps []Step, err error) {
-	inner := s.resource(w)
-	inner.TLP = record.Amber
-	if s.opt.Policy.Allow(ctx, a, "warning.list", inner) != nil {
+	if !s.inner(ctx, a, w) {
 		return nil, nil
 	}
 	revs, err := s.opt.Ledger.History(ctx, w.ID)

@@ -65,7 +65,7 @@ type Outside struct {
 	Revision int64
 }
 
-// outsideState is where it stands; a cancel itself is over at once.
+// State is where it stands; a cancel itself is over at once.
 func (o *Outside) State(now time.Time) State {
 	switch {
 	case o.How == cap.Cancel || o.MsgType == cap.Cancel:

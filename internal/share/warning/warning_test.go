@@ -30,7 +30,7 @@ func (o *office) published(name string) Warning {
 
 func (o *office) message(w Warning) *cap.Alert {
 	o.t.Helper()
-	xml, _, err := o.Service.Message(o.t.Context(), w.Message)
+	xml, _, err := o.Message(o.t.Context(), w.Message)
 	o.ok(err)
 	m, seal, err := cap.Verify([]byte(xml), o.clock())
 	o.ok(err)
@@ -210,7 +210,7 @@ func TestWhatIsMadeUpIsMarked(t *testing.T) {
 	if m := o.message(w); m.Status != cap.Exercise {
 		t.Errorf("an exercise's warning is %s", m.Status)
 	}
-	o.Service.opt.Demo = true
+	o.opt.Demo = true
 	if m := o.message(o.published("demo")); m.Status != cap.Test {
 		t.Errorf("a demo's warning is %s", m.Status)
 	}
@@ -366,7 +366,7 @@ func TestWarningsAreMadeAgain(t *testing.T) {
 		o.ok(err)
 		known, err := o.Senders(ctx, o.head)
 		o.ok(err)
-		xml, _, err := o.Service.Message(ctx, w.Message)
+		xml, _, err := o.Message(ctx, w.Message)
 		o.ok(err)
 		b, err := json.Marshal([]any{own, in, known, xml})
 		o.ok(err)
@@ -378,7 +378,7 @@ func TestWarningsAreMadeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.l = o.open(o.field())
-	o.Service.opt.Ledger = o.l
+	o.opt.Ledger = o.l
 	if after := look(); after != before {
 		t.Errorf("made again:\n%s\nbefore:\n%s", after, before)
 	}
