@@ -37,13 +37,13 @@ type OutsideOut struct {
 	Unit        named          `json:"unit" doc:"that brought it in"`
 	By          named          `json:"by"`
 	At          time.Time      `json:"at"`
-	Texts       []toldOut      `json:"texts" nullable:"false"`
+	Texts       []outsideText      `json:"texts" nullable:"false"`
 	Areas       []shapeIO      `json:"areas,omitempty" nullable:"false" doc:"of one warning alone"`
 	Alerts      []outsideAlert `json:"alerts,omitempty" nullable:"false" doc:"that it raised, as far as the caller may know; of one warning alone"`
 	File        string         `json:"file,omitempty" doc:"as it came; of one warning alone"`
 }
 
-type toldOut struct {
+type outsideText struct {
 	Language string `json:"language"`
 	warning.Told
 }
@@ -60,10 +60,10 @@ func (s *Server) outsideOut(ctx context.Context, o *warning.Outside) OutsideOut 
 	out := OutsideOut{
 		ID: o.ID, Title: o.Title(l), Sender: o.Sender, Identifier: o.Identifier, Known: o.Known, Seal: string(o.Seal), Fingerprint: o.Print, Holder: o.Holder,
 		Status: string(o.Status), Kind: string(o.MsgType), Scope: string(o.Scope), State: string(o.State(s.Clock())), Ended: o.Ended, Urgency: o.Urgency, Severity: o.Severity,
-		Certainty: o.Certainty, Sent: o.Sent, Onset: when(o.Onset), Expires: when(o.Expires), Unit: s.unitNamed(o.Unit, l), By: s.named(o.By), At: o.At, Texts: []toldOut{},
+		Certainty: o.Certainty, Sent: o.Sent, Onset: when(o.Onset), Expires: when(o.Expires), Unit: s.unitNamed(o.Unit, l), By: s.named(o.By), At: o.At, Texts: []outsideText{},
 	}
 	for _, t := range o.InOrder(l) {
-		out.Texts = append(out.Texts, toldOut{string(t), o.Texts[t]})
+		out.Texts = append(out.Texts, outsideText{string(t), o.Texts[t]})
 	}
 	return out
 }
