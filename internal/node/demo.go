@@ -305,6 +305,7 @@ func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time
 	}
 	steps = append(steps, more...)
 	steps = append(steps, d.deeds(ctx, now)...)
+	steps = append(steps, d.warned(ctx, now)...)
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	guard, err := d.guard(ctx)
 	if err != nil {

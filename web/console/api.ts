@@ -67,6 +67,13 @@ export type Same = Schemas['SameOut']
 export type IncidentQuery = NonNullable<paths['/api/v1/incidents']['get']['parameters']['query']>
 
 export type Alert = Schemas['AlertOut']
+export type Warning = Schemas['WarningOut']
+export type Warnings = Schemas['WarningsOut']
+export type WarningContent = Schemas['ContentIO']
+export type WarningWords = Schemas['WordsIO']
+export type WarningShape = Schemas['ShapeIO']
+export type Outside = Schemas['OutsideOut']
+export type Outsides = Schemas['OutsideListOut']
 export type AlertWhole = Schemas['WholeAlertOut']
 export type Watch = Schemas['WatchOut']
 export type WatchTrial = Schemas['WatchTrialOut']
@@ -146,6 +153,17 @@ export const compiled = (id: string, version = ''): Promise<Form> =>
       async (response) => {
         const body = (await response.json()) as unknown
         return response.ok ? { data: body as Form, response } : { error: body, response }
+      },
+    ),
+  )
+
+/** Brings in a CAP message of another authority, as it came. */
+export const bringWarning = (file: Blob): Promise<Schemas['BroughtOut']> =>
+  ok(
+    fetch('/api/v1/warnings/import', { method: 'POST', headers: { 'Accept-Language': language, 'Content-Type': 'application/cap+xml' }, body: file }).then(
+      async (response) => {
+        const body = (await response.json()) as unknown
+        return response.ok ? { data: body as Schemas['BroughtOut'], response } : { error: body, response }
       },
     ),
   )

@@ -35,7 +35,7 @@ export interface Told {
   report?: Summary
 }
 /** What changes beside reports. */
-const sorts = ['alert', 'incident', 'rule', 'task', 'referral', 'bulletin'] as const
+const sorts = ['alert', 'incident', 'rule', 'task', 'referral', 'bulletin', 'warning'] as const
 export type Sort = (typeof sorts)[number]
 /** A change of such a thing; an empty id says that any may have changed. `report` or `incident` is what it is about. */
 export interface ToldOf {

@@ -2857,6 +2857,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings to the public */
+        get: operations["listWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One warning, with its course */
+        get: operations["getWarning"];
+        /** Draft a warning, or another text of one: a second person is to release it */
+        put: operations["proposeWarning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a warning to be taken back: a second person is to release that */
+        post: operations["cancelWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why it does not go out, or take back one's own draft */
+        post: operations["refuseWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let out to the public what another person drafted */
+        post: operations["releaseWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CAP 1.2 message of another authority: for people, and for programs with a token */
+        post: operations["importWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings of other authorities, the latest first */
+        get: operations["listReceivedWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with the file as it came */
+        get: operations["getReceivedWarning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/senders/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a sender is known by a certificate */
+        put: operations["trustSender"];
+        post?: never;
+        /** Say that a certificate is not known any more */
+        delete: operations["distrustSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watches": {
         parameters: {
             query?: never;
@@ -3528,6 +3683,16 @@ export interface components {
             secret: string;
             uri: string;
         };
+        BroughtOut: {
+            /**
+             * Format: uuid
+             * @description of the warning: received, or the node's own
+             */
+            id: string;
+            new: boolean;
+            /** @description it is the node's own, come back: nothing was kept */
+            own: boolean;
+        };
         BulletinOut: {
             by: components["schemas"]["Named"];
             /**
@@ -3706,6 +3871,33 @@ export interface components {
             /** @description for the browser's subscription */
             push_key?: string;
         };
+        ContentIO: {
+            /** @enum {string} */
+            certainty: "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
+            /** @description of an office */
+            contact?: string;
+            /** @description of events */
+            event: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            expires: string;
+            /**
+             * Format: date-time
+             * @description when the danger begins; left out: it is there
+             */
+            onset?: string;
+            /** @description communes at the smallest */
+            places?: components["schemas"]["PlaceOut"][];
+            /** @enum {string} */
+            response?: "Shelter" | "Evacuate" | "Prepare" | "Execute" | "Avoid" | "Monitor" | "Assess" | "AllClear" | "None";
+            /** @enum {string} */
+            severity: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown";
+            shape?: components["schemas"]["ShapeIO"];
+            /** @description Arabic and French; English if there is one */
+            texts: components["schemas"]["TextsIO"];
+            /** @enum {string} */
+            urgency: "Immediate" | "Expected" | "Future" | "Past" | "Unknown";
+        };
         Cookie: {
             Domain: string;
             /** Format: date-time */
@@ -3787,6 +3979,20 @@ export interface components {
             new: number;
             /** Format: int64 */
             quarantine: number;
+        };
+        CourseOut: {
+            /** @enum {string} */
+            act: "publish" | "update" | "cancel" | "released" | "refused";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            word?: string;
+        };
+        DangerOut: {
+            name: string;
+            text: {
+                [key: string]: string;
+            };
         };
         DayOut: {
             /** Format: date */
@@ -3891,6 +4097,12 @@ export interface components {
         DraftOut: {
             /** @description the most pressing first */
             items: components["schemas"]["ItemOut"][];
+        };
+        DrawnFrom: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "alert" | "incident";
         };
         EffectIn: {
             came?: string;
@@ -4835,6 +5047,11 @@ export interface components {
             planned: boolean;
             unit: components["schemas"]["Named"];
         };
+        OnWarningInBody: {
+            /** Format: int64 */
+            revision?: number;
+            word?: string;
+        };
         OpenOut: {
             now: components["schemas"]["CountsOut"];
             routine: components["schemas"]["CountsOut"];
@@ -4866,6 +5083,78 @@ export interface components {
              * @description another one of the incident
              */
             report?: string;
+        };
+        OutsideAlert: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            number: number;
+            state: string;
+            unit: components["schemas"]["Named"];
+        };
+        OutsideListOut: {
+            items: components["schemas"]["OutsideOut"][];
+            /** @description who is known by a certificate */
+            senders: components["schemas"]["SenderOut"][];
+        };
+        OutsideOut: {
+            /** @description that it raised, as far as the caller may know; of one warning alone */
+            alerts?: components["schemas"]["OutsideAlert"][];
+            /** @description of one warning alone */
+            areas?: components["schemas"]["ShapeIO"][];
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            certainty: string;
+            /** @description the message that took its place, or took it back */
+            ended?: string;
+            /** Format: date-time */
+            expires?: string;
+            /** @description as it came; of one warning alone */
+            file?: string;
+            fingerprint?: string;
+            /** @description whom the certificate names: its own word */
+            holder?: string;
+            /** Format: uuid */
+            id: string;
+            identifier: string;
+            /** @enum {string} */
+            kind: "Alert" | "Update" | "Cancel";
+            /** @description by which name the sender is known here: its signature is sound, and by the certificate that somebody checked */
+            known?: string;
+            /** Format: date-time */
+            onset?: string;
+            /** @enum {string} */
+            scope: "Public" | "Restricted" | "Private";
+            /**
+             * @description what its signature is worth; sound alone does not say whose it is
+             * @enum {string}
+             */
+            seal: "unsigned" | "sound" | "broken" | "unread" | "expired";
+            sender: string;
+            /** Format: date-time */
+            sent: string;
+            severity: string;
+            /** @enum {string} */
+            state: "holds" | "expired" | "cancelled";
+            /** @enum {string} */
+            status: "Actual" | "Exercise" | "System" | "Test" | "Draft";
+            texts: components["schemas"]["OutsideText"][];
+            title: string;
+            /** @description that brought it in */
+            unit: components["schemas"]["Named"];
+            urgency: string;
+        };
+        OutsideText: {
+            area?: string;
+            contact?: string;
+            description?: string;
+            event?: string;
+            headline?: string;
+            instruction?: string;
+            language: string;
+            sender_name?: string;
+            web?: string;
         };
         OverviewOut: {
             /** @description received, the last fourteen days of UTC, the oldest first */
@@ -4931,6 +5220,17 @@ export interface components {
             /** Format: date-time */
             made: string;
             name: string;
+        };
+        PendingOut: {
+            /** @enum {string} */
+            act: "publish" | "update" | "cancel";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            content: components["schemas"]["ContentIO"];
+            /** @description what a release must give back: that of the text that was read */
+            sum: string;
+            word?: string;
         };
         PersonIO: {
             name?: string;
@@ -5005,6 +5305,12 @@ export interface components {
             /** Format: int64 */
             urgency: number;
         };
+        PointIO: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+        };
         Problem: {
             cell?: string;
             column?: string;
@@ -5044,6 +5350,15 @@ export interface components {
             value?: string;
             /** @description the words that the report speaks of; of a halt: back or ring */
             why: string[];
+        };
+        ProposeIn: {
+            /** @description the alert or the incident that it is drawn from */
+            about?: string;
+            content: components["schemas"]["ContentIO"];
+            /** Format: int64 */
+            revision?: number;
+            /** @description for the second person */
+            word?: string;
         };
         PushSettings: {
             contact: string;
@@ -5188,6 +5503,10 @@ export interface components {
         };
         ReferralsOut: {
             items: components["schemas"]["ReferralOut"][];
+        };
+        ReleaseInBody: {
+            /** @description of what waits, as it was read */
+            sum: string;
         };
         ReporterOut: {
             /** @description of the operator who entered it */
@@ -5463,6 +5782,14 @@ export interface components {
             items: components["schemas"]["FoundOut"][];
             next: string | null;
         };
+        SenderOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            fingerprint: string;
+            name: string;
+            sender: string;
+        };
         SessionOut: {
             account: components["schemas"]["AccountOut"];
             can: string[];
@@ -5490,6 +5817,16 @@ export interface components {
         };
         SettledOut: {
             closed: string[];
+        };
+        ShapeIO: {
+            centre?: components["schemas"]["PointIO"];
+            /** @description three or more; rounded to a hundredth of a degree */
+            corners?: components["schemas"]["PointIO"][];
+            /**
+             * Format: double
+             * @description the circle's radius, 5 at least
+             */
+            km?: number;
         };
         ShareInBody: {
             /** Format: int64 */
@@ -5854,6 +6191,11 @@ export interface components {
             channel: "sms" | "mail" | "push" | "webhook";
             to: string;
         };
+        TextsIO: {
+            ar?: components["schemas"]["WordsIO"];
+            en?: components["schemas"]["WordsIO"];
+            fr?: components["schemas"]["WordsIO"];
+        };
         TimesIO: {
             /** Format: int64 */
             now?: number;
@@ -5995,6 +6337,12 @@ export interface components {
             sent?: components["schemas"]["FatesOut"];
             urged?: components["schemas"]["FatesOut"];
         };
+        TrustInBody: {
+            /** @description as people here call it */
+            name: string;
+            /** @description as its messages name it */
+            sender: string;
+        };
         TryInBody: {
             /** Format: int64 */
             days: number;
@@ -6088,6 +6436,45 @@ export interface components {
             sent: number;
             /** Format: int64 */
             sent_overdue: number;
+        };
+        WarningOut: {
+            about?: components["schemas"]["DrawnFrom"];
+            can: ("edit" | "cancel" | "release" | "refuse" | "withdraw")[];
+            /** @description of one warning alone */
+            course?: components["schemas"]["CourseOut"][];
+            drafter?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** @description the last of them: /public/cap/{message}.xml */
+            message?: string;
+            /**
+             * Format: int64
+             * @description given to the public
+             */
+            messages: number;
+            /** @description what the public reads, or read last */
+            now?: components["schemas"]["ContentIO"];
+            /** @description what waits for a second person */
+            pending?: components["schemas"]["PendingOut"];
+            refusal?: string;
+            refuser?: components["schemas"]["Named"];
+            released?: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            sent?: string;
+            /** @enum {string} */
+            state: "waiting" | "holds" | "expired" | "cancelled" | "refused";
+            unit: components["schemas"]["Named"];
+        };
+        WarningsOut: {
+            /** @description the dangers that are warned of */
+            events: components["schemas"]["DangerOut"][];
+            /** @description what waits first, then what holds, then the latest */
+            items: components["schemas"]["WarningOut"][];
+            may: ("propose" | "import" | "trust")[];
+            /** @description how the node's messages name it */
+            sender: string;
         };
         WatchesOut: {
             /** @description those switched on first */
@@ -6254,6 +6641,12 @@ export interface components {
         WordsClause: {
             all?: string[] | null;
             any?: string[] | null;
+        };
+        WordsIO: {
+            description: string;
+            headline: string;
+            /** @description what to do, in plain words */
+            instruction: string;
         };
         WouldOut: {
             /** Format: date-time */
@@ -12436,6 +12829,364 @@ export interface operations {
                 "application/json": components["schemas"]["OrderInBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listWarnings: {
+        parameters: {
+            query?: {
+                /** @description an alert or an incident: those drawn from it alone */
+                about?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    proposeWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    cancelWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnWarningInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    refuseWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnWarningInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    releaseWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    importWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cap+xml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listReceivedWarnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideListOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getReceivedWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    trustSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    distrustSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

@@ -37,7 +37,7 @@ type OutsideOut struct {
 	Unit        named          `json:"unit" doc:"that brought it in"`
 	By          named          `json:"by"`
 	At          time.Time      `json:"at"`
-	Texts       []outsideText      `json:"texts" nullable:"false"`
+	Texts       []outsideText  `json:"texts" nullable:"false"`
 	Areas       []shapeIO      `json:"areas,omitempty" nullable:"false" doc:"of one warning alone"`
 	Alerts      []outsideAlert `json:"alerts,omitempty" nullable:"false" doc:"that it raised, as far as the caller may know; of one warning alone"`
 	File        string         `json:"file,omitempty" doc:"as it came; of one warning alone"`

@@ -11,6 +11,7 @@ import { own } from './ar/own'
 import { people } from './ar/people'
 import { rules } from './ar/rules'
 import { trends } from './ar/trend'
+import { warning } from './ar/warning'
 export const ar: typeof fr = {
   ...base,
   ...desk,
@@ -24,4 +25,5 @@ export const ar: typeof fr = {
   ...trends,
   ...follow,
   ...bulletins,
+  ...warning,
 }

@@ -11,6 +11,7 @@ import { own } from './en/own'
 import { people } from './en/people'
 import { rules } from './en/rules'
 import { trends } from './en/trend'
+import { warning } from './en/warning'
 export const en: typeof fr = {
   ...base,
   ...desk,
@@ -24,4 +25,5 @@ export const en: typeof fr = {
   ...trends,
   ...follow,
   ...bulletins,
+  ...warning,
 }

@@ -10,4 +10,19 @@ import { follow } from './fr/task'
 import { people } from './fr/people'
 import { rules } from './fr/rules'
 import { trends } from './fr/trend'
-export const fr = { ...base, ...desk, ...admin, ...alerting, ...beside, ...own, ...people, ...incident, ...rules, ...trends, ...follow, ...bulletins }
+import { warning } from './fr/warning'
+export const fr = {
+  ...base,
+  ...desk,
+  ...admin,
+  ...alerting,
+  ...beside,
+  ...own,
+  ...people,
+  ...incident,
+  ...rules,
+  ...trends,
+  ...follow,
+  ...bulletins,
+  ...warning,
+}
