@@ -82,8 +82,9 @@ bench: build ## speed and size; figures stand in docs/performance.md
 trends: ## the rules for trends tried on real events: the tables of docs/trends.md
 	WASL_TRENDS=1 go test -count=1 -v -run Evaluation ./internal/analyse/trend
 
-oracle: setup ## our forms and expressions held against another engine of ODK XForms (npm)
+oracle: setup ## our forms and expressions held against another engine of ODK XForms (npm), and our CAP messages against xmlsec1
 	@tools/oracle/xforms/run
+	@tools/oracle/cap/run
 
 size: build ## bytes of what a phone and a browser load
 	@tools/size

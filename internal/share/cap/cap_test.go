@@ -1,8 +1,10 @@
 package cap
 
 import (
+	"cmp"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -148,14 +150,15 @@ func TestLibertiesAreTaken(t *testing.T) {
 	}
 }
 
+// dataDir is where other authorities' messages lie, beside the repository.
+func dataDir() string {
+	return filepath.Join(cmp.Or(os.Getenv("WASL_DATA"), filepath.Join("..", "..", "..", "..", "shared", "data")), "programme", "cap")
+}
+
 // others are messages of other authorities, where they lie beside the repository.
 func others(t testing.TB) map[string][]byte {
 	t.Helper()
-	dir := filepath.Join("..", "..", "..", "..", "..", "shared", "data", "programme", "cap")
-	if d := os.Getenv("WASL_DATA"); d != "" {
-		dir = filepath.Join(d, "programme", "cap")
-	}
-	names, err := filepath.Glob(filepath.Join(dir, "*.cap"))
+	names, err := filepath.Glob(filepath.Join(dataDir(), "*.cap"))
 	if err != nil || len(names) == 0 {
 		t.Skip("other authorities' messages do not lie beside the repository")
 	}
@@ -267,6 +270,53 @@ func TestFingerprintsAsPeopleWriteThem(t *testing.T) {
 	for _, bad := range []string{"", "abc", f + "0", strings.Replace(f, f[:1], "x", 1)} {
 		if got, ok := ParseFingerprint(bad); ok {
 			t.Errorf("%q is read as %q", bad, got)
+		}
+	}
+}
+
+// Other programs read what is written here: xmlsec1 the signature, xmllint the
+// schema where it lies beside the repository. tools/oracle/cap asks for both.
+func TestOtherProgramsAgree(t *testing.T) {
+	xmlsec, err := exec.LookPath("xmlsec1")
+	if err != nil {
+		t.Skip("xmlsec1 is not installed")
+	}
+	b, err := Encode(flood())
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := signer().Sign(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	at := func(name string, b []byte) string {
+		name = filepath.Join(dir, name)
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	cert, whole := at("cert.pem", signer().Certificate()), at("message.xml", signed)
+	changed := at("changed.xml", []byte(strings.Replace(string(signed), "Crue du fleuve", "Crue du lac", 1)))
+	verify := func(name string) ([]byte, error) {
+		return exec.CommandContext(t.Context(), xmlsec, "--verify", "--trusted-pem", cert, "--verification-gmt-time", "2026-08-14 18:00:00", name).CombinedOutput()
+	}
+	if out, err := verify(whole); err != nil {
+		t.Errorf("xmlsec1: %v\n%s", err, out)
+	}
+	if out, err := verify(changed); err == nil {
+		t.Errorf("xmlsec1 takes a changed message:\n%s", out)
+	}
+	schema := filepath.Join(dataDir(), "cap12.xsd")
+	lint, err := exec.LookPath("xmllint")
+	if _, missing := os.Stat(schema); err != nil || missing != nil {
+		t.Log("without xmllint, or the schema beside the repository, the schema is not asked")
+		return
+	}
+	for _, name := range []string{at("plain.xml", b), whole} {
+		if out, err := exec.CommandContext(t.Context(), lint, "--nonet", "--noout", "--schema", schema, name).CombinedOutput(); err != nil {
+			t.Errorf("xmllint: %v\n%s", err, out)
 		}
 	}
 }
