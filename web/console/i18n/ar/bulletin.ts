@@ -15,7 +15,7 @@ export const bulletins: typeof fr = {
     paragraphs: { zero: 'لا فقرات', one: 'فقرة واحدة', two: 'فقرتان', few: '{n} فقرات', many: '{n} فقرة', other: '{n} فقرة' },
     back: 'كل النشرات',
     asOf: 'بحسب ما كان معروفًا في {at}.',
-    releasedBy: 'أصدرها {name}، {at}.',
+    releasedBy: 'أصدرها \u2068{name}\u2069، {at}.',
     next: 'حلّت محلها الطبعة {n}.',
     corrects: 'سبب التصحيح: {why}',
     withdrawn: 'سُحبت: {why}',
