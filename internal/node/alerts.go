@@ -38,7 +38,7 @@ func (n *Node) openAlerts(ctx context.Context) (err error) {
 		Ledger: n.Field, Policy: n.Policy, Units: tree, Places: n.Places, Duty: n.Duty, Notices: n.Notices, People: n.Who.Actor, Kind: n.kindName,
 		Zone: zone, Clock: n.cfg.Clock,
 	})
-	n.followers.all = append(n.followers.all, n.Alerts.Lookout(), n.Alerts.Ladder(), &unusual{n: n})
+	n.followers.all = append(n.followers.all, n.Alerts.Lookout(), n.Alerts.Ladder(), &unusual{n: n}, &overdue{n: n})
 	for _, c := range n.Notices.Couriers() {
 		n.followers.all = append(n.followers.all, c)
 	}

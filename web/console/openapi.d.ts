@@ -3450,6 +3450,11 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "open" | "acknowledged" | "ended";
+            /**
+             * Format: int64
+             * @description overdue ones behind it, where it was raised for those
+             */
+            tasks?: number;
             /** @description what happened and where, or what was looked for */
             title: string;
             tlp: string;
@@ -6580,13 +6585,15 @@ export interface components {
             first?: components["schemas"]["Named"];
             /**
              * Format: int64
-             * @description reports behind it that the caller may not see
+             * @description reports or tasks behind it that the caller may not see
              */
             hidden: number;
             history: components["schemas"]["EventOut"][];
             /** Format: uuid */
             id: string;
             kind?: string;
+            /** @description overdue tasks behind it, as far as the caller may see them */
+            late: components["schemas"]["TaskOut"][];
             /**
              * Format: int64
              * @description of levels, from 0
@@ -6620,6 +6627,11 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "open" | "acknowledged" | "ended";
+            /**
+             * Format: int64
+             * @description overdue ones behind it, where it was raised for those
+             */
+            tasks?: number;
             /** @description what happened and where, or what was looked for */
             title: string;
             tlp: string;

@@ -38,6 +38,7 @@ type AlertOut struct {
 	First    *named     `json:"first,omitempty" doc:"who is to answer at its level"`
 	Others   []named    `json:"others" nullable:"false" doc:"who else may"`
 	Reports  int        `json:"reports"`
+	Tasks    int        `json:"tasks,omitempty" doc:"overdue ones behind it, where it was raised for those"`
 	Raised   time.Time  `json:"raised"`
 	Acked    *time.Time `json:"acknowledged,omitempty"`
 	Ended    *time.Time `json:"ended,omitempty"`
@@ -75,7 +76,8 @@ type wholeAlertOut struct {
 	History []eventOut  `json:"history" nullable:"false"`
 	Notices []noticeOut `json:"notices" nullable:"false" doc:"who was told, by which way, and what became of it"`
 	Behind  []behindOut `json:"behind" nullable:"false" doc:"reports, as far as the caller may see them"`
-	Hidden  int         `json:"hidden" doc:"reports behind it that the caller may not see"`
+	Late    []TaskOut   `json:"late" nullable:"false" doc:"overdue tasks behind it, as far as the caller may see them"`
+	Hidden  int         `json:"hidden" doc:"reports or tasks behind it that the caller may not see"`
 	May     []string    `json:"may" nullable:"false"`
 }
 
@@ -181,6 +183,9 @@ func (s *Server) alertOut(l lang.Language, reader record.ID, a alert.Alert) Aler
 		who := s.named(a.First)
 		out.First = &who
 	}
+	if a.Watch == alert.Overdue {
+		out.Reports, out.Tasks = 0, a.Reports
+	}
 	out.Mine = a.For(reader)
 	return out
 }
@@ -254,6 +259,14 @@ func (s *Server) getAlert(ctx context.Context, a policy.Actor, in *idIn) (*body[
 	for _, n := range w.Notices {
 		out.Notices = append(out.Notices, s.noticeOut(n))
 	}
+	out.Late = []TaskOut{}
+	if w.Watch == alert.Overdue {
+		for _, id := range w.Behind {
+			if t, err := s.Tasks.Get(ctx, a, id); err == nil {
+				out.Late = append(out.Late, s.taskOut(ctx, a, &t))
+			}
+		}
+	}
 	behind, err := s.Queue.Summaries(ctx, a, w.Behind)
 	if err != nil {
 		return nil, err
@@ -262,7 +275,7 @@ func (s *Server) getAlert(ctx context.Context, a policy.Actor, in *idIn) (*body[
 		sum := &behind[i]
 		out.Behind = append(out.Behind, behindOut{sum.ID, sum.Title, sum.At, string(sum.Urgency), sum.State.String()})
 	}
-	out.Hidden = len(w.Behind) - len(behind)
+	out.Hidden = len(w.Behind) - len(behind) - len(out.Late)
 	for _, action := range w.May {
 		out.May = append(out.May, string(action))
 	}

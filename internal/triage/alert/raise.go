@@ -111,7 +111,7 @@ type Found struct {
 	Urgency report.Urgency
 	Kind    string
 	Place   report.PlaceRef
-	Reports []record.ID
+	Reports []record.ID // or other things of which each joins once, such as tasks
 }
 
 // Find raises an alert about what another service found, under a watch that looks

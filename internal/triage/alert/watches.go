@@ -210,6 +210,7 @@ var (
 	LifeAtRisk = record.IDOf("wasl/watch/now")     // a report says that life is at risk
 	Unusual    = record.IDOf("wasl/watch/unusual") // a count is beyond what is expected
 	Outside    = record.IDOf("wasl/watch/outside") // another authority warns of something close
+	Overdue    = record.IDOf("wasl/watch/overdue") // a unit has not answered what it was asked: tasks join these alerts, not reports
 )
 
 // shipped gives them as a node of a unit has them at its first start: life at risk
@@ -227,6 +228,10 @@ func shipped(root record.ID) []Watch {
 		{
 			ID: Outside, Unit: root, Urgency: report.Soon, Rule: Rule{Look: Signal}, On: true,
 			Name: lang.Text{lang.French: "Alerte d’une autre autorité", lang.Arabic: "إنذار من جهة أخرى", lang.English: "Warning from another authority"},
+		},
+		{
+			ID: Overdue, Unit: root, Urgency: report.Soon, Rule: Rule{Look: Signal}, On: true,
+			Name: lang.Text{lang.French: "Tâche en retard", lang.Arabic: "مهمة متأخرة", lang.English: "Task overdue"},
 		},
 	}
 }

@@ -78,7 +78,7 @@ func TestEveryNodeWatchesForLifeAtRisk(t *testing.T) {
 	}
 	ws, _, err := n.Watches(t.Context(), n.actor("nat"))
 	n.ok(err)
-	if len(ws) != 3 {
+	if len(ws) != 4 {
 		t.Fatalf("%d watches", len(ws))
 	}
 	for _, w := range ws {

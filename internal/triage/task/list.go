@@ -3,8 +3,10 @@ package task
 import (
 	"context"
 	"strings"
+	"time"
 
 	"wasl/internal/base/record"
+	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/store"
 )
@@ -135,4 +137,24 @@ func (s *Service) Count(ctx context.Context, a policy.Actor) (w Waiting, err err
 		return nil
 	})
 	return w, err
+}
+
+// patience is how long after its due time an unanswered task is somebody's alarm: of
+// life at risk at once.
+var patience = map[report.Urgency]time.Duration{report.Now: 0, report.Soon: time.Hour, report.Routine: 24 * time.Hour}
+
+// maxLate bounds the tasks that one look takes on, life at risk first: the next
+// look comes in seconds, and one that is alarmed about is not before its end again.
+const maxLate = 500
+
+// Late gives the open tasks that should have been answered so long ago that it
+// matters, the longest due first. The caller asks nobody: it is the node.
+func (s *Service) Late(ctx context.Context, now time.Time) (late []Task, err error) {
+	due, err := s.read(ctx, "open = 1 AND due <= ? ORDER BY urgency, due, id LIMIT ?", now.UnixMilli(), maxLate)
+	for _, t := range due {
+		if now.Sub(t.Due) >= patience[t.Urgency] {
+			late = append(late, t)
+		}
+	}
+	return late, err
 }
