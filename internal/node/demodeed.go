@@ -37,6 +37,7 @@ func (d *Demo) deeds(ctx context.Context, now time.Time) (steps []step) {
 	all = append(all, d.demoTasks()...)
 	all = append(all, d.demoReferrals()...)
 	all = append(all, d.demoResponses()...)
+	all = append(all, d.demoCase()...)
 	all = append(all, d.demoHandovers()...)
 	all = append(all, d.demoBulletins()...)
 	for _, one := range all {
@@ -124,6 +125,43 @@ func (d *Demo) demoResponses() []deed {
 		did(240, "well", "dhar-well-1", demoDesk, response.Mediation, "اجتمع الطرفان عند شيخ القرية واتفقا على أوقات السقي.", response.Partly, "يبقى الاتفاق على الليل."),
 		{80, func(ctx context.Context, _ time.Time) error {
 			return d.Deeds.Learn(ctx, desk, incidents.About{Report: demoReport("megve-shell-1")}, "La patrouille était sur place en deux heures.", "Prévenir les villages voisins dès le premier appel.")
+		}},
+	}
+}
+
+// demoCase is the work on the demo's incidents: what was asked about them, answered
+// and done, and who was told.
+func (d *Demo) demoCase() []deed {
+	desk, hq := acting(policy.Desk, policy.Desk, demoDesk), acting(policy.Chief, policy.Chief, "MR-HQ")
+	posts := acting(policy.Chief, policy.Chief, "MR012-GEN")
+	on := func(name string) record.ID { return record.IDOf("demo/incident/" + name) }
+	did := func(ago int, who policy.Actor, name, of, by string, kind response.Kind, text string, effect response.Effect, came string) deed {
+		return deed{ago, func(ctx context.Context, now time.Time) error {
+			return d.Deeds.Record(ctx, who, response.New{
+				ID: record.IDOf("demo/response/" + name), Incident: on(of), Doer: unit.IDOf(by), Kind: kind, Text: text, When: now, Effect: effect, Came: came,
+			})
+		}}
+	}
+	return []deed{
+		{17, func(ctx context.Context, now time.Time) error {
+			_, err := d.Tasks.Ask(ctx, desk, task.New{
+				ID: record.IDOf("demo/task/crossing"), Incident: on("cattle"), To: unit.IDOf("MR012-GEN"), Due: now.Add(3 * time.Hour),
+				Text: "Placez quelqu’un au passage au nord de Fassala et dites-nous si le troupeau y passe, et combien d’hommes le mènent.",
+			})
+			return err
+		}},
+		{13, func(ctx context.Context, _ time.Time) error {
+			_, err := d.Tasks.Accept(ctx, posts, task.Act{ID: record.IDOf("demo/task/crossing")})
+			return err
+		}},
+		{6, func(ctx context.Context, _ time.Time) error {
+			_, err := d.Tasks.Finish(ctx, posts, task.Act{ID: record.IDOf("demo/task/crossing")}, "مر القطيع قبل ساعة متجها شمالا، ومعه أربعة رجال على دراجتين.")
+			return err
+		}},
+		did(5, desk, "herders", "cattle", demoDesk, response.Warning, "Les éleveurs des trois puits voisins ont été appelés.", "", ""),
+		did(326, hq, "radio", "town", demoDesk, response.Warning, "The prefect spoke on the local radio: the town is calm, nobody has been hurt.", response.Achieved, "Shops opened again in the morning."),
+		{325, func(ctx context.Context, _ time.Time) error {
+			return d.Deeds.Learn(ctx, hq, incidents.About{Incident: on("town")}, "La radio a parlé en moins d’une heure.", "Appeler d’abord l’imam et le chef de village : on les croit plus vite.")
 		}},
 	}
 }

@@ -119,6 +119,45 @@ const pictures = {
       await p.locator('section .offers button').nth(2).click()
     },
   },
+  case: { who: 'desk', do: (p) => openCase(p) },
+  caseasked: {
+    who: 'desk',
+    do: async (p) => {
+      await openCase(p)
+      await p.locator('section .offers').scrollIntoViewIfNeeded()
+    },
+  },
+  casemerge: {
+    who: 'desk',
+    do: async (p) => {
+      await openCase(p)
+      await p.keyboard.press('m')
+      await p.locator('dialog input[type=radio]').nth(1).check()
+      await p.locator('dialog .after, dialog .fault').first().waitFor()
+    },
+  },
+  casetell: {
+    who: 'desk',
+    do: async (p) => {
+      await openCase(p)
+      await p.keyboard.press('f')
+      await p.locator('dialog textarea, dialog .muted').first().waitFor()
+    },
+  },
+  caseclose: {
+    who: 'desk',
+    do: async (p) => {
+      await openCase(p)
+      await p.keyboard.press('c')
+    },
+  },
+  casepass: {
+    who: 'desk',
+    do: async (p) => {
+      await openCase(p)
+      await p.locator('button:has(.lucide-folder-input), section button:has(svg)').filter({ hasText: /incident|حادث/ }).first().click()
+    },
+  },
   home: { who: 'desk', do: (p) => p.goto(at('#/')) },
   queue: { who: 'desk', do: (p) => p.goto(at('#/queue?state=open')) },
   grouped: {
@@ -309,6 +348,13 @@ async function openNth(p, n, here = false) {
   await p.locator('#reports .line').first().waitFor()
   await p.locator('#reports .line a').nth(n).click()
   await p.locator('article.report dl').first().waitFor()
+}
+
+/** The demo's incident on which most was done. */
+async function openCase(p) {
+  await p.goto(at('#/incidents'))
+  await p.locator('a.card', { hasText: 'bovins' }).click()
+  await p.locator('section .offers').waitFor()
 }
 
 const chosen = (kind, value) => !only.some((o) => kind.includes(o)) || only.includes(String(value))

@@ -16,6 +16,7 @@ export class OpenIncident {
   /** Grows whenever it is read anew. */
   heard = $state(0)
   #pending = 0
+  #times = 0
 
   constructor(readonly id: string) {}
 
@@ -26,7 +27,7 @@ export class OpenIncident {
 
   async load(): Promise<void> {
     this.#pending = 0
-    this.heard++
+    this.heard = ++this.#times
     const path = { id: this.id }
     try {
       const [v, moments] = await Promise.all([
