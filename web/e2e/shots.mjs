@@ -155,7 +155,11 @@ const pictures = {
     who: 'desk',
     do: async (p) => {
       await openCase(p)
-      await p.locator('button:has(.lucide-folder-input), section button:has(svg)').filter({ hasText: /incident|حادث/ }).first().click()
+      await p
+        .getByRole('button', { name: /À un autre incident|إلى واقعة أخرى|To another incident/ })
+        .first()
+        .click()
+      await p.locator('dialog .choice').first().waitFor()
     },
   },
   home: { who: 'desk', do: (p) => p.goto(at('#/')) },
