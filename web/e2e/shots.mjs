@@ -20,6 +20,7 @@ const variants = [
   ['ar', 'light', 390, 844],
   ['fr', 'dark', 320, 640],
   ['en', 'light', 1024, 768],
+  ['fr', 'light', 768, 1024],
 ]
 const at = (hash) => node.console + hash
 const words = { ar: 'سيارة', fr: 'village', en: 'village' }
@@ -341,6 +342,31 @@ async function openBulletin(p, n) {
   await p.locator('[data-piece]').first().waitFor()
 }
 
+/** Every page of the menu as it opens, and with its first line chosen: `pages` takes them all. */
+const menu = {
+  chief:
+    'home queue search enter alerts incidents tasks handover map trends board bulletin times duty watches looks load rules network forms identities account',
+  administrator: 'gateways',
+  oversight: 'audit',
+}
+const withLines = ['alerts', 'duty', 'watches', 'rules', 'forms', 'network']
+for (const [who, pages] of Object.entries(menu))
+  for (const page of pages.split(' ')) {
+    pictures['page-' + page] = { who, do: (p) => open(p, page) }
+    if (withLines.includes(page)) pictures['chosen-' + page] = { who, do: (p) => open(p, page, true) }
+  }
+async function open(p, page, choose = false) {
+  await p.goto(at('#/' + page))
+  await p.locator('#main :is(h1, h2, .empty):visible').first().waitFor()
+  if (choose) {
+    await p.locator('.rows :is([data-row], [role=treeitem])').first().click()
+    await p.locator('.detail :is(h1, h2)').first().waitFor()
+  }
+  await p.waitForFunction(() => !document.querySelector('#main .skeleton'))
+  await p.waitForTimeout(page === 'map' ? 2000 : 300)
+}
+if (only.includes('pages')) only.push(...Object.keys(pictures).filter((n) => /^(page|chosen)-/.test(n)))
+
 async function openRule(p, name) {
   await p.goto(at('#/rules'))
   await p.locator('.list li a', { hasText: name }).click()
@@ -364,7 +390,7 @@ async function openCase(p) {
 const chosen = (kind, value) => !only.some((o) => kind.includes(o)) || only.includes(String(value))
 const names = Object.keys(pictures)
 for (const [language, theme, width, height] of variants) {
-  if (!chosen(['fr', 'ar', 'en'], language) || !chosen(['light', 'dark'], theme) || !chosen(['1440', '390', '320', '1024'], width)) continue
+  if (!chosen(['fr', 'ar', 'en'], language) || !chosen(['light', 'dark'], theme) || !chosen(['1440', '390', '320', '1024', '768'], width)) continue
   for (const who of new Set(Object.values(pictures).map((x) => x.who))) {
     const mine = names.filter((n) => pictures[n].who === who && chosen(names, n))
     if (!mine.length) continue

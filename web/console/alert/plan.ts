@@ -86,7 +86,6 @@ export const write = (f: PlanFields): Plan => ({
 export const shiftFits = (l: ShiftFields): boolean => Boolean(l.days.length && l.primary && l.from && l.to)
 export const holidayFits = (h: HolidayFields): boolean => /^\d{4}-\d\d-\d\d$/.test(h.date)
 export function exceptionFits(e: ExceptionFields): boolean {
-  if (!e.from || !e.to) return false
   const long = new Date(e.to + 'Z').getTime() - new Date(e.from + 'Z').getTime()
   return long > 0 && long <= longest
 }
