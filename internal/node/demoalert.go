@@ -101,26 +101,8 @@ func (g *demoGuard) until(ctx context.Context, at time.Time) error {
 	}
 }
 
-func (g *demoGuard) look(ctx context.Context, now time.Time) error {
-	for {
-		revs, err := g.d.Field.Follow(ctx, g.heard, atOnce)
-		if err != nil {
-			return err
-		}
-		for _, rev := range revs {
-			if err := g.lookout.Follow(ctx, rev); err != nil {
-				return err
-			}
-			g.heard = rev.Seq
-		}
-		if err := g.lookout.Settle(ctx); err != nil {
-			return err
-		}
-		if len(revs) == 0 {
-			break
-		}
-	}
-	if err := errors.Join(g.lookout.Tick(ctx, now), g.ladder.Tick(ctx, now)); err != nil {
+func (g *demoGuard) look(ctx context.Context, now time.Time) (err error) {
+	if g.heard, err = play(ctx, g.d.Field, []Follower{g.lookout, g.ladder}, g.heard, now); err != nil {
 		return err
 	}
 	return g.answer(ctx, now)

@@ -228,25 +228,9 @@ func (n *night) send(a arrival) {
 // them the hour.
 func (n *night) follow() {
 	n.t.Helper()
-	for range 20 { // what one of them writes the others hear
-		revs, err := n.Field.Follow(n.t.Context(), n.heard, 10_000)
-		n.ok(err)
-		if len(revs) == 0 {
-			break
-		}
-		for _, f := range n.followers.all {
-			for _, rev := range revs {
-				n.ok(f.Follow(n.t.Context(), rev))
-			}
-			if s, gathers := f.(Settler); gathers {
-				n.ok(s.Settle(n.t.Context()))
-			}
-		}
-		n.heard = revs[len(revs)-1].Seq
-	}
-	for _, f := range n.followers.all {
-		n.ok(f.Tick(n.t.Context(), n.now))
-	}
+	heard, err := play(n.t.Context(), n.Field, n.followers.all, n.heard, n.now)
+	n.ok(err)
+	n.heard = heard
 }
 
 // everybody are all who sit somewhere.

@@ -41,7 +41,7 @@ const look = async (page, where) => {
 /** Nothing is being fetched any more, and something stands there. */
 async function settled(page) {
   await page.locator('#main :is(h1, h2, .empty):visible').first().waitFor()
-  await page.waitForFunction(() => !document.querySelector('#main .skeleton'))
+  await page.waitForFunction(() => !document.querySelector('#main .skeleton'), null, { timeout: 8000 }).catch(async (e) => { console.log('STUCK', page.url(), (await page.locator('#main').innerText()).slice(0,300)); throw e })
 }
 
 for (const [language, width, theme] of [
@@ -61,6 +61,7 @@ for (const [language, width, theme] of [
         seen.add(hash)
         await at(hash)
         await settled(page)
+        if (problems.length) found.push(role + hash + ': ' + problems.splice(0).join(' '))
         found.push(...(await look(page, role + hash)))
         const first = page.locator('.rows :is([data-row], [role=treeitem])').first()
         if (!(await first.isVisible())) continue
