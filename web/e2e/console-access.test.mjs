@@ -41,7 +41,7 @@ const look = async (page, where) => {
 /** Nothing is being fetched any more, and something stands there. */
 async function settled(page) {
   await page.locator('#main :is(h1, h2, .empty):visible').first().waitFor()
-  await page.waitForFunction(() => !document.querySelector('#main .skeleton'), null, { timeout: 8000 }).catch(async (e) => { console.log('STUCK', page.url(), (await page.locator('#main').innerText()).slice(0,300)); throw e })
+  await page.waitForFunction(() => !document.querySelector('#main .skeleton'))
 }
 
 for (const [language, width, theme] of [
