@@ -20,7 +20,7 @@ func aheadPart(counted *atomic.Int64) Part {
 		return Work(rev, func() (*length, error) {
 			counted.Add(1)
 			w, err := Decode[word](rev)
-			if err == nil && w.Word == "panic" {
+			if err == nil && w.Word == "burst" {
 				panic("a bug in what is made of a word")
 			}
 			return &length{len(w.Word)}, err
@@ -66,7 +66,7 @@ func TestWorkIsDoneAheadAndOnce(t *testing.T) {
 	if a, b := lengthOf(t, l, "a"), lengthOf(t, l, "b"); a != 4 || b != 7 {
 		t.Errorf("the words have %d and %d letters, want 4 and 7: what was begun is lost, or a panic ahead kept Apply from it", a, b)
 	}
-	_, err := l.Write(t.Context(), func(*store.Tx) ([]Draft, error) { return draft("c", "panic"), nil })
+	_, err := l.Write(t.Context(), func(*store.Tx) ([]Draft, error) { return draft("c", "burst"), nil })
 	if err == nil || !strings.Contains(err.Error(), "internal") {
 		t.Errorf("a panic in what Apply needs gives %v, want an internal fault", err)
 	}
