@@ -72,35 +72,37 @@ type Config struct {
 
 // Node is an open node.
 type Node struct {
-	cfg     Config
-	keys    *keyring
-	lock    *os.File
-	db      *store.DB // settings, sessions, credentials
+	cfg  Config
+	keys *keyring
+	lock *os.File
+	db   *store.DB // settings, sessions, credentials
+
+	// what it keeps, and who may see it
 	Field   *ledger.Ledger
 	Vaulted *ledger.Ledger
 	Vault   *vault.Vault
 	Blobs   *blob.Store
 	Policy  *policy.Engine
+	Who     *identity.Service
 	Units   *unit.Service
 	Places  *place.Service
-	Who     *identity.Service
-	Forms   *form.Service
-	Reports *report.Service
-	Intake  *intake.Service
-	Queue   *queue.Service
-	Rules   *rule.Service
-	Tasks   *task.Service
-	Trends  *trend.Service
-	Deeds   *response.Service
-	Feed    live.Feed
-	Duty    *duty.Service
-	Notices *notice.Service
-	Alerts  *alert.Service
 
-	Bulletins *product.Service
-
+	// the parts, along the path of a report
+	Forms     *form.Service
+	Reports   *report.Service
+	Intake    *intake.Service
+	Queue     *queue.Service
+	Rules     *rule.Service
+	Duty      *duty.Service
+	Notices   *notice.Service
+	Alerts    *alert.Service
 	Incidents *incidents.Service
+	Tasks     *task.Service
+	Deeds     *response.Service
+	Trends    *trend.Service
+	Bulletins *product.Service
 	Warnings  *warning.Service
+	Feed      live.Feed
 
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers

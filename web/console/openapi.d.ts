@@ -3613,9 +3613,14 @@ export interface components {
             kind: "report" | "incident" | "alert" | "response";
             /**
              * Format: uuid
-             * @description of a response
+             * @description of a response: what it was about
              */
-            report?: string;
+            of?: string;
+            /**
+             * @description of a response: which of the two
+             * @enum {string}
+             */
+            on?: "report" | "incident";
         };
         BehindOut: {
             /** Format: date-time */

@@ -53,34 +53,35 @@ import (
 type Server struct {
 	Field   *ledger.Ledger
 	Vaulted *ledger.Ledger
-	Reports *report.Service
-	Queue   *queue.Service
-	Rules   *rule.Service
-	Alerts  *alert.Service
-	Duty    *duty.Service
-	Notices *notice.Service
-	Tasks   *task.Service
-	Deeds   *response.Service
-	Forms   *form.Service
-	Intake  *intake.Service
-	Who     *identity.Service
 	Vault   *vault.Vault
+	Blobs   *blob.Store
 	Policy  *policy.Engine
+	Who     *identity.Service
 	Units   *unit.Service
 	Places  *place.Service
-	Trends  *trend.Service
-	Blobs   *blob.Store
-	Feed    *live.Feed
-	Clock   func() time.Time
-	Random  interface{ Read([]byte) (int, error) }
-	Log     *slog.Logger
-	Gate    *flood.Gate
-	Name    lang.Text // of the node, as people read it
-	Demo    bool
 
+	Forms     *form.Service
+	Reports   *report.Service
+	Intake    *intake.Service
+	Queue     *queue.Service
+	Rules     *rule.Service
+	Duty      *duty.Service
+	Notices   *notice.Service
+	Alerts    *alert.Service
 	Incidents *incident.Service
+	Tasks     *task.Service
+	Deeds     *response.Service
+	Trends    *trend.Service
 	Bulletins *product.Service
 	Warnings  *warning.Service
+	Feed      *live.Feed
+
+	Clock  func() time.Time
+	Random interface{ Read([]byte) (int, error) }
+	Log    *slog.Logger
+	Gate   *flood.Gate
+	Name   lang.Text // of the node, as people read it
+	Demo   bool
 
 	playing plays
 	listens sync.Once // sets gate, and what the feed tells of

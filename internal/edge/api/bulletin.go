@@ -55,7 +55,8 @@ type WrittenOut struct {
 type BasisOut struct {
 	Kind    string    `json:"kind" enum:"report,incident,alert,response"`
 	ID      record.ID `json:"id" format:"uuid"`
-	Report  record.ID `json:"report,omitzero" format:"uuid" doc:"of a response"`
+	Of      record.ID `json:"of,omitzero" format:"uuid" doc:"of a response: what it was about"`
+	On      string    `json:"on,omitempty" enum:"report,incident" doc:"of a response: which of the two"`
 	Changed bool      `json:"changed,omitempty" doc:"it is another thing now than when the paragraph was drafted"`
 }
 
@@ -325,7 +326,11 @@ func (s *Server) paragraphOut(v *product.View, p *product.Paragraph) ParagraphOu
 	}
 	for _, b := range p.Basis {
 		changed := fresh != nil && !slices.Contains(fresh.Basis, b)
-		out.Basis = append(out.Basis, BasisOut{string(b.Kind), b.ID, b.Of, changed})
+		on := b.On
+		if b.Kind == product.OnResponse && on == "" {
+			on = product.OnReport // as drafted before responses could be about incidents
+		}
+		out.Basis = append(out.Basis, BasisOut{string(b.Kind), b.ID, b.Of, string(on), changed})
 	}
 	return out
 }

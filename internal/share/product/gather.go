@@ -236,10 +236,13 @@ func (c *composer) doneAbout(ctx context.Context, d *response.Deed) (where place
 }
 
 func (c *composer) deed(d *response.Deed, where place.Ref, kind func(*writer) string) {
-	of := d.Of.ID
+	of, on := d.Of.ID, OnReport
+	if !d.Incident.Zero() {
+		on = OnIncident
+	}
 	f := Fresh{
 		Section: Done, Key: "response/" + d.ID.String(), Subject: of, TLP: max(record.Green, d.Of.TLP), Area: coarse(c.Places, where),
-		Basis: []Basis{{Kind: OnResponse, ID: d.ID, Of: of, Mark: string(d.Effect)}},
+		Basis: []Basis{{Kind: OnResponse, ID: d.ID, Of: of, On: on, Mark: string(d.Effect)}},
 	}
 	c.add(f, func(w *writer) string {
 		say := lang.Say(w.l, "product.done", "{0} – {1} ({2}), {3}.", responseWords[d.Response.Kind].in(w.l), w.somewhere(where, incident.Near), kind(w), w.at(d.When))

@@ -101,8 +101,9 @@ const (
 type Basis struct {
 	Kind Kind      `json:"kind"`
 	ID   record.ID `json:"id"`
-	Mark string    `json:"mark"`        // what of it matters: grade, corrections, state
-	Of   record.ID `json:"of,omitzero"` // of a response: the report or the incident
+	Mark string    `json:"mark"`         // what of it matters: grade, corrections, state
+	Of   record.ID `json:"of,omitzero"`  // of a response: the report or the incident
+	On   Kind      `json:"on,omitempty"` // of a response: which of the two; "" a report
 }
 
 // Said is a paragraph in one language.

@@ -191,6 +191,7 @@ export const base: typeof fr = {
     everywhere: 'في كل مكان',
     list: 'في قائمة البلاغات',
     one: 'على بلاغ',
+    incident: 'على واقعة',
     map: 'على الخريطة',
     palette: 'الذهاب إلى صفحة أو وحدة أو فعل',
     search: 'بحث',

@@ -206,6 +206,7 @@ export const base: typeof fr = {
     everywhere: 'Everywhere',
     list: 'In the queue',
     one: 'On a report',
+    incident: 'On an incident',
     map: 'On the map',
     palette: 'go to a page, a unit, an act',
     search: 'search',

@@ -231,6 +231,7 @@ export const base = {
     everywhere: 'Partout',
     list: 'Dans la file',
     one: 'Sur un signalement',
+    incident: 'Sur un incident',
     map: 'Sur la carte',
     palette: 'aller à une page, une unité, une action',
     search: 'chercher',
