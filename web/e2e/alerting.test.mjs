@@ -78,6 +78,15 @@ test('a watch is drawn, tried on the past and switched on', { timeout: 120_000 }
   await page.locator('dialog textarea').fill('attaques récentes')
   await page.locator('dialog footer button').last().click()
   await page.locator('.rows a[aria-current] .pill.good').waitFor()
+  // What was changed and not saved waits for whoever comes back, until it is undone.
+  const name = page.getByLabel('Nom en français')
+  await name.fill('Attaques au bord de la route')
+  await page.locator('.rows a:not([aria-current])').first().click()
+  await page.waitForFunction(() => !document.querySelector('.rows a[aria-current]')?.textContent.includes('Attaques dans le Hodh'))
+  await page.locator('.rows a', { hasText: 'Attaques dans le Hodh' }).click()
+  await page.waitForFunction(() => [...document.querySelectorAll('input')].some((i) => i.value === 'Attaques au bord de la route'))
+  await button(page, 'Annuler').click()
+  assert.equal(await name.inputValue(), 'Attaques dans le Hodh')
   // It comes back as it was drawn.
   await page.reload()
   assert.ok((await page.locator('.drawn .corner').count()) > 6 || (await page.locator('.drawn .corner').nth(6).waitFor(), true))

@@ -345,11 +345,11 @@ async function openBulletin(p, n) {
 /** Every page of the menu as it opens, and with its first line chosen: `pages` takes them all. */
 const menu = {
   chief:
-    'home queue search enter alerts incidents tasks handover map trends board bulletin times duty watches looks load rules network forms identities account',
+    'home queue search enter alerts warnings incidents tasks handover map trends board bulletin times duty watches looks load rules network forms identities account',
   administrator: 'gateways',
   oversight: 'audit',
 }
-const withLines = ['alerts', 'duty', 'watches', 'rules', 'forms', 'network']
+const withLines = ['alerts', 'warnings', 'duty', 'watches', 'rules', 'forms', 'network']
 for (const [who, pages] of Object.entries(menu))
   for (const page of pages.split(' ')) {
     pictures['page-' + page] = { who, do: (p) => open(p, page) }

@@ -18,7 +18,7 @@ test('a zone that nobody knows is the device’s', () => {
 })
 test('months have their Mauritanian names in Arabic, and western digits', () => {
   setZone('UTC')
-  expect(date('ar', t)).toBe('31 أغشت 2026')
+  expect(date('ar', t)).toBe('\u206831 أغشت 2026\u2069') // by itself: a Latin name before it would take its number along
   expect(dayName('ar', t)).toBe('الإثنين 31 أغشت')
   expect(ago('ar', new Date(t.getTime() - 5 * 60_000), t)).toMatch(/5/)
   expect(number('ar', 12345)).toMatch(/^12.345$/)
@@ -36,4 +36,11 @@ test('French punctuation stays with its word', () => {
 })
 test('a name that has no value stays as it is', () => {
   expect(fill('{a} of {b}', { a: 1 })).toBe('1 of {b}')
+})
+
+test('what runs the other way than the words around it stands by itself', () => {
+  expect(fill('كتب {who}: {n}', { who: 'Ahmed', n: 12 })).toBe('كتب \u2068Ahmed\u2069: 12')
+  expect(fill('كتب {who}', { who: 'أحمد' })).toBe('كتب أحمد')
+  expect(fill('{who} a écrit {n}', { who: 'أحمد', n: 12 })).toBe('\u2068أحمد\u2069 a écrit 12')
+  expect(fill('{who} wrote', { who: 'Ahmed' })).toBe('Ahmed wrote')
 })

@@ -63,19 +63,29 @@ export function moment(t: Date): Moment {
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-export function date(l: Language, t: Date): string {
+/** Text by itself: what stands before and after it does not change its order. */
+const apart = (s: string): string => `\u2068${s}\u2069`
+
+/** Whether text runs right to left, or the other way; numbers alone do neither. */
+const leftward = (s: string): boolean => /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(s)
+const rightward = (s: string): boolean => /[A-Za-z\u00c0-\u024f]/.test(s)
+
+/** A date in Arabic begins with a number, which a Latin name before it would take along. */
+const dated = (l: Language, s: string): string => (l === 'ar' ? apart(s) : s)
+
+function plainDate(l: Language, t: Date): string {
   const m = moment(t)
   return `${m.day} ${months[l][m.month - 1] ?? ''} ${m.year}`
 }
+
+export const date = (l: Language, t: Date): string => dated(l, plainDate(l, t))
 
 export function time(_: Language, t: Date): string {
   const m = moment(t)
   return `${two(m.hour)}:${two(m.minute)}`
 }
 
-export function dateTime(l: Language, t: Date): string {
-  return `${date(l, t)}${l === 'ar' ? '، ' : ', '}${time(l, t)}`
-}
+export const dateTime = (l: Language, t: Date): string => dated(l, `${plainDate(l, t)}${l === 'ar' ? '، ' : ', '}${time(l, t)}`)
 
 /** A day as it heads a list: "Wednesday 25 Nov". */
 export function dayName(l: Language, t: Date): string {
@@ -138,4 +148,7 @@ export const list = (l: Language, words: readonly string[]): string => words.joi
 
 /** A text with its {names} filled in. */
 export const fill = (text: string, values: Record<string, string | number>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = String(values[name] ?? whole)
+    return (leftward(text) ? rightward(value) : leftward(value)) ? apart(value) : value
+  })

@@ -36,6 +36,9 @@ export interface WatchFields {
   join: number
 }
 
+/** What somebody began to change and left, by who it is and which revision: it is there when they come back. */
+export const drafts = new Map<string, WatchFields>()
+
 /** Where the watch does not say, as the node has it. */
 export const usualJoin = 12
 
