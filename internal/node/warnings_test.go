@@ -245,8 +245,11 @@ func TestThePublicReadsWhatHolds(t *testing.T) {
 			t.Errorf("%s: %d", path, got.status)
 		}
 	}
-	if got := r.ask(nobody, "GET", "/public/warnings?lang=fr&x=1", nil); got.status != 400 {
-		t.Errorf("a parameter that nobody asked for: %d", got.status)
+	if got := r.ask(nobody, "GET", "/public/warnings?lang=fr&fbclid=x&lang=ar&x", nil); got.status != 200 || !strings.Contains(got.body, `lang="fr"`) {
+		t.Errorf("with what a network adds to a link: %d\n%s", got.status, got.body)
+	}
+	if got := r.ask(nobody, "GET", "/public/warnings?lang=xx", nil); got.status != 200 || got.header.Get("Vary") == "" {
+		t.Errorf("in a language that is not there: %d, Vary %q", got.status, got.header.Get("Vary"))
 	}
 	r.pass(25 * time.Hour)
 	if got := r.ask(&again, "GET", "/public/cap?lang=ar", nil); got.status != 200 || strings.Contains(got.body, "<entry>") {

@@ -61,14 +61,12 @@ type sheet struct {
 // may hear of a warning by it.
 const maxAge = "public, max-age=60"
 
-// serve enters one address. It takes a language alone, lets each source read so much,
-// and answers who has it already in a few bytes.
+// serve enters one address. It lets each source read so much, and answers who has it
+// already in a few bytes.
 func (s *Server) serve(t *route.Table, pattern, kind string, make func(*http.Request, lang.Language) (sheet, error)) {
 	t.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		l, err := language(r)
-		if err == nil {
-			_, err = s.Gate.Enter(request.Source(r), flood.Read, 1, "")
-		}
+		l, asked := language(r)
+		_, err := s.Gate.Enter(request.Source(r), flood.Read, 1, "")
 		var out sheet
 		if err == nil {
 			out, err = make(r, l)
@@ -85,26 +83,21 @@ func (s *Server) serve(t *route.Table, pattern, kind string, make func(*http.Req
 		if out.forever {
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}
-		if r.URL.RawQuery == "" {
+		if !asked {
 			h.Add("Vary", "Accept-Language")
 		}
 		http.ServeContent(w, r, "", out.changed, bytes.NewReader(out.bytes))
 	})
 }
 
-// language is the one that is asked for in the address, else the browser's.
-func language(r *http.Request) (lang.Language, error) {
-	l := respond.Language(r)
-	for name, values := range r.URL.Query() {
-		asked, ok := lang.Parse(values[0])
-		if name != "lang" || len(values) > 1 || !ok {
-			return l, &fault.Error{
-				Kind: fault.Invalid, Op: "public", Key: "public.language", Msg: "this address takes a language alone: ar, fr or en", Hint: "leave the rest out",
-			}
-		}
-		l = asked
+// language is the one that is asked for in the address, else the browser's. All else
+// that an address carries, such as what networks add to a link that is shared,
+// keeps nobody from a warning.
+func language(r *http.Request) (l lang.Language, asked bool) {
+	if l, ok := lang.Parse(r.URL.Query().Get("lang")); ok {
+		return l, true
 	}
-	return l, nil
+	return respond.Language(r), false
 }
 
 // message is GET /public/cap/{identifier}.xml: a message as it went out, signed.
