@@ -40,6 +40,7 @@ func (c *demoCmd) Run(e *env) error {
 	e.say("This is a DEMO: the network is invented, the events are real and public. Do not enter real reports.")
 	e.say("console URL   %s/", base)
 	e.say("reporter URL  %s/r/", base)
+	e.say("public URL    %s/public/warnings", base)
 	e.say("openrosa URL  %s/v1/key/%s", base, d.OpenRosa)
 	e.say("api URL       %s/api/v1 (token %s)", base, d.API)
 	stop := startControl(e, c.Data, base, d.Node)
