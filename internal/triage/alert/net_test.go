@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,7 +53,9 @@ type net struct {
 type gate struct {
 	channel notice.Channel
 	down    bool
-	took    []notice.Message
+
+	mu   sync.Mutex // a courier hands over several at once
+	took []notice.Message
 }
 
 func (g *gate) Channel() notice.Channel { return g.channel }
@@ -61,6 +64,8 @@ func (g *gate) Send(_ context.Context, m notice.Message) (string, error) {
 	if g.down {
 		return "", &fault.Error{Kind: fault.Offline, Op: "test"}
 	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	g.took = append(g.took, m)
 	return "1", nil
 }
