@@ -75,14 +75,19 @@ func ahead(rev ledger.Revision) {
 		return
 	}
 	if b, err := ledger.Decode[Body](rev); err == nil { // else Apply finds the error
-		_, _ = Words(rev, b)
+		Words(rev, b)
 	}
 }
 
 // Words gives what a report, or what puts it right, says, as it is indexed: it is
 // read once for the index and for all who look for words in it.
-func Words(rev ledger.Revision, b *Body) (*search.Text, error) {
-	return ledger.Work(rev, func() (*search.Text, error) { return search.NewText(b.Title, b.Text), nil })
+func Words(rev ledger.Revision, b *Body) *search.Text {
+	read := func() *search.Text { return search.NewText(b.Title, b.Text) }
+	t, err := ledger.Work(rev, func() (*search.Text, error) { return read(), nil })
+	if err != nil { // it panicked, and does so again where that is told
+		return read()
+	}
+	return t
 }
 
 // apply writes the rows that queries read. It runs when the revision is
@@ -136,11 +141,7 @@ func applyReport(tx *store.Tx, rev ledger.Revision) error {
 	if err := putFiles(tx, n, b.Files); err != nil {
 		return err
 	}
-	words, err := Words(rev, b)
-	if err != nil {
-		return err
-	}
-	return search.IndexText(tx, n, words)
+	return search.Index(tx, n, Words(rev, b))
 }
 
 // applyCorrection puts a correction in the place of what it was written from. Two
@@ -194,7 +195,7 @@ func hold(tx *store.Tx, n int64, rev ledger.Revision, b *Body) error {
 	if err != nil {
 		return err
 	}
-	return search.Replace(tx, n, b.Title, b.Text)
+	return search.Replace(tx, n, Words(rev, b))
 }
 
 // Holds tells whether the answers of a revision are those that hold of a report.

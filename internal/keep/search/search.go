@@ -28,23 +28,20 @@ var module = store.Module{Name: "search", Steps: []string{
 // record: the parts that have texts index them.
 func Part() ledger.Part { return ledger.Part{Module: module} }
 
-// Index makes row n be found by texts. The row must not be indexed already.
-func Index(tx *store.Tx, n int64, texts ...string) error { return IndexText(tx, n, NewText(texts...)) }
-
-// IndexText is Index for a text that was read already.
-func IndexText(tx *store.Tx, n int64, t *Text) error {
+// Index makes row n be found by a text. The row must not be indexed already.
+func Index(tx *store.Tx, n int64, t *Text) error {
 	if err := tx.Exec("INSERT INTO texts (n, text) VALUES (?, ?)", n, t.text); err != nil {
 		return err
 	}
 	return tx.Exec("INSERT INTO search (rowid, words) VALUES (?, ?)", n, strings.Join(t.stems, " "))
 }
 
-// Replace makes row n be found by other texts than before.
-func Replace(tx *store.Tx, n int64, texts ...string) error {
+// Replace makes row n be found by another text than before.
+func Replace(tx *store.Tx, n int64, t *Text) error {
 	if err := take(tx, n, nil); err != nil {
 		return err
 	}
-	return Index(tx, n, texts...)
+	return Index(tx, n, t)
 }
 
 // Remove takes row n out of the index so that no page of it holds a word that

@@ -33,7 +33,7 @@ func index(t testing.TB, db *store.DB, texts ...string) {
 	t.Helper()
 	update(t, db, func(tx *store.Tx) error {
 		for i, s := range texts {
-			if err := Index(tx, int64(i+1), s); err != nil {
+			if err := Index(tx, int64(i+1), NewText(s)); err != nil {
 				return err
 			}
 		}
@@ -160,7 +160,7 @@ func TestPagesAndAmong(t *testing.T) {
 func TestReplaceAndRemove(t *testing.T) {
 	db := open(t, filepath.Join(t.TempDir(), "t.db"), nil)
 	index(t, db, reports...)
-	update(t, db, func(tx *store.Tx) error { return Replace(tx, 4, "Naufrage", "au large de Dakhla") })
+	update(t, db, func(tx *store.Tx) error { return Replace(tx, 4, NewText("Naufrage", "au large de Dakhla")) })
 	update(t, db, func(tx *store.Tx) error { return Remove(tx, 5) })
 	update(t, db, func(tx *store.Tx) error { return Remove(tx, 5) }) // twice is harmless
 	for text, want := range map[string][]int64{"nouadhibou": nil, "dakhla": {4}, "naufrage": {4}, "محمد": nil, "poste": {7, 1}} {
@@ -186,7 +186,7 @@ func TestRemovedIsGone(t *testing.T) {
 				for range 60 {
 					fmt.Fprintf(&b, "w%c%d ", 'a'+rnd.Intn(26), int(rnd.ExpFloat64()*100))
 				}
-				if err := Index(tx, int64(n), b.String(), letters4(n)+" "+canary(n)); err != nil {
+				if err := Index(tx, int64(n), NewText(b.String(), letters4(n)+" "+canary(n))); err != nil {
 					return err
 				}
 			}
@@ -320,7 +320,7 @@ func FuzzFindsItself(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer tx.Rollback() //nolint:errcheck // nothing is to be kept
-		if err := Index(tx, 1, text); err != nil {
+		if err := Index(tx, 1, NewText(text)); err != nil {
 			t.Fatal(err)
 		}
 		for w := range words(text) {
@@ -348,7 +348,7 @@ func BenchmarkIndex(b *testing.B) {
 		}
 		for range 64 { // as many as a busy group
 			n++
-			if err := Index(tx, n, sample); err != nil {
+			if err := Index(tx, n, NewText(sample)); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -396,7 +396,7 @@ func fill(b *testing.B, db *store.DB, rows int) {
 					fmt.Fprintf(&w, "x%s ", strconv.FormatInt(int64(zipf.Uint64()), 26))
 				}
 				fmt.Fprintf(&w, "hommes armés unique%d", n)
-				if err := Index(tx, int64(n), w.String()); err != nil {
+				if err := Index(tx, int64(n), NewText(w.String())); err != nil {
 					return err
 				}
 			}
@@ -412,7 +412,7 @@ func TestWordsAndWhoHasThem(t *testing.T) {
 	db := open(t, filepath.Join(t.TempDir(), "tables.db"), nil)
 	texts := []string{"deux voitures blanches", "une voiture", "المسلحون قرب البئر", "سيارة بيضاء قرب بئر"}
 	index(t, db, texts...)
-	update(t, db, func(tx *store.Tx) error { return Index(tx, -7, "voiture 4711") })
+	update(t, db, func(tx *store.Tx) error { return Index(tx, -7, NewText("voiture 4711")) })
 	var stems []string
 	for w := range Words("Les 2 voitures, au Puits") {
 		stems = append(stems, w.Stem)
@@ -467,7 +467,7 @@ func TestCheckAfterASearch(t *testing.T) {
 					return err
 				}
 			}
-			return Index(tx, n+1, fmt.Sprintf("poste %d attaqué, véhicule %d", n, n*n))
+			return Index(tx, n+1, NewText(fmt.Sprintf("poste %d attaqué, véhicule %d", n, n*n)))
 		})
 		if n == 25 {
 			find(t, db, "attaqué poste")

@@ -23,15 +23,16 @@ type Seen struct {
 	At      int64     // received, in milliseconds since 1970
 	Text    string
 
-	read  func() (*search.Text, error) // reads Text; nil: it was not read yet
-	words *search.Text                 // of Text, once some watch asks for words
+	read  func() *search.Text // reads Text once for all; nil: as it stands
+	words *search.Text        // of Text, once some watch asks for words
 }
 
 func (s *Seen) in(q search.Query) bool {
-	if s.words == nil && s.read != nil {
-		s.words, _ = s.read() // what fails here fails below
-	}
-	if s.words == nil {
+	switch {
+	case s.words != nil:
+	case s.read != nil:
+		s.words = s.read()
+	default:
 		s.words = search.NewText(s.Text)
 	}
 	return q.In(s.words)

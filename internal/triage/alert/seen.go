@@ -13,7 +13,7 @@ import (
 func seenOf(rev ledger.Revision, b *report.Body) *Seen {
 	s := &Seen{
 		ID: rev.Record, Unit: rev.Handling.Unit, TLP: rev.Handling.TLP, Kind: b.Kind, Urgency: b.Urgency, Point: b.Point, Source: b.Source,
-		At: rev.At.Millis(), Text: b.Title + "\n" + b.Text, read: func() (*search.Text, error) { return report.Words(rev, b) },
+		At: rev.At.Millis(), Text: b.Title + "\n" + b.Text, read: func() *search.Text { return report.Words(rev, b) },
 	}
 	if b.Place != nil {
 		s.Place = *b.Place

@@ -170,7 +170,7 @@ func row(tx *store.Tx, r *rand.Rand, zipf *rand.Zipf, i int, at time.Time) error
 		VALUES (?, ?, 0, 1, ?, ?, 2, '', 0, '', 'fr', 'L', ?, 0, ?)`, i+1, headquarters, body.Kind, at.UnixMilli(), body.Place.Code, i); err != nil {
 		return err
 	}
-	if err := search.Index(tx, int64(i+1), body.Title, body.Text); err != nil {
+	if err := search.Index(tx, int64(i+1), search.NewText(body.Title, body.Text)); err != nil {
 		return err
 	}
 	return Put(tx, Thing(i+1), OfReport(&body, at))

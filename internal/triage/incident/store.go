@@ -171,7 +171,7 @@ func (r *row) save(tx *store.Tx, rev ledger.Revision, said bool) error {
 	if err := r.write(tx); err != nil || !said {
 		return err
 	}
-	if err := search.Replace(tx, r.n, r.in.text()); err != nil {
+	if err := search.Replace(tx, r.n, search.NewText(r.in.text())); err != nil {
 		return err
 	}
 	return r.compare(tx)

@@ -23,7 +23,7 @@ type Facts struct {
 	Missing              int
 	Text                 string // all that is written, the title first
 
-	read func() (*search.Text, error) // reads Text; nil: it was not read yet
+	read func() *search.Text // reads Text once for all; nil: as it stands
 }
 
 // factsOf reads them from a report's revision.
@@ -31,7 +31,7 @@ func factsOf(rev ledger.Revision, b *report.Body) Facts {
 	f := Facts{
 		Kind: b.Kind, Form: b.Form, Language: b.Language, Urgency: b.Urgency, Channel: b.Channel, Unit: rev.Handling.Unit, At: rev.At.Time(),
 		Dead: b.Dead, Injured: b.Injured, Missing: b.Missing, Text: b.Title + "\n" + b.Text,
-		read: func() (*search.Text, error) { return report.Words(rev, b) },
+		read: func() *search.Text { return report.Words(rev, b) },
 	}
 	if b.Place != nil {
 		f.Place = *b.Place
@@ -42,9 +42,7 @@ func factsOf(rev ledger.Revision, b *report.Body) Facts {
 // stems are the words of the text as the index has them.
 func (f *Facts) stems() []string {
 	if f.read != nil {
-		if t, err := f.read(); err == nil {
-			return t.Stems()
-		}
+		return f.read().Stems()
 	}
 	return search.Stems(f.Text)
 }
