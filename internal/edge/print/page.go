@@ -113,18 +113,30 @@ func (p *Page) Clip(x, y, width, height float64, draw func()) {
 
 // Dot fills a circle.
 func (p *Page) Dot(x, y, radius float64, c Colour) {
-	const k = 0.5523 // a circle of four curves
-	r, kr := radius, radius*k
-	p.emit("q %s rg %s %s m", c.operands(), p.x(x+r), p.y(y))
+	p.emit("q %s rg", c.operands())
+	p.ellipse(x, y, radius, radius)
+	p.emit("f Q")
+}
+
+// Oval draws the edge of an ellipse.
+func (p *Page) Oval(x, y, rx, ry, thickness float64, c Colour) {
+	p.emit("q %s RG %s w", c.operands(), p.x(thickness))
+	p.ellipse(x, y, rx, ry)
+	p.emit("s Q")
+}
+
+func (p *Page) ellipse(x, y, rx, ry float64) {
+	const k = 0.5523 // an ellipse of four curves
+	kx, ky := rx*k, ry*k
+	p.emit("%s %s m", p.x(x+rx), p.y(y))
 	for _, q := range [][6]float64{
-		{x + r, y + kr, x + kr, y + r, x, y + r},
-		{x - kr, y + r, x - r, y + kr, x - r, y},
-		{x - r, y - kr, x - kr, y - r, x, y - r},
-		{x + kr, y - r, x + r, y - kr, x + r, y},
+		{x + rx, y + ky, x + kx, y + ry, x, y + ry},
+		{x - kx, y + ry, x - rx, y + ky, x - rx, y},
+		{x - rx, y - ky, x - kx, y - ry, x, y - ry},
+		{x + kx, y - ry, x + rx, y - ky, x + rx, y},
 	} {
 		p.emit("%s %s %s %s %s %s c", p.x(q[0]), p.y(q[1]), p.x(q[2]), p.y(q[3]), p.x(q[4]), p.y(q[5]))
 	}
-	p.emit("f Q")
 }
 
 // Text sets a text into a box and gives its height. It does not go on to

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"image"
 	"image/color"
 	"image/jpeg"
 )
@@ -43,24 +42,26 @@ func (p *Page) JPEG(x, y, width float64, file []byte) (height float64, err error
 	return height, nil
 }
 
-// Bits puts a picture of black and white into a square: a QR code.
+// Bits draws a picture of black and white into a square: a QR code. It is drawn
+// as areas, so that it is sharp at any size, and takes no more bytes than it must.
 func (p *Page) Bits(x, y, width float64, dark [][]bool) {
-	n := len(dark)
-	if n == 0 {
+	if len(dark) == 0 {
 		return
 	}
-	img := image.NewGray(image.Rect(0, 0, n, n))
+	cell := width / float64(len(dark))
+	p.emit("q %s rg", Colour{}.operands())
 	for j, row := range dark {
-		for i, d := range row {
-			if !d {
-				img.SetGray(i, j, color.Gray{Y: 255})
+		for i := 0; i < len(row); i++ {
+			from := i
+			for i < len(row) && row[i] {
+				i++
+			}
+			if i > from {
+				p.emit("%s %s %s %s re", p.x(x+float64(from)*cell), p.y(y+float64(j+1)*cell), p.x(float64(i-from)*cell), p.x(cell))
 			}
 		}
 	}
-	p.place(x, y, width, width, picture{
-		dict:    fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8", n, n),
-		content: img.Pix,
-	})
+	p.emit("f Q")
 }
 
 func (p *Page) place(x, y, width, height float64, pic picture) {

@@ -29,6 +29,7 @@ type Options struct {
 	Landscape bool
 	Head      string // at the head of every page, at its end: TLP asks for the marking there as well
 	Foot      string // at the foot of every page, such as its handling: "TLP:AMBER"
+	Bare      bool   // nothing at head and foot: its pages are drawn by hand to their edges
 }
 
 // Colour is red, green and blue from 0 to 1.
@@ -114,6 +115,9 @@ func (d *Document) rightToLeft() bool { return d.opt.Language.RightToLeft() }
 // Write ends the document: it puts the footers on and writes the file.
 func (d *Document) Write(w io.Writer) error {
 	for i, p := range d.pages {
+		if p.opt.Bare {
+			continue
+		}
 		number := fmt.Sprintf("%d / %d", i+1, len(d.pages))
 		y := d.height - margin
 		p.Line(margin, y-5, d.width-margin, y-5, 0.2, Line)
