@@ -103,9 +103,9 @@ func star(x, y, radius float64) (out []print.Point) {
 	return out
 }
 
-func (d *diplomaPage) centred(y float64, text string, s print.Style) float64 {
+func (d *diplomaPage) centred(y float64, text string, s print.Style) {
 	s.Align = print.Centre
-	return d.on.Text(print.Box{X: diplomaSide, Y: y, Width: diplomaWidth - 2*diplomaSide}, text, s)
+	d.on.Text(print.Box{X: diplomaSide, Y: y, Width: diplomaWidth - 2*diplomaSide}, text, s)
 }
 
 // words are what every certificate says, around the name.
