@@ -1,0 +1,153 @@
+package number
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// release is an edition of one table: what was shown of each cell last, and when.
+type release struct {
+	n      int
+	people int64
+	shown  []int64
+	in     []int
+}
+
+func (e *release) next(t *Table) *release {
+	n := &release{n: 1, people: t.Values[0], shown: make([]int64, len(t.Values)), in: make([]int, len(t.Values))}
+	if e != nil {
+		n.n = e.n + 1
+		copy(n.shown, e.shown)
+		copy(n.in, e.in)
+	}
+	t.Floor = slices.Clone(n.shown)
+	for cell, hidden := range t.Hidden() {
+		if !hidden {
+			n.shown[cell], n.in[cell] = t.Values[cell], n.n
+		}
+	}
+	return n
+}
+
+// One more person changes nothing that is shown, and nor do nine.
+func TestOneMorePersonChangesNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	c := additive(r, 60)
+	first := (*Edition)(nil).Next(c, day(1))
+	for range Few - 1 {
+		c.Plus(additive(r, 1))
+		if next := first.Next(c, day(2)); next != first {
+			t.Fatalf("with %d people there is an edition after that of %d", c[Key{}], first.People)
+		}
+	}
+	c.Plus(additive(r, 1))
+	next := first.Next(c, day(3))
+	if next.N != 2 || next.People != 70 || first.N != 1 || next.At != day(3) {
+		t.Errorf("after ten people more: edition %d of %d", next.N, next.People)
+	}
+	if d := cmp.Diff(first.Next(c, day(3)), next); d != "" {
+		t.Errorf("the same numbers give another edition: %s", d)
+	}
+}
+
+func day(n int) time.Time { return time.Date(2026, 11, n, 0, 0, 0, 0, time.UTC) }
+
+// What was shown stays until ten more came to it, so that the difference of two
+// editions is of none or of ten and more.
+func TestTwoEditionsDifferByTenOrByNone(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	moved := 0
+	for range 25 {
+		c := additive(r, 20+r.IntN(200))
+		var e *Edition
+		for n := range 5 {
+			before := e
+			e = e.Next(c, day(n+1))
+			if before != nil {
+				for k, cell := range e.Cells {
+					if d := cell.Shown - before.Cells[k].Shown; d != 0 && d < Few {
+						t.Fatalf("%+v went from %d to %d", k, before.Cells[k].Shown, cell.Shown)
+					} else if d > 0 {
+						moved++
+					}
+				}
+			}
+			c.Plus(additive(r, r.IntN(40)))
+		}
+	}
+	if moved < 100 {
+		t.Errorf("only %d numbers moved", moved)
+	}
+}
+
+// Whoever kept every edition, and knows that people were added only, cannot tell how
+// many of a kind came between two of them, where it was fewer than ten.
+func TestNoEditionTellsWhoCameSince(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	asked, unsure, narrowest := 0, 0, math.Inf(1)
+	for i := range tables(t, 150) {
+		table := randomTable(r, 1+i%2, 20+r.IntN(100))
+		if len(table.Values) > 16 {
+			continue
+		}
+		cells := len(table.Values)
+		const editions = 3
+		// The unknowns are how much each cell grew in each edition.
+		a := &attack{n: cells * editions}
+		var e *release
+		var values [editions][]int64
+		for n := range editions {
+			sums(table, func(parts []int, whole int) {
+				of := map[int]float64{n*cells + whole: -1}
+				for _, p := range parts {
+					of[n*cells+p] = 1
+				}
+				a.equal(of, 0)
+			})
+			if e = e.next(table); e.n != n+1 {
+				t.Fatalf("edition %d was not made", n+1)
+			}
+			values[n] = append(values[n], table.Values...)
+			for cell, in := range e.in {
+				if in == e.n {
+					of := map[int]float64{}
+					for m := range n + 1 {
+						of[m*cells+cell] = 1
+					}
+					a.equal(of, float64(e.shown[cell]))
+				}
+			}
+			for range Few + r.IntN(25) {
+				table.count(r)
+			}
+		}
+		a.reduced(t)
+		for n := 1; n < editions; n++ {
+			for cell := range cells {
+				grew := values[n][cell] - values[n-1][cell]
+				if grew <= 0 || grew >= Few {
+					continue
+				}
+				b := a.bounds(t, map[int]float64{n*cells + cell: 1})
+				asked++
+				if math.IsNaN(b.Low) || math.IsNaN(b.High) {
+					unsure++
+					continue
+				}
+				narrowest = min(narrowest, b.High-b.Low)
+				if b.High-b.Low < 0.5 {
+					t.Errorf("table %d: %v grew by %d in edition %d, and %v tells: %s", i, table.nodes(cell), grew, n+1, b, show(table, make([]bool, cells)))
+				}
+			}
+		}
+	}
+	if asked < 200 || unsure*50 > asked {
+		t.Errorf("%d were asked about, of %d the solver could not tell", asked, unsure)
+	}
+	t.Logf("%d asked about, the narrowest answer leaves %v, of %d the solver could not tell", asked, narrowest, unsure)
+}
