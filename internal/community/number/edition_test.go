@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func TestTwoEditionsDifferByTenOrByNone(t *testing.T) {
 			e = e.Next(c, day(n+1))
 			if before != nil {
 				for k, cell := range e.Cells {
-					if d := cell.Shown - before.Cells[k].Shown; d != 0 && d < Few {
+					if d := cell.Shown - before.Cells[k].Shown; d != 0 && d < Few && !strings.HasPrefix(k.Where, otherIs) {
 						t.Fatalf("%+v went from %d to %d", k, before.Cells[k].Shown, cell.Shown)
 					} else if d > 0 {
 						moved++

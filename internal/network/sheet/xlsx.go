@@ -29,8 +29,11 @@ type Book struct {
 func (b *Book) WriteXLSX(w io.Writer) error {
 	z := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", bookTypes}, {"_rels/.rels", bookRels}, {"xl/_rels/workbook.xml.rels", sheetRels},
-		{"xl/workbook.xml", strings.Replace(workbook, "NAME", escaped(sheetName(b.Name)), 1)}, {"xl/styles.xml", styles},
+		{"[Content_Types].xml", bookTypes},
+		{"_rels/.rels", bookRels},
+		{"xl/_rels/workbook.xml.rels", sheetRels},
+		{"xl/workbook.xml", strings.Replace(workbook, "NAME", escaped(sheetName(b.Name)), 1)},
+		{"xl/styles.xml", styles},
 		{"xl/worksheets/sheet1.xml", b.sheet()},
 	} {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate}) // without a time
