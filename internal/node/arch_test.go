@@ -46,7 +46,7 @@ var mayImport = map[string][]string{
 	// What makes the files of demo/ and internal/network/mauritania; no part of the program.
 	"tools": {"base", "network", "collect", "demo"},
 	// What measures the program from outside, and fills it from inside.
-	"bench": {"base", "keep", "guard", "network", "collect", "triage", "node"},
+	"bench": {"base", "keep", "guard", "network", "collect", "triage", "community", "node"},
 }
 
 // mustNotReach lists what must not be reached even by a detour: what a community

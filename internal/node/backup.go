@@ -104,7 +104,12 @@ func (n *Node) backUpData(ctx context.Context, w *archive.Writer, head backupHea
 		}
 	}
 	// After the ledgers: what they name is then here whole.
-	return n.Blobs.Copy(ctx, func(name string, size int64, r io.Reader) error { return w.Add(blobsName+name, size, r) })
+	for _, s := range n.stores() {
+		if err := s.Copy(ctx, func(name string, size int64, r io.Reader) error { return w.Add(s.entry()+name, size, r) }); err != nil {
+			return fmt.Errorf("back the attachments of %s up: %w", s.name, err)
+		}
+	}
+	return nil
 }
 
 // Names of entries.
@@ -121,7 +126,7 @@ type compartment struct {
 }
 
 func (n *Node) ledgers() []compartment {
-	return []compartment{{"field", n.Field}, {"vault", n.Vaulted}}
+	return []compartment{{inField, n.Field}, {inVault, n.Vaulted}, {inCommunity, n.Community}}
 }
 
 // pages numbers the pages of a compartment in an archive.

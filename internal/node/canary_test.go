@@ -48,7 +48,7 @@ func opened(t testing.TB, n *Node) map[string][]byte {
 	t.Helper()
 	ctx := context.Background()
 	all := map[string][]byte{}
-	for name, l := range map[string]*ledger.Ledger{"field": n.Field, "vault": n.Vaulted} {
+	for name, l := range map[string]*ledger.Ledger{inField: n.Field, inVault: n.Vaulted, inCommunity: n.Community} {
 		var bodies bytes.Buffer
 		revs, err := l.Follow(ctx, 0, 1_000_000)
 		if err != nil {

@@ -153,6 +153,11 @@ var demoPeople = []struct {
 	{policy.Chief, "Cheikh ould Mohamed", "chef", "MR-HQ"},
 	{policy.Oversight, "Fatimetou mint Ely", "controle", "MR-HQ"},
 	{policy.Administrator, "Oumar Sy", "administrateur", "MR-HQ"},
+	{policy.Organiser, "Khadijetou mint Vall", "organisatrice", "MR01-DESK"},
+	{policy.Trainer, "Yahya ould Sidi", "formateur", "MR012-CIV"},
+	{policy.Mobiliser, "Fanta Traoré", "mobilisatrice", "MBERA-COM"},
+	{policy.Safeguarding, "Lalla mint Cheikh", "protection", "MR01-DESK"},
+	{policy.Programme, "Amadou Ba", "programme", "MR-HQ"},
 }
 
 func (d *Demo) accounts(ctx context.Context) error {

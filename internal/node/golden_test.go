@@ -106,7 +106,7 @@ func readGolden(t *testing.T, from string) {
 			t.Error(err)
 		}
 	}()
-	for name, l := range map[string]*ledger.Ledger{"field": n.Field, "vault": n.Vaulted} {
+	for name, l := range map[string]*ledger.Ledger{inField: n.Field, inVault: n.Vaulted, inCommunity: n.Community} {
 		if damage, err := l.Verify(t.Context(), nil); err != nil || len(damage) > 0 {
 			t.Errorf("%s: verify: %v, %v", name, damage, err)
 		}

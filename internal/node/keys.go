@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -32,7 +33,8 @@ type keyring struct {
 	Settings []byte            `json:"settings"` // of what node.db seals
 	Receipt  []byte            `json:"receipt"`  // turns ids of reports into receipts
 	Blobs    []byte            `json:"blobs"`
-	Sum      []byte            `json:"sum"` // SHA-256 of all the above: a demo's file has no seal that would tell a flipped bit
+	Others   map[string][]byte `json:"others,omitempty"` // keys that came with later releases, each by what it is for
+	Sum      []byte            `json:"sum"`              // SHA-256 of all the above: a demo's file has no seal that would tell a flipped bit
 }
 
 func (k *keyring) sum() ([]byte, error) {
@@ -59,8 +61,43 @@ func (c *Config) keyFile() string {
 // keyBytes is the length of every key.
 const keyBytes = 32
 
-// compartments that this release opens.
-var compartments = []string{"field", "vault"}
+// The compartments that this release opens.
+const (
+	inField     = "field"
+	inVault     = "vault"
+	inCommunity = "community"
+)
+
+var compartments = []string{inField, inVault, inCommunity}
+
+// others are the keys of keyring.Others.
+var others = []string{communityBlobs}
+
+// communityBlobs seals the attachments of the compartment community: it shares no
+// key with any other.
+const communityBlobs = "community blobs"
+
+// complete draws the keys that a keyring of an earlier release does not have, and
+// tells whether there were any.
+func (k *keyring) complete(random io.Reader) (added bool, err error) {
+	draw := func(keys map[string][]byte, name string) {
+		if err == nil && keys[name] == nil {
+			keys[name] = make([]byte, keyBytes)
+			_, err = io.ReadFull(random, keys[name])
+			added = true
+		}
+	}
+	if k.Others == nil {
+		k.Others = map[string][]byte{}
+	}
+	for _, c := range compartments {
+		draw(k.Open, c)
+	}
+	for _, name := range others {
+		draw(k.Others, name)
+	}
+	return added, err
+}
 
 // scryptWork is age's work factor: 2^15 takes a fifth of a second on a laptop,
 // so that a node starts within a second; a passphrase of six words holds.
@@ -126,7 +163,10 @@ func loadKeys(dir, passphrase string, random io.Reader) (*keyring, error) {
 	if err != nil {
 		return nil, damagedKeys(err)
 	}
-	return k, nil
+	if added, err := k.complete(random); err != nil || !added {
+		return k, err
+	}
+	return k, k.write(name, passphrase)
 }
 
 func keysMissing(name string) error {
@@ -145,12 +185,12 @@ func damagedKeys(err error) error {
 
 // hasData tells whether a compartment was ever kept in dir.
 func hasData(dir string) bool {
-	for _, c := range compartments {
-		if _, err := os.Stat(filepath.Join(dir, c, ledger.FileName)); err == nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(compartments, func(c string) bool { return hasLedger(dir, c) })
+}
+
+func hasLedger(dir, compartment string) bool {
+	_, err := os.Stat(filepath.Join(dir, compartment, ledger.FileName))
+	return err == nil
 }
 
 // minPassphrase is the shortest passphrase in letters that a node's keys are put
@@ -181,23 +221,28 @@ func makeKeys(name, passphrase string, random io.Reader) (*keyring, error) {
 		return b
 	}
 	k := &keyring{V: 1, Node: record.NewID(random), Sign: draw(), Open: map[string][]byte{}, Settings: draw(), Receipt: draw(), Blobs: draw()}
-	for _, c := range compartments {
-		k.Open[c] = draw()
-	}
-	var err error
-	if k.Sum, err = k.sum(); err != nil {
+	if _, err := k.complete(random); err != nil {
 		return nil, err
+	}
+	return k, k.write(name, passphrase)
+}
+
+// write keeps the keys in the file with the name: under the passphrase, if there is
+// one.
+func (k *keyring) write(name, passphrase string) (err error) {
+	if k.Sum, err = k.sum(); err != nil {
+		return err
 	}
 	b, err := json.Marshal(k)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if passphrase != "" {
 		if b, err = lock(b, passphrase); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return k, writeWhole(name, b)
+	return writeWhole(name, b)
 }
 
 // ChangePassphrase puts the keys of a node that is not running under another
@@ -221,14 +266,7 @@ func ChangePassphrase(cfg Config, next string) (err error) {
 	if err := longEnough(next); err != nil {
 		return err
 	}
-	b, err := json.Marshal(k)
-	if err != nil {
-		return err
-	}
-	if b, err = lock(b, next); err != nil {
-		return err
-	}
-	return writeWhole(cfg.keyFile(), b)
+	return k.write(cfg.keyFile(), next)
 }
 
 func lock(plain []byte, passphrase string) ([]byte, error) {

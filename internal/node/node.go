@@ -104,6 +104,8 @@ type Node struct {
 	Warnings  *warning.Service
 	Feed      live.Feed
 
+	communities // beside the path: a compartment that none of the above reaches
+
 	who       atomic.Pointer[identity.Service] // told of commits; set once it is there
 	followers followers
 	ready     atomic.Bool
@@ -169,20 +171,17 @@ func (n *Node) openKeep(ctx context.Context) (err error) {
 		return err
 	}
 	n.opened(n.db.Close)
-	if n.Field, err = ledger.Open(ctx, n.compartment("field")); err != nil {
+	for i, l := range []**ledger.Ledger{&n.Field, &n.Vaulted, &n.Community} { // in the order of compartments
+		if *l, err = ledger.Open(ctx, n.compartment(compartments[i])); err != nil {
+			return err
+		}
+		n.opened((*l).Close)
+	}
+	if n.Blobs, err = n.openStore(ctx, inField, n.keys.Blobs); err != nil {
 		return err
 	}
-	n.opened(n.Field.Close)
-	if n.Vaulted, err = ledger.Open(ctx, n.compartment("vault")); err != nil {
-		return err
-	}
-	n.opened(n.Vaulted.Close)
-	n.Blobs, err = blob.Open(ctx, filepath.Join(n.cfg.Dir, "field", "blobs"), n.keys.Blobs, blob.Options{Random: n.cfg.Random, Clock: n.cfg.Clock, Log: n.cfg.Log})
-	if err != nil {
-		return err
-	}
-	n.opened(n.Blobs.Close)
-	return nil
+	n.CommunityBlobs, err = n.openStore(ctx, inCommunity, n.keys.Others[communityBlobs])
+	return err
 }
 
 // compartment gives the options of one by its name.
@@ -192,10 +191,12 @@ func (n *Node) compartment(name string) ledger.Options {
 		Clock: n.cfg.Clock, Random: n.cfg.Random, Log: n.cfg.Log,
 	}
 	switch name {
-	case "field":
+	case inField:
 		opt.Parts, opt.Committed = FieldParts(), n.committed
-	case "vault":
+	case inVault:
 		opt.Parts = []ledger.Part{vault.Part()}
+	case inCommunity:
+		opt.Parts = CommunityParts()
 	}
 	return opt
 }
@@ -261,6 +262,7 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	if err := errors.Join(n.openAlerts(ctx), n.openShare()); err != nil {
 		return err
 	}
+	n.openCommunity()
 	// What a closing left behind when the node was cut off in the middle of it.
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
@@ -320,7 +322,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	gate := flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random})
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Vaulted: n.Vaulted, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: gate, Name: n.cfg.Name, Demo: n.cfg.Demo,

@@ -114,7 +114,7 @@ func TestWhatIsNotKnownIsRefused(t *testing.T) {
 	asked := 0
 	for _, pattern := range r.interfaces() {
 		method, path := concrete(pattern)
-		v := r.visitor("chief")
+		v := r.insider(pattern)
 		before := r.fingerprint()
 		for _, query := range []string{"?nonsense=1", "?limit=1&nonsense"} {
 			var body any
@@ -168,7 +168,7 @@ func TestEveryBodyHasALimit(t *testing.T) {
 			continue
 		}
 		limit, kind := int64(2<<20), "application/json"
-		v.header = r.visitor("chief").header.Clone()
+		v.header = r.insider(pattern).header.Clone()
 		switch {
 		case strings.Contains(pattern, "/blobs/"):
 			v.header.Set("Upload-Offset", "0")

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"wasl/internal/base/fault"
-	"wasl/internal/base/record"
-	"wasl/internal/collect/report"
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/blob"
@@ -151,8 +149,10 @@ const maxEntry = maxSettings + 64<<20
 
 // entry takes in one entry. head is the file's.
 func (m *mender) entry(ctx context.Context, head *backupHead, name string, r io.Reader) error {
-	if segment, ok := strings.CutPrefix(name, blobsName); ok {
-		return blob.PutBack(filepath.Join(m.n.cfg.Dir, "field", "blobs"), segment, r)
+	for _, s := range m.n.stores() {
+		if segment, ok := strings.CutPrefix(name, s.entry()); ok {
+			return blob.PutBack(m.n.blobDir(s.name), segment, r)
+		}
 	}
 	b, err := io.ReadAll(io.LimitReader(r, maxEntry))
 	if err != nil {
@@ -239,22 +239,10 @@ func (n *Node) afresh(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	var refs []string
-	if err := n.Field.View(ctx, func(tx *store.Tx) error {
-		return report.References(tx, func(_ record.ID, ref string) error {
-			refs = append(refs, ref)
-			return nil
-		})
-	}); err != nil {
-		return err
-	}
-	if _, err := n.Blobs.Prune(ctx, func(yield func(string)) error {
-		for _, ref := range refs {
-			yield(ref)
+	for _, s := range n.stores() {
+		if err := s.prune(ctx); err != nil {
+			return fmt.Errorf("drop the attachments of what was erased in %s: %w", s.name, err)
 		}
-		return nil
-	}); err != nil {
-		return fmt.Errorf("drop the attachments of what was erased: %w", err)
 	}
 	return nil
 }

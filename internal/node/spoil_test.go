@@ -130,7 +130,7 @@ func TestNodePutBackFromABackup(t *testing.T) {
 // said is all that a node says: its tables, bodies, attachments and settings.
 func said(t testing.TB, n *Node) (lines []string, err error) {
 	t.Helper()
-	for name, l := range map[string]*ledger.Ledger{"field": n.Field, "vault": n.Vaulted} {
+	for name, l := range map[string]*ledger.Ledger{inField: n.Field, inVault: n.Vaulted, inCommunity: n.Community} {
 		revs, err := l.Follow(context.Background(), 0, 1_000_000)
 		if err != nil {
 			return nil, err

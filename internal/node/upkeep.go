@@ -4,11 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"wasl/internal/base/record"
-	"wasl/internal/collect/report"
-	"wasl/internal/keep/ledger"
-	"wasl/internal/keep/store"
 )
 
 // upkeepEvery is how often the node looks for what was left undone.
@@ -48,38 +43,17 @@ func (n *Node) keepUp(ctx context.Context) {
 // private keys that were replaced long ago and the addresses of those who left, and
 // folds the logs, so that nothing that was deleted stays in them.
 func (n *Node) upkeep(ctx context.Context) error {
-	dropped, err := n.Blobs.DropStale(n.cfg.Clock(), idleUpload)
-	if dropped > 0 {
-		n.cfg.Log.InfoContext(ctx, "uploads that nobody sent on were dropped", "number", dropped)
+	var err error
+	for _, s := range n.stores() {
+		dropped, e := s.DropStale(n.cfg.Clock(), idleUpload)
+		if dropped > 0 {
+			n.cfg.Log.InfoContext(ctx, "uploads that nobody sent on were dropped", "number", dropped)
+		}
+		err = errors.Join(err, e, s.endErasures(ctx))
 	}
-	err = errors.Join(err, n.endErasures(ctx), n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx))
-	for _, l := range []*ledger.Ledger{n.Field, n.Vaulted} {
-		err = errors.Join(err, l.Fold(ctx))
+	err = errors.Join(err, n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx))
+	for _, c := range n.ledgers() {
+		err = errors.Join(err, c.l.Fold(ctx))
 	}
 	return err
-}
-
-// endErasures deletes the attachments of reports that were erased when the node
-// fell before it had deleted them.
-func (n *Node) endErasures(ctx context.Context) error {
-	return n.Field.Erasures(ctx, func(_ ledger.Header, blobs []string) error {
-		for _, id := range blobs {
-			if err := n.Blobs.DeleteID(ctx, id, func(ctx context.Context) (bool, error) { return n.named(ctx, id) }); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// named tells whether a report names the attachment that is kept under id. It
-// reads the whole table: what is asked about is rarely there at all.
-func (n *Node) named(ctx context.Context, id string) (named bool, err error) {
-	err = n.Field.View(ctx, func(tx *store.Tx) error {
-		return report.References(tx, func(_ record.ID, ref string) error {
-			named = named || n.Blobs.ID(ref) == id
-			return nil
-		})
-	})
-	return named, err
 }

@@ -8,11 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"wasl/internal/base/record"
-	"wasl/internal/collect/report"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
-	"wasl/internal/keep/store"
 )
 
 // IsDemo tells whether a data directory is a demo's, be it half filled.
@@ -45,28 +42,19 @@ func (n *Node) Verify(ctx context.Context, progress func(what string, done, tota
 			}
 		}
 	}
-	_, err = n.Blobs.Verify(ctx, func(d blob.Damage) {
-		lines = append(lines, strings.TrimSpace("attachment "+d.ID)+": "+d.Err.Error())
-	})
-	if err != nil {
-		return nil, err
+	for _, s := range n.stores() {
+		if _, err = s.Verify(ctx, func(d blob.Damage) {
+			lines = append(lines, strings.TrimSpace("attachment "+d.ID)+": "+d.Err.Error())
+		}); err != nil {
+			return nil, err
+		}
+		missing, err := s.missing(ctx)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, missing...)
 	}
-	missing, err := n.missingFiles(ctx)
-	return append(lines, missing...), err
-}
-
-// missingFiles tells of the reports whose attachments are not here.
-func (n *Node) missingFiles(ctx context.Context) (lines []string, err error) {
-	err = n.Field.View(ctx, func(tx *store.Tx) error {
-		return report.References(tx, func(id record.ID, ref string) error {
-			here, err := n.Blobs.Has(ctx, ref)
-			if err == nil && !here {
-				lines = append(lines, fmt.Sprintf("report %s: an attachment is missing", id))
-			}
-			return err
-		})
-	})
-	return lines, err
+	return lines, nil
 }
 
 // Rebuild makes the tables of every compartment of a data directory again, and
@@ -84,6 +72,9 @@ func Rebuild(ctx context.Context, cfg Config, progress func(what string, done, t
 		return 0, err
 	}
 	for _, name := range compartments {
+		if !hasLedger(cfg.Dir, name) { // of an earlier release: it is made when the node is opened
+			continue
+		}
 		applied, err := ledger.Rebuild(ctx, n.compartment(name), func(done, all int64) { progress(name, done, all) })
 		if err != nil {
 			return total, fmt.Errorf("rebuild %s: %w", name, err)

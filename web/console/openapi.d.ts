@@ -583,6 +583,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activities with communities that touch a period */
+        get: operations["listActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One activity */
+        get: operations["getActivity"];
+        /** Plan an activity, or change its plan */
+        put: operations["putActivity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it will not be held, and why */
+        post: operations["cancelActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it will be held: nothing may be missing */
+        post: operations["confirmActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how it went */
+        post: operations["finishActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft of it again */
+        post: operations["reopenActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ideas for events: the open ones, most wanted first, or the closed ones */
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Propose an event */
+        put: operations["putSuggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why nothing comes of it */
+        post: operations["closeSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something of an idea */
+        post: operations["commentSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of an idea */
+        get: operations["listComments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the closing back */
+        post: operations["reopenSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an activity of it */
+        post: operations["takeSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/suggestions/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one is for it, or take that back */
+        post: operations["voteSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -3323,6 +3562,45 @@ export interface components {
             revision?: number;
             why: string;
         };
+        ActivitiesOut: {
+            items: components["schemas"]["ActivityOut"][];
+            /** @description there are more than a list shows */
+            more: boolean;
+        };
+        ActivityOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Named"];
+            can: ("edit" | "confirm" | "cancel" | "finish" | "reopen" | "people" | "register")[];
+            /** Format: date-time */
+            end?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description what is missing before it can be confirmed */
+            lacks: ("time" | "place" | "leader" | "risks" | "adults")[];
+            plan: components["schemas"]["PlanPart"];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            start?: string;
+            /** @enum {string} */
+            state: "draft" | "confirmed" | "done" | "cancelled";
+            /**
+             * Format: uuid
+             * @description the idea that it came from
+             */
+            suggestion?: string;
+            /** @description who was named beside the trainers */
+            team: components["schemas"]["Named"][];
+            unit: components["schemas"]["Named"];
+            /** @description why it was cancelled, or how it went */
+            word?: string;
+        };
+        ActOnActivityInBody: {
+            /** Format: int64 */
+            revision?: number;
+            word?: string;
+        };
         ActOnInBody: {
             /** Format: int64 */
             revision?: number;
@@ -3851,6 +4129,17 @@ export interface components {
              */
             moved: number;
             to: components["schemas"]["Named"];
+        };
+        CommentOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            text: string;
+        };
+        CommentsOut: {
+            items: components["schemas"]["CommentOut"][];
         };
         CompareInBody: {
             grounds?: ("time" | "place" | "people" | "kind" | "word" | "other")[] | null;
@@ -4519,6 +4808,16 @@ export interface components {
             days: number[];
             from: string;
             to: string;
+        };
+        IdeaPart: {
+            audience?: string;
+            /** @enum {string} */
+            kind: "training" | "caravan" | "workshop" | "forum" | "youth_event" | "materials";
+            title: string;
+            /** @description in words: after the harvest */
+            when?: string;
+            where?: string;
+            why: string;
         };
         IdentifyReferralRequest: {
             reason: string;
@@ -5293,6 +5592,48 @@ export interface components {
             holidays?: components["schemas"]["Holiday"][] | null;
             shifts?: components["schemas"]["Shift"][] | null;
         };
+        PlanPart: {
+            audience?: string;
+            /**
+             * Format: int64
+             * @description hundredths of MRU
+             */
+            budget?: number;
+            /** @description children come: two vetted adults are needed */
+            children?: boolean;
+            /**
+             * Format: int64
+             * @description what it came to, alike
+             */
+            cost?: number;
+            /** Format: int64 */
+            expected?: number;
+            /** @enum {string} */
+            kind: "training" | "caravan" | "workshop" | "forum" | "youth_event" | "materials";
+            languages?: string[] | null;
+            /** @description of the budget */
+            line?: string;
+            no_harm?: string;
+            partners?: string[] | null;
+            place?: components["schemas"]["PlaceOut"];
+            /** @description anybody may know when and where */
+            public?: boolean;
+            risks?: string;
+            sessions?: components["schemas"]["SessionPart"][] | null;
+            /** @description the school, the square */
+            spot?: string;
+            /** @description of a caravan */
+            stops?: components["schemas"]["StopPart"][] | null;
+            summary?: {
+                [key: string]: string;
+            };
+            /** @description accounts that see it beside the trainers */
+            team?: string[] | null;
+            title: {
+                [key: string]: string;
+            };
+            trainers?: components["schemas"]["TrainerOut"][] | null;
+        };
         Point: {
             /** Format: double */
             accuracy?: number;
@@ -5373,6 +5714,12 @@ export interface components {
         PushSettings: {
             contact: string;
             key?: string;
+        };
+        PutActivityInBody: {
+            plan: components["schemas"]["PlanPart"];
+            /** Format: int64 */
+            revision?: number;
+            unit: string;
         };
         PutDutyInBody: {
             plan: components["schemas"]["Plan"];
@@ -5813,6 +6160,15 @@ export interface components {
             theme: string;
             unit: components["schemas"]["Named"];
         };
+        SessionPart: {
+            /** Format: date-time */
+            end: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            start: string;
+            title?: string;
+        };
         SetMemberInBody: {
             closed?: boolean;
             name: string;
@@ -6030,6 +6386,13 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        StopPart: {
+            audience?: string;
+            /** Format: date-time */
+            day: string;
+            place?: components["schemas"]["PlaceOut"];
+            spot?: string;
+        };
         StretchOut: {
             first?: components["schemas"]["Named"];
             /** Format: date-time */
@@ -6041,6 +6404,48 @@ export interface components {
             others: components["schemas"]["Named"][];
             /** Format: date-time */
             to: string;
+        };
+        "SuggestionInID \"json:\\\"activity\\\" doc:\\\"the number of the activity to be\\\"\" }Body": {
+            /** @description the number of the activity to be */
+            activity: string;
+        };
+        "SuggestionInID \"json:\\\"id\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"16000\\\"\" }Body": {
+            id: string;
+            text: string;
+        };
+        "SuggestionInStruct { Word string \"json:\\\"word\\\" maxLength:\\\"16000\\\"\" }Body": {
+            word: string;
+        };
+        "SuggestionInStruct { Yes bool \"json:\\\"yes\\\"\" }Body": {
+            yes: boolean;
+        };
+        SuggestionOut: {
+            /**
+             * Format: uuid
+             * @description that came of it
+             */
+            activity?: string;
+            author: components["schemas"]["Named"];
+            can: ("comment" | "vote" | "take" | "close" | "reopen")[];
+            /** Format: int64 */
+            comments: number;
+            /** Format: uuid */
+            id: string;
+            idea: components["schemas"]["IdeaPart"];
+            /** Format: date-time */
+            made: string;
+            /** @description the caller is for it */
+            mine: boolean;
+            /** @enum {string} */
+            state: "open" | "taken" | "closed";
+            unit: components["schemas"]["Named"];
+            /** Format: int64 */
+            votes: number;
+            /** @description why nothing comes of it */
+            word?: string;
+        };
+        SuggestionsOut: {
+            items: components["schemas"]["SuggestionOut"][];
         };
         SummaryOut: {
             assignee?: components["schemas"]["Named"];
@@ -6249,6 +6654,17 @@ export interface components {
              * @description reporters who were told
              */
             told: number;
+        };
+        TrainerOut: {
+            /** Format: uuid */
+            account?: string;
+            name: string;
+            organisation?: string;
+            /**
+             * Format: date-time
+             * @description the day on which the organisation looked into who that is
+             */
+            vetted?: string;
         };
         TrendOut: {
             /** @description missing: all kinds */
@@ -7488,8 +7904,8 @@ export interface operations {
             query?: {
                 act?: string;
                 actor?: string;
-                /** @description vault: who asked who a reporter is */
-                book?: "field" | "vault";
+                /** @description vault: who asked who a reporter is; community: what has to do with communities */
+                book?: "field" | "vault" | "community";
                 cursor?: string;
                 from?: string;
                 limit?: number;
@@ -7951,6 +8367,518 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FullBulletinOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listActivities: {
+        parameters: {
+            query?: {
+                /** @description those that end then or later */
+                from?: string;
+                kind?: "training" | "caravan" | "workshop" | "forum" | "youth_event" | "materials";
+                state?: "draft" | "confirmed" | "done" | "cancelled";
+                /** @description those that begin before */
+                to?: string;
+                /** @description those that have no day yet, instead */
+                undated?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivitiesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutActivityInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    cancelActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnActivityInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    confirmActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnActivityInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    finishActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnActivityInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reopenActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActOnActivityInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdeaPart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInStruct { Word string \"json:\\\"word\\\" maxLength:\\\"16000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    commentSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInID \"json:\\\"id\\\"\"; Text string \"json:\\\"text\\\" maxLength:\\\"16000\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reopenSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    takeSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInID \"json:\\\"activity\\\" doc:\\\"the number of the activity to be\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    voteSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInStruct { Yes bool \"json:\\\"yes\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"];
                 };
             };
             /** @description Error */

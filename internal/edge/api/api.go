@@ -25,6 +25,7 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/community/activity"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
@@ -51,14 +52,15 @@ import (
 
 // Server answers the API. All members are set by the node.
 type Server struct {
-	Field   *ledger.Ledger
-	Vaulted *ledger.Ledger
-	Vault   *vault.Vault
-	Blobs   *blob.Store
-	Policy  *policy.Engine
-	Who     *identity.Service
-	Units   *unit.Service
-	Places  *place.Service
+	Field     *ledger.Ledger
+	Vaulted   *ledger.Ledger
+	Community *ledger.Ledger
+	Vault     *vault.Vault
+	Blobs     *blob.Store
+	Policy    *policy.Engine
+	Who       *identity.Service
+	Units     *unit.Service
+	Places    *place.Service
 
 	Forms     *form.Service
 	Reports   *report.Service
@@ -75,6 +77,9 @@ type Server struct {
 	Bulletins *product.Service
 	Warnings  *warning.Service
 	Feed      *live.Feed
+
+	// communities
+	Activities *activity.Service
 
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
@@ -106,6 +111,7 @@ func (s *Server) Register(t *route.Table) huma.API {
 	s.response(api, t)
 	s.bulletins(api, t)
 	s.keeping(api, t)
+	s.communities(api, t)
 	s.plain(t, "GET /api/v1/events", s.events)
 	s.plain(t, "GET /api/v1/reports/{id}/attachments/{name}", s.attachment)
 	return api
@@ -142,6 +148,12 @@ func (s *Server) response(api huma.API, t *route.Table) {
 	s.warnings(api)
 	s.duties(api, t)
 	s.gateways(api, t)
+}
+
+// communities enters what has to do with communities: see admit.
+func (s *Server) communities(api huma.API, _ *route.Table) {
+	s.activities(api)
+	s.suggestions(api)
 }
 
 // keeping enters accounts, forms, the network, and what oversight reads.
@@ -255,6 +267,12 @@ func (s *Server) identify(ctx huma.Context, next func(huma.Context)) {
 	if who == byActor && c.actor.ID.Zero() || who == bySession && c.session == nil {
 		respond.JSON(w, r, s.Log, errNotSignedIn)
 		return
+	}
+	if s.ofCommunities(o.Path) {
+		if err := s.admit(r.Context(), c.actor); err != nil {
+			respond.JSON(w, r, s.Log, err)
+			return
+		}
 	}
 	r.Body = &bounded{http.MaxBytesReader(w, r.Body, o.MaxBodyBytes), c}
 	if o.RequestBody == nil && !safe(o.Method) {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -24,7 +25,7 @@ func (s *Server) audits(api huma.API, t *route.Table) {
 }
 
 type auditIn struct {
-	Book   string    `query:"book" enum:"field,vault" default:"field" doc:"vault: who asked who a reporter is"`
+	Book   string    `query:"book" enum:"field,vault,community" default:"field" doc:"vault: who asked who a reporter is; community: what has to do with communities"`
 	Record record.ID `query:"record"`
 	Actor  record.ID `query:"actor"`
 	Act    string    `query:"act" maxLength:"30"`
@@ -51,8 +52,11 @@ type auditOut struct {
 
 // book is the ledger whose lines are asked for.
 func (s *Server) book(name string) *ledger.Ledger {
-	if name == "vault" {
+	switch name {
+	case "vault":
 		return s.Vaulted
+	case "community":
+		return s.Community
 	}
 	return s.Field
 }
@@ -169,7 +173,7 @@ func auditInOf(r *http.Request) (in auditIn, err error) {
 			}
 		}
 	}
-	if in.Book != "" && in.Book != "field" && in.Book != "vault" {
+	if !slices.Contains([]string{"", "field", "vault", "community"}, in.Book) {
 		return in, wrong("book")
 	}
 	return in, nil

@@ -75,6 +75,8 @@ const (
 	// A link by which somebody takes over an account that is there: its owner
 	// forgot the password, or somebody else wants to be its owner.
 	AccountLink Alarm = "account link"
+	// Somebody who has nothing to do with communities asked for what is theirs.
+	Trespass Alarm = "trespass"
 	// The node was put back to an earlier moment from a backup.
 	PutBack Alarm = "put back"
 )

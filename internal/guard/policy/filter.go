@@ -49,7 +49,7 @@ type table [relations]reach
 
 type tableKey struct {
 	action Action
-	roles  uint8 // a bit a role
+	roles  uint16 // a bit a role
 }
 
 // cell is one combination that the rules are asked about.
@@ -173,6 +173,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"audit": Audit, "place": Place, "rule": Rule, "deadline": Deadline, "review": Review, "account": Account, "session": Node, "key": Node,
 		"alert": Alert, "watch": Watch, "duty": Duty, "contact": Contact, "gateway": Gateway, "warning": Warning,
 		"task": Task, "referral": Referral, "handover": Handover, "response": Response, "bulletin": Bulletin,
+		"activity": Activity, "suggestion": Suggestion, "person": Participant, "community": Node,
 	}[stem]
 }
 

@@ -39,7 +39,20 @@ const (
 	Administrator Role = "administrator" // keeps the network, without content
 )
 
-var roles = [...]Role{Reporter, Operator, Desk, Analyst, Chief, Oversight, Administrator}
+// The roles of communities. Who holds one reads nothing that was reported, and
+// nobody else reads anything of communities.
+const (
+	Organiser    Role = "organiser"    // plans activities, of own unit and those below
+	Trainer      Role = "trainer"      // takes rolls, tests and skills of own activities
+	Mobiliser    Role = "mobiliser"    // proposes events, brings people, listens
+	Safeguarding Role = "safeguarding" // looks after children, and hears complaints about staff
+	Programme    Role = "programme"    // numbers alone
+)
+
+var (
+	communityRoles = [...]Role{Organiser, Trainer, Mobiliser, Safeguarding, Programme}
+	roles          = [...]Role{Reporter, Operator, Desk, Analyst, Chief, Oversight, Administrator, Organiser, Trainer, Mobiliser, Safeguarding, Programme}
+)
 
 // Roles lists every role.
 func Roles() []Role { return slices.Clone(roles[:]) }
@@ -51,13 +64,21 @@ func ParseRole(s string) (Role, bool) {
 }
 
 // Compatible tells whether one account may hold all of rs: whoever reads what
-// was reported neither runs the node nor oversees the readers.
+// was reported neither runs the node nor oversees the readers, and has nothing to do
+// with communities.
 func Compatible(rs []Role) bool {
 	content := slices.ContainsFunc(rs, func(r Role) bool { return r == Operator || r == Desk || r == Analyst || r == Chief })
 	apart := slices.Contains(rs, Oversight) || slices.Contains(rs, Administrator)
 	both := slices.Contains(rs, Oversight) && slices.Contains(rs, Administrator)
+	if slices.ContainsFunc(rs, Role.OfCommunities) && (content || apart) {
+		return false
+	}
 	return (!content || !apart) && !both && (!slices.Contains(rs, Reporter) || len(rs) == 1)
 }
+
+// OfCommunities tells whether the role is one of those for whom alone the compartment
+// of communities exists.
+func (r Role) OfCommunities() bool { return slices.Contains(communityRoles[:], r) }
 
 // Actor is whoever asks: an account, a device's or a program's token.
 type Actor struct {
@@ -102,6 +123,10 @@ const (
 	Handover Type = "Handover" // what one shift leaves to the next
 	Bulletin Type = "Bulletin" // what a unit gives to its readers
 	Response Type = "Response" // how soon units act, in figures
+
+	Activity    Type = "Activity"    // of communities, as all that follow
+	Suggestion  Type = "Suggestion"  // an event that somebody proposes
+	Participant Type = "Participant" // a person, or the people of an activity
 )
 
 // marked tells whether things of the type have a marking of their own, and people
@@ -110,9 +135,13 @@ func (t Type) marked() bool {
 	return slices.Contains([]Type{Report, Source, Incident, Alert, Task, Referral, Handover, Bulletin, Response, Warning}, t)
 }
 
+// named tells whether things of the type have people who were named, and no marking.
+func (t Type) named() bool { return slices.Contains([]Type{Activity, Suggestion, Participant}, t) }
+
 // makes are the actions by which something comes to be: there is nothing to hide yet.
 var makes = []Action{
 	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write", "bulletin.draft",
+	"activity.plan", "suggestion.make", "person.register",
 }
 
 // Resource is the loaded row that an action is about.
@@ -124,7 +153,7 @@ type Resource struct {
 	TLP        record.TLP
 	Purpose    string // from the register; asked for where a report is taken in
 	Assignee   record.ID
-	Recipients []record.ID // named to read it whatever its marking
+	Recipients []record.ID // named to read it whatever its marking, or named in the activity
 	Asker      record.ID   // who asked to open the vault, proposed a warning, or wrote a hand-over
 	Closer     record.ID   // who closed the report
 }

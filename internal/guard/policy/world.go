@@ -68,6 +68,9 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	if r.Type.marked() {
 		handling(attributes, r)
 	}
+	if r.Type.named() {
+		attributes["recipients"] = recipients(r)
+	}
 	if (r.Type == Source || r.Type == Warning || r.Type == Handover) && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
@@ -89,9 +92,13 @@ func handling(attributes types.RecordMap, r *Resource) {
 	if r.Type == Report && !r.Closer.Zero() {
 		attributes["closer"] = uid("Actor", r.Closer)
 	}
+	attributes["recipients"] = recipients(r)
+}
+
+func recipients(r *Resource) types.Set {
 	named := make([]types.Value, 0, len(r.Recipients))
 	for _, id := range r.Recipients {
 		named = append(named, uid("Actor", id))
 	}
-	attributes["recipients"] = types.NewSet(named...)
+	return types.NewSet(named...)
 }

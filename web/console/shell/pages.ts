@@ -37,8 +37,8 @@ export interface PageLink {
   group: Group
 }
 /** What a page is for: pages stand in the menu under these. */
-export type Group = 'first' | 'act' | 'see' | 'arrange' | 'keep'
-export const groups: Group[] = ['first', 'act', 'see', 'arrange', 'keep']
+export type Group = 'first' | 'act' | 'see' | 'community' | 'arrange' | 'keep'
+export const groups: Group[] = ['first', 'act', 'see', 'community', 'arrange', 'keep']
 const all = (): PageLink[] => [
   { page: 'home', label: app.t.nav.home, icon: House, needs: ['report.list'], group: 'first' },
   { page: 'queue', label: app.t.nav.queue, icon: Inbox, needs: ['report.list'], group: 'first' },

@@ -25,7 +25,7 @@ export const base: typeof fr = {
   failedHint: 'Check the connection, then try again.',
   lost: 'Connection lost. What you see may have changed; trying again…',
   nav: {
-    groups: { act: 'Respond', see: 'Understand', arrange: 'Organise', keep: 'Manage' },
+    groups: { act: 'Respond', see: 'Understand', community: 'Communities', arrange: 'Organise', keep: 'Manage' },
     home: 'Today',
     queue: 'Queue',
     map: 'Map',
@@ -84,6 +84,11 @@ export const base: typeof fr = {
     chief: 'Unit chief',
     oversight: 'Oversight',
     administrator: 'Administrator',
+    organiser: 'Organiser',
+    trainer: 'Trainer',
+    mobiliser: 'Community mobiliser',
+    safeguarding: 'Child safeguarding',
+    programme: 'Programme officer',
   },
   roleHints: {
     operator: 'Writes down what is told on the phone or at the counter.',
@@ -92,6 +97,11 @@ export const base: typeof fr = {
     chief: 'As the desk officer, for the whole unit; erases and publishes.',
     oversight: 'Sees who did what, without the content.',
     administrator: 'Keeps accounts, units and devices; reads no report.',
+    organiser: 'Plans activities with communities, for the unit and those below.',
+    trainer: 'Takes rolls, gives tests and certificates of own activities.',
+    mobiliser: 'Proposes events, brings people, listens.',
+    safeguarding: 'Looks after children; hears complaints about staff.',
+    programme: 'Sees numbers of the programme, and no people.',
   },
   kinds: {
     administration: 'Administration',

@@ -24,7 +24,7 @@ export const base = {
   failedHint: 'Vérifiez la connexion, puis réessayez.',
   lost: 'Connexion perdue. Ce que vous voyez peut avoir changé ; nouvel essai en cours…',
   nav: {
-    groups: { act: 'Répondre', see: 'Comprendre', arrange: 'Organiser', keep: 'Gérer' },
+    groups: { act: 'Répondre', see: 'Comprendre', community: 'Communautés', arrange: 'Organiser', keep: 'Gérer' },
     home: 'Aujourd’hui',
     queue: 'File',
     map: 'Carte',
@@ -83,6 +83,11 @@ export const base = {
     chief: 'Chef d’unité',
     oversight: 'Contrôle',
     administrator: 'Administrateur',
+    organiser: 'Organisation d’activités',
+    trainer: 'Formation',
+    mobiliser: 'Mobilisation communautaire',
+    safeguarding: 'Protection de l’enfance',
+    programme: 'Chargé de programme',
   } as Record<string, string>,
   roleHints: {
     operator: 'Saisit ce qu’on lui dit au téléphone ou au guichet.',
@@ -91,6 +96,11 @@ export const base = {
     chief: 'Comme l’agent, pour toute l’unité ; efface et publie.',
     oversight: 'Voit qui a fait quoi, sans le contenu.',
     administrator: 'Tient les comptes, les unités et les appareils ; ne lit aucun signalement.',
+    organiser: 'Planifie les activités avec les communautés, pour son unité et celles au-dessous.',
+    trainer: 'Fait l’appel, les tests et les certificats de ses activités.',
+    mobiliser: 'Propose des événements, amène les gens, écoute.',
+    safeguarding: 'Veille sur les enfants ; reçoit les plaintes contre le personnel.',
+    programme: 'Voit les chiffres du programme, et personne.',
   } as Record<string, string>,
   kinds: {
     administration: 'Administration',

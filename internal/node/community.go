@@ -1,0 +1,37 @@
+package node
+
+import (
+	"wasl/internal/community/activity"
+	"wasl/internal/guard/audit"
+	"wasl/internal/keep/blob"
+	"wasl/internal/keep/ledger"
+)
+
+// communities is the compartment of what is done with communities, and its parts.
+// Nothing of it is known to the parts along the path of a report, nor the other way
+// round: an import graph says so (arch_test.go), and the policy.
+type communities struct {
+	Community      *ledger.Ledger
+	CommunityBlobs *blob.Store
+
+	Activities *activity.Service
+}
+
+// CommunityParts are the tables of the compartment community, in the order of their
+// leaning on each other.
+func CommunityParts() []ledger.Part {
+	return []ledger.Part{
+		audit.Part(),
+		activity.Part(),
+	}
+}
+
+// communityReferences are the tables that name attachments of the compartment.
+var communityReferences []references
+
+// openCommunity puts the parts of the compartment together.
+func (n *Node) openCommunity() {
+	n.Activities = activity.NewService(activity.Options{
+		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
+	})
+}
