@@ -14,7 +14,9 @@ import (
 // TestCommunitiesAreClosed, and one by one by the tests of its packages.
 func ofCommunities(pattern string) bool { return strings.Contains(pattern, "/api/v1/community/") }
 
-func (v *visitor) ofCommunities() bool { return slices.ContainsFunc(v.actor.Roles, policy.Role.OfCommunities) }
+func (v *visitor) ofCommunities() bool {
+	return slices.ContainsFunc(v.actor.Roles, policy.Role.OfCommunities)
+}
 
 // insider is somebody who may ask at all.
 func (r *realm) insider(pattern string) *visitor {

@@ -50,28 +50,18 @@ func handling(unit record.ID) record.Handling {
 // that is confirmed stays so only if nothing is missing in the new one.
 func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, revision int64, p Plan) (Activity, error) {
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		old, err := Load(tx, id)
-		if err != nil && !store.None(err) && !fault.Is(err, fault.Missing) {
-			return nil, err
-		}
 		next := Activity{ID: id, Unit: of, Plan: p}
-		action := policy.Action("activity.plan")
-		if old != nil {
-			action = "activity.edit"
-			if err := s.visible(ctx, a, action, old); err != nil {
-				return nil, err
-			}
-			if old.Unit == of && same(&old.Plan, &p) {
+		old, err := Load(tx, id)
+		switch {
+		case fault.Is(err, fault.Missing):
+			err = s.policy.Allow(ctx, a, "activity.plan", next.Resource(s.units))
+		case err == nil:
+			if old.Unit == of && same(&old.Plan, &p) && s.visible(ctx, a, "activity.edit", old) == nil {
 				return nil, nil // it was sent twice
 			}
-			if old.Revision != revision {
-				return nil, changed()
-			}
-			if old.State == Cancelled || old.State == Done {
-				return nil, ended()
-			}
+			err = s.changeable(ctx, a, old, &next, revision)
 		}
-		if err := s.policy.Allow(ctx, a, action, next.Resource(s.units)); err != nil {
+		if err != nil {
 			return nil, err
 		}
 		if err := p.Check(); err != nil {
@@ -89,6 +79,20 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 		return Activity{}, err
 	}
 	return s.Get(ctx, a, id)
+}
+
+// changeable tells whether a may put next in the place of old, as a saw it.
+func (s *Service) changeable(ctx context.Context, a policy.Actor, old, next *Activity, revision int64) error {
+	if err := s.visible(ctx, a, "activity.edit", old); err != nil {
+		return err
+	}
+	if old.Revision != revision {
+		return changed()
+	}
+	if old.State == Cancelled || old.State == Done {
+		return ended()
+	}
+	return s.policy.Allow(ctx, a, "activity.edit", next.Resource(s.units)) // of the unit that it goes to
 }
 
 func (s *Service) draft(a policy.Actor, of *Activity, b body) ledger.Draft {
