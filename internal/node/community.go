@@ -2,6 +2,7 @@ package node
 
 import (
 	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
@@ -15,6 +16,7 @@ type communities struct {
 	CommunityBlobs *blob.Store
 
 	Activities *activity.Service
+	People     *person.Service
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -22,7 +24,7 @@ type communities struct {
 func CommunityParts() []ledger.Part {
 	return []ledger.Part{
 		audit.Part(),
-		activity.Part(),
+		activity.Part(), person.Part(),
 	}
 }
 
@@ -34,4 +36,5 @@ func (n *Node) openCommunity() {
 	n.Activities = activity.NewService(activity.Options{
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
+	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
 }

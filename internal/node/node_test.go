@@ -70,19 +70,19 @@ func newWorld(t *testing.T) *world {
 	return &world{t: t, demo: d, url: srv.URL}
 }
 
-// person is somebody at a console, or with "" nobody.
-type person struct {
+// browser is that of somebody at a console, or with "" nobody.
+type browser struct {
 	*world
 	http http.Client
 }
 
-func (w *world) person(role policy.Role) *person {
+func (w *world) person(role policy.Role) *browser {
 	w.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	p := &person{world: w, http: http.Client{Jar: jar}}
+	p := &browser{world: w, http: http.Client{Jar: jar}}
 	if role != "" {
 		p.do("POST", "/api/v1/session/demo", map[string]any{"role": role}, 200)
 	}
@@ -90,7 +90,7 @@ func (w *world) person(role policy.Role) *person {
 }
 
 // do asks the API and gives the answer, which must have the status.
-func (p *person) do(method, path string, body any, status int) map[string]any {
+func (p *browser) do(method, path string, body any, status int) map[string]any {
 	p.t.Helper()
 	var r io.Reader
 	if body != nil {
@@ -130,7 +130,7 @@ func (p *person) do(method, path string, body any, status int) map[string]any {
 }
 
 // sealed sends what a phone seals to the node.
-func (p *person) sealed(path string, kind vault.SealKind, content any, status int) map[string]any {
+func (p *browser) sealed(path string, kind vault.SealKind, content any, status int) map[string]any {
 	p.t.Helper()
 	b, err := json.Marshal(content)
 	if err != nil {

@@ -686,6 +686,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the register: the latest, or those of a name */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write somebody down, or correct what is known */
+        put: operations["putPerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what somebody agreed to */
+        post: operations["agreePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two are different people, or take that back */
+        post: operations["apartPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete all that is known of somebody */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All that is known of somebody, for a reason */
+        post: operations["openPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody is the same person as another, or take that back */
+        post: operations["samePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a consent back */
+        post: operations["withdrawPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who of the register may be the person that one is about to write down */
+        post: operations["alikePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/suggestions": {
         parameters: {
             query?: never;
@@ -3757,6 +3910,11 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        AlikePeopleRequest: {
+            known: components["schemas"]["KnownPart"];
+            /** @description leave this one out, and whoever was said to be another */
+            not?: string;
+        };
         AmendInBody: {
             /**
              * Format: int64
@@ -4151,6 +4309,23 @@ export interface components {
             verdict: "different" | "undecided";
             /** Format: uuid */
             with: string;
+        };
+        ConsentPart: {
+            /** @description and the child wants it too */
+            assent?: boolean;
+            /** Format: date-time */
+            readonly at?: string;
+            /** @description of a child: a guardian agreed */
+            guardian?: boolean;
+            /** @enum {string} */
+            how: "written" | "spoken" | "mark";
+            /** Format: uuid */
+            id: string;
+            language: string;
+            /** @enum {string} */
+            scope: "participation" | "photo" | "material" | "refresher";
+            /** Format: date-time */
+            readonly withdrawn?: string;
         };
         ContactOut: {
             /** @description of a browser, whose push service it is */
@@ -5077,6 +5252,27 @@ export interface components {
         KindsOut: {
             items: components["schemas"]["KindOut"][];
         };
+        KnownPart: {
+            /** @enum {string} */
+            band: "0-5" | "6-11" | "12-17" | "18-24" | "25-34" | "35-59" | "60+";
+            /** @enum {string} */
+            community: "host" | "refugee" | "displaced" | "other" | "unsaid";
+            /**
+             * @description Washington Group short set: a lot of difficulty in one of its six questions at least
+             * @enum {string}
+             */
+            disability: "yes" | "no" | "unsaid";
+            /** @description the person asked to be told of refreshers: nothing is deleted after 90 days */
+            keep?: boolean;
+            language?: string;
+            /** @description as the person says it; of a child the given name alone */
+            name: string;
+            organisation?: string;
+            /** @enum {string} */
+            role: "participant" | "youth_leader" | "parent" | "teacher" | "police" | "civil_protection" | "health" | "ngo" | "authority" | "other";
+            /** @enum {string} */
+            sex: "female" | "male" | "other" | "unsaid";
+        };
         LeadInBody: {
             account: string | null;
             /** Format: int64 */
@@ -5356,10 +5552,44 @@ export interface components {
             planned: boolean;
             unit: components["schemas"]["Named"];
         };
+        "OnPersonInID \"json:\\\"asOmitzero\\\" doc:\\\"left out: it is taken back\\\"\" }Body": {
+            /** @description left out: it is taken back */
+            as?: string;
+        };
+        "OnPersonInID \"json:\\\"consent\\\"\" }Body": {
+            consent: string;
+        };
+        "OnPersonInID \"json:\\\"from\\\"\"; Are bool \"json:\\\"are\\\"\" }Body": {
+            are: boolean;
+            from: string;
+        };
         OnWarningInBody: {
             /** Format: int64 */
             revision?: number;
             word?: string;
+        };
+        OpenedOut: {
+            /** Format: date-time */
+            at: string;
+            can: ("open" | "edit" | "merge" | "consent" | "erase")[];
+            child: boolean;
+            consents: components["schemas"]["ConsentPart"][];
+            /** Format: uuid */
+            id: string;
+            known: components["schemas"]["KnownPart"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: uuid
+             * @description the same person, under whom this one is counted
+             */
+            same?: string;
+            /**
+             * Format: double
+             * @description how alike the names are, where that was asked
+             */
+            score?: number;
+            unit: components["schemas"]["Named"];
         };
         OpenOut: {
             now: components["schemas"]["CountsOut"];
@@ -5549,6 +5779,36 @@ export interface components {
             /** @description where the person is found */
             place?: string;
         };
+        PersonOut: {
+            /** Format: date-time */
+            at: string;
+            can: ("open" | "edit" | "merge" | "consent" | "erase")[];
+            child: boolean;
+            /** Format: uuid */
+            id: string;
+            known: components["schemas"]["KnownPart"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: uuid
+             * @description the same person, under whom this one is counted
+             */
+            same?: string;
+            /**
+             * Format: double
+             * @description how alike the names are, where that was asked
+             */
+            score?: number;
+            unit: components["schemas"]["Named"];
+        };
+        PersonsOut: {
+            items: components["schemas"]["PersonOut"][];
+            /** @description there are more than a list shows */
+            more: boolean;
+        };
+        PersonWhyIn: {
+            reason: string;
+        };
         PlaceIO: {
             code: string;
             list: string;
@@ -5725,6 +5985,12 @@ export interface components {
             plan: components["schemas"]["Plan"];
             /** Format: int64 */
             revision: number;
+        };
+        PutPersonInBody: {
+            known: components["schemas"]["KnownPart"];
+            /** Format: int64 */
+            revision?: number;
+            unit: string;
         };
         PutRuleInBody: {
             name: string;
@@ -8611,6 +8877,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description in any spelling, Latin or Arabic */
+                name?: string;
+                role?: "participant" | "youth_leader" | "parent" | "teacher" | "police" | "civil_protection" | "health" | "ngo" | "authority" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPersonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    agreePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentPart"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    apartPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnPersonInID \"json:\\\"from\\\"\"; Are bool \"json:\\\"are\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWhyIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    openPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWhyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    samePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnPersonInID \"json:\\\"asOmitzero\\\" doc:\\\"left out: it is taken back\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    withdrawPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnPersonInID \"json:\\\"consent\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    alikePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlikePeopleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonsOut"];
                 };
             };
             /** @description Error */

@@ -26,6 +26,7 @@ import (
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
@@ -80,6 +81,7 @@ type Server struct {
 
 	// communities
 	Activities *activity.Service
+	People     *person.Service
 
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
@@ -154,6 +156,7 @@ func (s *Server) response(api huma.API, t *route.Table) {
 func (s *Server) communities(api huma.API, _ *route.Table) {
 	s.activities(api)
 	s.suggestions(api)
+	s.persons(api)
 }
 
 // keeping enters accounts, forms, the network, and what oversight reads.

@@ -1,0 +1,434 @@
+package person
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/name"
+	"wasl/internal/base/record"
+	"wasl/internal/guard/audit"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+	"wasl/internal/network/unit"
+)
+
+// Options says what the service stands on.
+type Options struct {
+	Ledger *ledger.Ledger // the compartment community, with Part
+	Policy *policy.Engine
+	Units  *unit.Tree
+	Clock  func() time.Time
+}
+
+// Service is what may be asked about people.
+type Service struct {
+	ledger *ledger.Ledger
+	policy *policy.Engine
+	units  *unit.Tree
+	clock  func() time.Time
+}
+
+// NewService makes the service over the compartment community.
+func NewService(opt Options) *Service {
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock}
+}
+
+const purpose = "programme"
+
+func handling(unit record.ID) record.Handling {
+	return record.Handling{Unit: unit, TLP: record.AmberStrict, Purpose: purpose}
+}
+
+// Draft draws up the revision by which a person is written down, for whoever has
+// asked the policy: the register itself, and rolls that meet somebody new. tx tells
+// whether the same was written before.
+func Draft(tx *store.Tx, author record.ID, id, of record.ID, k Known) ([]ledger.Draft, error) {
+	if err := k.Check(); err != nil {
+		return nil, err
+	}
+	old, err := Brief(tx, id)
+	if err != nil && !fault.Is(err, fault.Missing) {
+		return nil, err
+	}
+	if old != nil {
+		if same(&old.Known, &k) {
+			return nil, nil
+		}
+		of = old.Unit
+	}
+	return []ledger.Draft{draft(record.Participant, author, id, id, of, body{Act: known, Known: &k})}, nil
+}
+
+func draft(kind record.Kind, author, rec, subject, of record.ID, b body) ledger.Draft {
+	b.V = bodyVersion
+	return ledger.Draft{Kind: kind, Record: rec, Subject: subject, Author: author, Handling: handling(of), Body: b}
+}
+
+func same(a, b *Known) bool {
+	x, err := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && bytes.Equal(x, y)
+}
+
+// Put writes somebody down for one's own unit or one below, or corrects what is
+// known: revision is the one that was seen, 0 for a new person. Writing the same down
+// twice changes nothing.
+func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, revision int64, k Known) (Person, error) {
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		old, err := Brief(tx, id)
+		switch {
+		case fault.Is(err, fault.Missing):
+			next := Person{ID: id, Unit: of}
+			if err := s.policy.Allow(ctx, a, "person.register", next.Resource(s.units)); err != nil {
+				return nil, err
+			}
+			if !s.units.Works(of) {
+				return nil, invalid("person.unit.none", "there is no such unit", "choose a unit from the list")
+			}
+		case err != nil:
+			return nil, err
+		default:
+			if err := s.visible(ctx, a, "person.edit", old); err != nil {
+				return nil, err
+			}
+			if !same(&old.Known, &k) && old.Revision != revision {
+				return nil, changed()
+			}
+		}
+		return Draft(tx, a.ID, id, of, k)
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return s.brief(ctx, a, id)
+}
+
+// visible asks whether a may do action to the person: not being allowed to what one
+// sees is Denied, and else Missing.
+func (s *Service) visible(ctx context.Context, a policy.Actor, action policy.Action, p *Person) error {
+	r := p.Resource(s.units)
+	if s.policy.Allow(ctx, a, "person.list", r) != nil {
+		return missing()
+	}
+	if s.policy.Allow(ctx, a, action, r) != nil {
+		return policy.Deny(action)
+	}
+	return nil
+}
+
+func (s *Service) brief(ctx context.Context, a policy.Actor, id record.ID) (out Person, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		p, err := Brief(tx, id)
+		if err != nil {
+			return err
+		}
+		out = *p
+		return s.visible(ctx, a, "person.list", p)
+	})
+	return out, err
+}
+
+// Open gives all that is known of a person, for a reason that the audit keeps. It
+// faults with Missing where there is none that a may see.
+func (s *Service) Open(ctx context.Context, a policy.Actor, id record.ID, reason string) (out Person, err error) {
+	_, err = s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		p, err := Load(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.visible(ctx, a, "person.open", p); err != nil {
+			return nil, err
+		}
+		lines, stopped, err := audit.Open(tx, audit.Reading{Reader: a, Subject: id, Handling: handling(p.Unit), Reason: reason, Needs: true}, s.clock())
+		if stopped {
+			return lines, nil
+		}
+		out = *p
+		return lines, err
+	})
+	if err == nil && out.ID.Zero() {
+		return out, audit.TooMuch(s.clock())
+	}
+	return out, err
+}
+
+// act is every act on a person whom a may see.
+func (s *Service) act(ctx context.Context, a policy.Actor, id record.ID, action policy.Action, decide func(tx *store.Tx, p *Person) ([]ledger.Draft, error)) error {
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		p, err := Load(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.visible(ctx, a, action, p); err != nil {
+			return nil, err
+		}
+		return decide(tx, p)
+	})
+	return err
+}
+
+// Agree writes down what somebody agreed to. Its number makes it harmless to say so
+// twice.
+func (s *Service) Agree(ctx context.Context, a policy.Actor, id record.ID, c Consent) error {
+	return s.act(ctx, a, id, "person.consent", func(_ *store.Tx, p *Person) ([]ledger.Draft, error) {
+		if slices.ContainsFunc(p.Consents, func(o Consent) bool { return o.ID == c.ID }) {
+			return nil, nil
+		}
+		c.At, c.Withdrawn = time.Time{}, time.Time{} // the ledger says when
+		if err := c.Check(p.Child()); err != nil {
+			return nil, err
+		}
+		return []ledger.Draft{draft(record.Consent, a.ID, c.ID, id, p.Unit, body{Act: given, Consent: &c})}, nil
+	})
+}
+
+// Withdraw takes a consent back, from this moment.
+func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id, consent record.ID) error {
+	return s.act(ctx, a, id, "person.consent", func(_ *store.Tx, p *Person) ([]ledger.Draft, error) {
+		i := slices.IndexFunc(p.Consents, func(o Consent) bool { return o.ID == consent })
+		switch {
+		case i < 0:
+			return nil, missing()
+		case !p.Consents[i].Withdrawn.IsZero():
+			return nil, nil
+		}
+		return []ledger.Draft{draft(record.Consent, a.ID, consent, id, p.Unit, body{Act: taken})}, nil
+	})
+}
+
+// Merge says that two entries are one person: gone is counted under keep from now on.
+// It is taken back by Split.
+func (s *Service) Merge(ctx context.Context, a policy.Actor, keep, gone record.ID) error {
+	return s.act(ctx, a, gone, "person.merge", func(tx *store.Tx, p *Person) ([]ledger.Draft, error) {
+		top, err := Canonical(tx, keep)
+		if err != nil {
+			return nil, err
+		}
+		other, err := Brief(tx, top)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.visible(ctx, a, "person.merge", other); err != nil {
+			return nil, err
+		}
+		switch {
+		case p.Into == top:
+			return nil, nil
+		case top == gone:
+			return nil, invalid("person.merge.self", "the two are one entry already", "choose another one")
+		}
+		return []ledger.Draft{draft(record.Participant, a.ID, gone.Derive("same"), gone, p.Unit, body{Act: merged, Other: top})}, nil
+	})
+}
+
+// Split takes a merging back.
+func (s *Service) Split(ctx context.Context, a policy.Actor, id record.ID) error {
+	return s.act(ctx, a, id, "person.merge", func(_ *store.Tx, p *Person) ([]ledger.Draft, error) {
+		if p.Into.Zero() {
+			return nil, nil
+		}
+		return []ledger.Draft{draft(record.Participant, a.ID, id.Derive("same"), id, p.Unit, body{Act: split})}, nil
+	})
+}
+
+// Apart says that two entries are two people, so that nobody is asked again; or takes
+// that back.
+func (s *Service) Apart(ctx context.Context, a policy.Actor, id, other record.ID, are bool) error {
+	return s.act(ctx, a, id, "person.merge", func(tx *store.Tx, p *Person) ([]ledger.Draft, error) {
+		o, err := Brief(tx, other)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.visible(ctx, a, "person.merge", o); err != nil {
+			return nil, err
+		}
+		what := map[bool]string{true: apart, false: together}[are]
+		return []ledger.Draft{draft(record.Participant, a.ID, id.Derive("apart/"+other.String()), id, p.Unit, body{Act: what, Other: other})}, nil
+	})
+}
+
+// Erase deletes all that is known of a person, and whoever is counted under them:
+// what they took part in stays in counts that name nobody.
+func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reason string) error {
+	if n := len([]rune(strings.TrimSpace(reason))); n == 0 || n > audit.MaxReason {
+		return invalid("person.reason.missing", "deleting somebody needs a reason of one sentence", "say why, such as: the person asked for it")
+	}
+	var all []record.ID
+	if err := s.ledger.View(ctx, func(tx *store.Tx) (err error) {
+		all, err = under(tx, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, each := range append(all, id) {
+		if _, err := s.ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
+			p, err := Brief(tx, each)
+			if err != nil {
+				return ledger.Erasing{}, err
+			}
+			return ledger.Erasing{Subject: each, Author: a.ID, Reason: reason, Handling: handling(p.Unit)}, s.visible(ctx, a, "person.erase", p)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func under(tx *store.Tx, id record.ID) (all []record.ID, err error) {
+	rows := tx.Query("SELECT id FROM persons WHERE into_id = ?", id)
+	defer rows.Close()
+	for rows.Next() {
+		var one record.ID
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// MaxListed bounds a list of people.
+const MaxListed = 200
+
+// Query asks for people by the beginning of nothing and the likeness of everything:
+// a name in any spelling, or the latest.
+type Query struct {
+	Name string // "" for all
+	Role Role   // "" for all
+}
+
+// List gives the people whom a may see: the likest names first, or the latest. more
+// says that there are more than MaxListed.
+func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Person, more bool, err error) {
+	f, err := s.policy.Filter(ctx, a, "person.list")
+	if err != nil {
+		return nil, false, err
+	}
+	if q.Name != "" {
+		found, err := s.alike(ctx, f, q.Name, Known{}, record.ID{})
+		for _, c := range found {
+			if q.Role == "" || c.Role == q.Role {
+				all = append(all, c.Person)
+			}
+		}
+		return all, false, err
+	}
+	where, args := f.SQL(policy.Columns{Unit: "unit", TLP: "0"})
+	if q.Role != "" {
+		where, args = "("+where+") AND role = ?", append(args, string(q.Role))
+	}
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT "+columns+" FROM persons WHERE ("+where+") ORDER BY at DESC, id LIMIT ?", append(args, MaxListed+1)...)
+		defer rows.Close()
+		for rows.Next() {
+			p, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			all = append(all, *p)
+		}
+		return rows.Err()
+	})
+	if len(all) > MaxListed {
+		all, more = all[:MaxListed], true
+	}
+	return all, more, err
+}
+
+// Candidate is somebody who may be the same person.
+type Candidate struct {
+	Person
+	Score float64 // how alike the names are, from 0 to 1
+}
+
+// maxCandidates bounds whom a name is compared with: some names are those of
+// thousands.
+const (
+	maxCandidates = 2000
+	maxAlike      = 12
+	leastAlike    = 0.62
+	agreeing      = 0.05 // what sex and age that agree add to the order
+)
+
+// Alike gives those of the register who may be the person with the name, the likest
+// first: whoever writes somebody down chooses, nothing is decided. It leaves out who
+// was said to be another, and not.
+func (s *Service) Alike(ctx context.Context, a policy.Actor, k Known, not record.ID) ([]Candidate, error) {
+	f, err := s.policy.Filter(ctx, a, "person.list")
+	if err != nil {
+		return nil, err
+	}
+	return s.alike(ctx, f, k.Name, k, not)
+}
+
+func (s *Service) alike(ctx context.Context, f policy.Filter, called string, k Known, not record.ID) (all []Candidate, err error) {
+	asked := name.Parse(called)
+	keys := asked.LooseKeys(nil)
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	where, args := f.SQL(policy.Columns{Unit: "p.unit", TLP: "0"})
+	in := make([]any, 0, len(keys)+len(args)+2)
+	for _, key := range keys {
+		in = append(in, key)
+	}
+	in = append(append(in, args...), not, not, not, maxCandidates)
+	err = s.ledger.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query(`SELECT DISTINCT p.id, p.unit, p.known, p.into_id, p.author, p.at, p.seq FROM person_keys k JOIN persons p ON p.id = k.person
+			WHERE k.key IN (?`+strings.Repeat(", ?", len(keys)-1)+`) AND (`+where+`) AND p.id <> ?
+				AND NOT EXISTS (SELECT 1 FROM person_apart WHERE a = p.id AND b = ? OR b = p.id AND a = ?)
+			ORDER BY p.at DESC LIMIT ?`, in...)
+		defer rows.Close()
+		for rows.Next() {
+			p, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			score := name.Similarity(asked, name.Parse(p.Name))
+			if score.Value >= leastAlike && could(&k, &p.Known) {
+				all = append(all, Candidate{*p, score.Value})
+			}
+		}
+		return rows.Err()
+	})
+	slices.SortStableFunc(all, func(x, y Candidate) int { return cmp.Compare(order(&k, &y), order(&k, &x)) })
+	return all[:min(len(all), maxAlike)], err
+}
+
+// could tells whether two may be one person: a woman is no man, a child no old man.
+func could(k, p *Known) bool {
+	if k.Sex != "" && k.Sex != Unsaid && p.Sex != Unsaid && k.Sex != p.Sex {
+		return false
+	}
+	i, j := slices.Index(Bands, k.Band), slices.Index(Bands, p.Band)
+	return i < 0 || max(i-j, j-i) <= 1 // bands are said, and people grow
+}
+
+func order(k *Known, c *Candidate) float64 {
+	score := c.Score
+	if k.Band == c.Band {
+		score += agreeing
+	}
+	if k.Community == c.Community {
+		score += agreeing
+	}
+	return score
+}
+
+// May tells which acts on the person a may do.
+func (s *Service) May(ctx context.Context, a policy.Actor, p *Person) (acts []string) {
+	r := p.Resource(s.units)
+	for _, act := range []string{"open", "edit", "merge", "consent", "erase"} {
+		if s.policy.Allow(ctx, a, policy.Action("person."+act), r) == nil {
+			acts = append(acts, act)
+		}
+	}
+	return acts
+}

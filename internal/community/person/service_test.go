@@ -1,0 +1,237 @@
+package person
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/guard/audit"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
+	"wasl/internal/network/unit"
+)
+
+// register is a small register: a wilaya with a moughataa, and another wilaya.
+type register struct {
+	*Service
+	t                    *testing.T
+	ledger               *ledger.Ledger
+	organiser, far, aide policy.Actor
+}
+
+var wilaya, moughataa, elsewhere = unit.IDOf("W"), unit.IDOf("M"), unit.IDOf("E")
+
+func open(t *testing.T) *register {
+	t.Helper()
+	clock := func() time.Time { return time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC) }
+	options := func(parts ...ledger.Part) ledger.Options {
+		return ledger.Options{
+			Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
+			Clock: clock, Random: rand.Reader, Parts: parts,
+		}
+	}
+	field, err := ledger.Open(t.Context(), options(unit.Part()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.Open(t.Context(), options(audit.Part(), Part()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := field.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	units, err := unit.New(t.Context(), field)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range []unit.Unit{
+		{ID: unit.IDOf("HQ"), Code: "HQ"}, {ID: wilaya, Code: "W", Parent: unit.IDOf("HQ")}, {ID: moughataa, Code: "M", Parent: wilaya}, {ID: elsewhere, Code: "E", Parent: unit.IDOf("HQ")},
+	} {
+		u.Kind, u.Name = unit.Administration, lang.Text{lang.French: u.Code}
+		if err := units.Put(t.Context(), record.ID{}, u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules, err := policy.New(units.Tree(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := func(role policy.Role, at record.ID) policy.Actor {
+		return policy.Actor{ID: record.IDOf(string(role) + at.String()), Roles: []policy.Role{role}, Unit: at}
+	}
+	return &register{
+		Service: NewService(Options{Ledger: l, Policy: rules, Units: units.Tree(), Clock: clock}), t: t, ledger: l,
+		organiser: who(policy.Organiser, wilaya), far: who(policy.Organiser, elsewhere), aide: who(policy.Mobiliser, moughataa),
+	}
+}
+
+func (r *register) put(a policy.Actor, at record.ID, k Known) Person {
+	r.t.Helper()
+	p, err := r.Put(r.t.Context(), a, record.NewID(rand.Reader), at, 0, k)
+	r.ok(err)
+	return p
+}
+
+func (r *register) ok(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// The same person typed five ways is found each time, and somebody of another name,
+// sex or generation is not.
+func TestTheSamePersonTypedFiveWays(t *testing.T) {
+	r := open(t)
+	first := r.put(r.organiser, moughataa, adult("Mohamed ould Ahmed"))
+	other := r.put(r.organiser, moughataa, adult("Cheikh ould Brahim"))
+	woman := adult("Mohamed ould Ahmed")
+	woman.Sex = "female"
+	r.put(r.organiser, moughataa, woman)
+	old := adult("Mohamed ould Ahmed")
+	old.Band = "60+"
+	r.put(r.organiser, moughataa, old)
+	for _, typed := range []string{"Mohamed Ould Ahmed", "Mouhamed Ould Ahmed", "Mohamed O/ Ahmed", "محمد ولد أحمد", "MOHAMED OULD AHMED", "Muhammad ould Ahmad"} {
+		got, err := r.Alike(t.Context(), r.organiser, adult(typed), record.ID{})
+		r.ok(err)
+		if len(got) != 1 || got[0].ID != first.ID {
+			t.Errorf("%q finds %v", typed, got)
+		}
+	}
+	if got, err := r.Alike(t.Context(), r.far, adult("Mohamed ould Ahmed"), record.ID{}); err != nil || len(got) != 0 {
+		t.Errorf("an organiser of elsewhere is shown %v, %v", got, err)
+	}
+	r.ok(r.Apart(t.Context(), r.organiser, first.ID, other.ID, true))
+	another := r.put(r.organiser, moughataa, adult("Mouhamed ould Ahmed"))
+	r.ok(r.Apart(t.Context(), r.organiser, another.ID, first.ID, true))
+	if got, err := r.Alike(t.Context(), r.organiser, adult("Mohamed ould Ahmed"), another.ID); err != nil || len(got) != 0 {
+		t.Errorf("who was said to be another is asked about again: %v, %v", got, err)
+	}
+	r.ok(r.Apart(t.Context(), r.organiser, first.ID, another.ID, false))
+	if got, err := r.Alike(t.Context(), r.organiser, adult("Mohamed ould Ahmed"), another.ID); err != nil || len(got) != 1 {
+		t.Errorf("taken back: %v, %v", got, err)
+	}
+}
+
+func TestTheSamePersonIsCountedOnce(t *testing.T) {
+	r := open(t)
+	a, b, c := r.put(r.organiser, wilaya, adult("Ali")), r.put(r.organiser, moughataa, adult("Aly")), r.put(r.organiser, moughataa, adult("علي"))
+	r.ok(r.Merge(t.Context(), r.organiser, b.ID, c.ID))
+	r.ok(r.Merge(t.Context(), r.organiser, a.ID, b.ID))
+	canonical := func(id record.ID) (top record.ID) {
+		t.Helper()
+		r.ok(r.ledger.View(t.Context(), func(tx *store.Tx) (err error) {
+			top, err = Canonical(tx, id)
+			return err
+		}))
+		return top
+	}
+	for _, p := range []Person{a, b, c} {
+		if got := canonical(p.ID); got != a.ID {
+			t.Errorf("%s is counted under %v", p.Name, got)
+		}
+	}
+	if err := r.Merge(t.Context(), r.organiser, c.ID, a.ID); keyOf(err) != "person.merge.self" {
+		t.Errorf("one is merged into oneself: %v", err)
+	}
+	if err := r.Merge(t.Context(), r.far, a.ID, b.ID); !fault.Is(err, fault.Missing) {
+		t.Errorf("an organiser of elsewhere merges: %v", err)
+	}
+	if err := r.Merge(t.Context(), r.aide, b.ID, c.ID); !fault.Is(err, fault.Denied) {
+		t.Errorf("a mobiliser merges: %v", err)
+	}
+	r.ok(r.Split(t.Context(), r.organiser, c.ID))
+	if canonical(c.ID) != c.ID || canonical(b.ID) != a.ID {
+		t.Error("taking one merging back took others back, or not that one")
+	}
+	r.ok(r.Erase(t.Context(), r.organiser, a.ID, "la personne l’a demandé"))
+	for _, gone := range []Person{a, b} {
+		if _, err := r.brief(t.Context(), r.organiser, gone.ID); !fault.Is(err, fault.Missing) {
+			t.Errorf("%s was erased and is there: %v", gone.Name, err)
+		}
+	}
+	if _, err := r.brief(t.Context(), r.organiser, c.ID); err != nil {
+		t.Errorf("somebody else was erased: %v", err)
+	}
+}
+
+func TestOpeningAPersonNeedsAReason(t *testing.T) {
+	r := open(t)
+	p := r.put(r.aide, moughataa, adult("Ali"))
+	for who, want := range map[*policy.Actor]fault.Kind{&r.organiser: 0, &r.far: fault.Missing, &r.aide: fault.Denied} {
+		_, err := r.Open(t.Context(), *who, p.ID, "pour corriger son nom")
+		if want == 0 && err != nil || want != 0 && !fault.Is(err, want) {
+			t.Errorf("%v: %v, want %v", who.Roles, err, want)
+		}
+	}
+	if _, err := r.Open(t.Context(), r.organiser, p.ID, " "); !fault.Is(err, fault.Invalid) {
+		t.Errorf("opened for no reason: %v", err)
+	}
+	hs, err := r.ledger.Since(t.Context(), 0, 100)
+	r.ok(err)
+	lines := 0
+	for _, h := range hs {
+		if h.Kind == record.Opening && h.Subject == p.ID {
+			lines++
+		}
+	}
+	if lines != 1 {
+		t.Errorf("%d lines of one opening", lines)
+	}
+}
+
+func TestConsentIsTakenBackFromThatMoment(t *testing.T) {
+	r := open(t)
+	k := adult("Zeinabou")
+	k.Band, k.Sex = "12-17", "female"
+	p := r.put(r.organiser, moughataa, k)
+	c := Consent{ID: record.NewID(rand.Reader), Scope: Photo, Language: "ar", How: "spoken", Guardian: true, Assent: true}
+	for range 2 {
+		r.ok(r.Agree(t.Context(), r.organiser, p.ID, c))
+	}
+	opened, err := r.Open(t.Context(), r.organiser, p.ID, "vérifier l’accord")
+	r.ok(err)
+	if len(opened.Consents) != 1 || !opened.Agrees(Photo) {
+		t.Fatalf("consents: %+v", opened.Consents)
+	}
+	r.ok(r.Withdraw(t.Context(), r.organiser, p.ID, c.ID))
+	r.ok(r.Withdraw(t.Context(), r.organiser, p.ID, c.ID))
+	if opened, err = r.Open(t.Context(), r.organiser, p.ID, "vérifier l’accord"); err != nil || opened.Agrees(Photo) || opened.Consents[0].Withdrawn.IsZero() {
+		t.Errorf("withdrawn: %+v, %v", opened.Consents, err)
+	}
+	if err := r.Agree(t.Context(), r.organiser, p.ID, Consent{ID: record.NewID(rand.Reader), Scope: Photo, Language: "ar", How: "spoken"}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a child's consent without its guardian: %v", err)
+	}
+}
+
+func TestWritingTheSameDownTwice(t *testing.T) {
+	r := open(t)
+	p := r.put(r.organiser, moughataa, adult("Ali"))
+	again, err := r.Put(t.Context(), r.organiser, p.ID, moughataa, 0, adult("Ali"))
+	if err != nil || again.Revision != p.Revision {
+		t.Errorf("sent twice: %v, %v", again, err)
+	}
+	if _, err := r.Put(t.Context(), r.organiser, p.ID, moughataa, 0, adult("Aly")); !fault.Is(err, fault.Conflict) {
+		t.Errorf("changed unseen: %v", err)
+	}
+	if _, err := r.Put(t.Context(), r.far, p.ID, elsewhere, p.Revision, adult("Aly")); !fault.Is(err, fault.Missing) {
+		t.Errorf("changed by somebody of elsewhere: %v", err)
+	}
+	got, _, err := r.List(t.Context(), r.organiser, Query{Name: "على"})
+	if err != nil || len(got) != 1 {
+		t.Errorf("by name: %v, %v", got, err)
+	}
+}

@@ -1,0 +1,226 @@
+package person
+
+import (
+	"encoding/json"
+	"time"
+
+	"wasl/internal/base/name"
+	"wasl/internal/base/record"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+)
+
+var module = store.Module{Name: "person", Steps: []string{
+	`
+	CREATE TABLE persons (
+		id         BLOB PRIMARY KEY,
+		unit       BLOB NOT NULL,
+		name       TEXT NOT NULL,
+		band       TEXT NOT NULL,
+		sex        TEXT NOT NULL,
+		community  TEXT NOT NULL,
+		disability TEXT NOT NULL,
+		role       TEXT NOT NULL,
+		child      INTEGER NOT NULL,
+		keep       INTEGER NOT NULL,
+		known      TEXT NOT NULL,             -- all of it, as JSON
+		into_id    BLOB,                      -- the same person, under whom this one is counted
+		author     BLOB NOT NULL,
+		at         INTEGER NOT NULL,          -- milliseconds since 1970, as all times here
+		seq        INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX persons_unit ON persons (unit, at DESC);
+	CREATE INDEX persons_at ON persons (at DESC);
+	CREATE INDEX persons_into ON persons (into_id) WHERE into_id IS NOT NULL;
+	-- by which people of alike names are found
+	CREATE TABLE person_keys (key TEXT NOT NULL, person BLOB NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
+	CREATE INDEX person_keys_person ON person_keys (person);
+	-- two whom somebody said to be different people: a is the smaller
+	CREATE TABLE person_apart (a BLOB NOT NULL, b BLOB NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
+	CREATE INDEX person_apart_b ON person_apart (b);
+	CREATE TABLE consents (
+		id        BLOB PRIMARY KEY,
+		person    BLOB NOT NULL,
+		scope     TEXT NOT NULL,
+		content   TEXT NOT NULL,              -- as JSON
+		at        INTEGER NOT NULL,
+		withdrawn INTEGER NOT NULL DEFAULT 0
+	) WITHOUT ROWID;
+	CREATE INDEX consents_person ON consents (person, at);`,
+}}
+
+// Part is the package's share of the compartment community.
+func Part() ledger.Part {
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Participant, record.Consent}, Apply: apply, Erase: erase}
+}
+
+const (
+	known    = "known"
+	merged   = "merged"
+	split    = "split"
+	apart    = "apart"
+	together = "together" // apart, taken back
+	given    = "given"
+	taken    = "withdrawn"
+)
+
+// body is what the ledger keeps of an act on a person, or on a consent of theirs.
+type body struct {
+	V       int       `json:"v"`
+	Act     string    `json:"act"`
+	Known   *Known    `json:"known,omitempty"`
+	Other   record.ID `json:"other,omitzero"` // who is the same, or another
+	Consent *Consent  `json:"consent,omitempty"`
+}
+
+const bodyVersion = 1
+
+func apply(tx *store.Tx, rev ledger.Revision) error {
+	b, err := ledger.Decode[body](rev)
+	if err != nil {
+		return err
+	}
+	switch b.Act {
+	case known:
+		return applyKnown(tx, rev, b.Known)
+	case merged:
+		// Whoever was counted under the one is counted under the other as well.
+		return tx.Exec("UPDATE persons SET into_id = ?1, seq = CASE WHEN id = ?2 THEN ?3 ELSE seq END WHERE id = ?2 OR into_id = ?2", b.Other, rev.Subject, rev.Seq)
+	case split:
+		return tx.Exec("UPDATE persons SET into_id = NULL, seq = ? WHERE id = ?", rev.Seq, rev.Subject)
+	case apart:
+		x, y := ordered(rev.Subject, b.Other)
+		return tx.Exec("INSERT OR IGNORE INTO person_apart VALUES (?, ?)", x, y)
+	case together:
+		x, y := ordered(rev.Subject, b.Other)
+		return tx.Exec("DELETE FROM person_apart WHERE a = ? AND b = ?", x, y)
+	case given:
+		content, err := json.Marshal(b.Consent)
+		if err != nil {
+			return err
+		}
+		return tx.Exec("INSERT OR IGNORE INTO consents (id, person, scope, content, at) VALUES (?, ?, ?, ?, ?)",
+			rev.Record, rev.Subject, string(b.Consent.Scope), string(content), rev.At.Millis())
+	case taken:
+		return tx.Exec("UPDATE consents SET withdrawn = ? WHERE id = ? AND withdrawn = 0", rev.At.Millis(), rev.Record)
+	}
+	return nil
+}
+
+func ordered(a, b record.ID) (record.ID, record.ID) {
+	if string(a[:]) > string(b[:]) {
+		return b, a
+	}
+	return a, b
+}
+
+func applyKnown(tx *store.Tx, rev ledger.Revision, k *Known) error {
+	content, err := json.Marshal(k)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec(`INSERT INTO persons (id, unit, name, band, sex, community, disability, role, child, keep, known, author, at, seq)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, band = excluded.band, sex = excluded.sex, community = excluded.community,
+			disability = excluded.disability, role = excluded.role, child = excluded.child, keep = excluded.keep, known = excluded.known, seq = excluded.seq`,
+		rev.Subject, rev.Handling.Unit, k.Name, string(k.Band), string(k.Sex), string(k.Community), string(k.Disability), string(k.Role),
+		k.Child(), k.Keep, string(content), rev.Author, rev.At.Millis(), rev.Seq); err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM person_keys WHERE person = ?", rev.Subject); err != nil {
+		return err
+	}
+	for _, key := range name.Parse(k.Name).LooseKeys(nil) {
+		if err := tx.Exec("INSERT OR IGNORE INTO person_keys VALUES (?, ?)", key, rev.Subject); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erase deletes a person, and lets whoever was counted under them stand alone.
+func erase(tx *store.Tx, subject record.ID) error {
+	for _, sql := range []string{
+		"DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_keys WHERE person = ?",
+		"DELETE FROM person_apart WHERE a = ?1 OR b = ?1", "DELETE FROM consents WHERE person = ?",
+	} {
+		if err := tx.Exec(sql, subject); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const columns = "id, unit, known, into_id, author, at, seq"
+
+// Load reads a person with the consents. It faults with Missing where there is none.
+func Load(tx *store.Tx, id record.ID) (*Person, error) {
+	p, err := scan(tx.Row("SELECT "+columns+" FROM persons WHERE id = ?", id))
+	if store.None(err) {
+		return nil, missing()
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.Consents, err = consentsOf(tx, id)
+	return p, err
+}
+
+// Brief reads a person without the consents: for rolls.
+func Brief(tx *store.Tx, id record.ID) (*Person, error) {
+	p, err := scan(tx.Row("SELECT "+columns+" FROM persons WHERE id = ?", id))
+	if store.None(err) {
+		return nil, missing()
+	}
+	return p, err
+}
+
+// Canonical is the person under whom somebody is counted: oneself, or whoever is the
+// same.
+func Canonical(tx *store.Tx, id record.ID) (record.ID, error) {
+	var into *record.ID
+	err := tx.Row("SELECT into_id FROM persons WHERE id = ?", id).Scan(&into)
+	if store.None(err) || err == nil && into == nil {
+		return id, nil
+	}
+	if err != nil {
+		return id, err
+	}
+	return *into, nil
+}
+
+func scan(rows *store.Rows) (*Person, error) {
+	p := &Person{}
+	var into *record.ID
+	var content string
+	var at int64
+	if err := rows.Scan(&p.ID, &p.Unit, &content, &into, &p.Author, &at, &p.Revision); err != nil {
+		return nil, err
+	}
+	p.At = time.UnixMilli(at).UTC()
+	if into != nil {
+		p.Into = *into
+	}
+	return p, json.Unmarshal([]byte(content), &p.Known)
+}
+
+func consentsOf(tx *store.Tx, id record.ID) (all []Consent, err error) {
+	rows := tx.Query("SELECT content, at, withdrawn FROM consents WHERE person = ? ORDER BY at, id", id)
+	defer rows.Close()
+	for rows.Next() {
+		var content string
+		var at, withdrawn int64
+		if err := rows.Scan(&content, &at, &withdrawn); err != nil {
+			return nil, err
+		}
+		var c Consent
+		if err := json.Unmarshal([]byte(content), &c); err != nil {
+			return nil, err
+		}
+		if c.At = time.UnixMilli(at).UTC(); withdrawn != 0 {
+			c.Withdrawn = time.UnixMilli(withdrawn).UTC()
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
