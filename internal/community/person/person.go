@@ -138,7 +138,7 @@ const (
 // Scopes lists the scopes.
 func Scopes() []Scope { return []Scope{Participation, Photo, Material, Refresher} }
 
-// How somebody agreed.
+// Hows are the ways in which somebody agrees.
 var Hows = []string{"written", "spoken", "mark"}
 
 // Consent is what somebody agreed to, in which language, how, and until when. Of a
