@@ -95,6 +95,14 @@ export type Load = Schemas['LoadOut']
 export type Look = Schemas['LookOut']
 export type Figure = Schemas['FigureOut']
 
+export type Activity = Schemas['ActivityOut']
+export type Plan = Schemas['PlanPart']
+export type Suggestion = Schemas['SuggestionOut']
+export type Comment = Schemas['CommentOut']
+export type Participant = Schemas['PersonOut']
+export type Known = Schemas['KnownPart']
+export type OpenedPerson = Schemas['OpenedOut']
+
 /** What the node says went wrong, in the user's language. */
 export class Fault extends Error {
   constructor(

@@ -2,6 +2,7 @@ import { admin } from './ar/admin'
 import { alerting } from './ar/alert'
 import { base } from './ar/base'
 import { bulletins } from './ar/bulletin'
+import { community } from './ar/community'
 import { desk } from './ar/desk'
 import type { fr } from './fr'
 import { beside } from './ar/form'
@@ -26,4 +27,5 @@ export const ar: typeof fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...community,
 }

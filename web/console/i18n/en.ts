@@ -2,6 +2,7 @@ import { admin } from './en/admin'
 import { alerting } from './en/alert'
 import { base } from './en/base'
 import { bulletins } from './en/bulletin'
+import { community } from './en/community'
 import { desk } from './en/desk'
 import type { fr } from './fr'
 import { beside } from './en/form'
@@ -26,4 +27,5 @@ export const en: typeof fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...community,
 }

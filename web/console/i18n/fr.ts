@@ -2,6 +2,7 @@ import { admin } from './fr/admin'
 import { alerting } from './fr/alert'
 import { base } from './fr/base'
 import { bulletins } from './fr/bulletin'
+import { community } from './fr/community'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
@@ -25,4 +26,5 @@ export const fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...community,
 }

@@ -2,6 +2,7 @@
 import {
   BellRing,
   CalendarClock,
+  CalendarHeart,
   ChartNoAxesCombined,
   ClipboardList,
   Eye,
@@ -11,6 +12,7 @@ import {
   Handshake,
   House,
   Inbox,
+  Lightbulb,
   ListTodo,
   Map,
   Megaphone,
@@ -23,6 +25,7 @@ import {
   ScanEye,
   Search,
   Timer,
+  Users,
   Workflow,
 } from 'lucide'
 import type { IconNode } from 'lucide'
@@ -59,6 +62,9 @@ const all = (): PageLink[] => [
   { page: 'load', label: app.t.load.title, icon: Scale, needs: ['unit.load', 'review.figures'], group: 'arrange' },
   { page: 'rules', label: app.t.rules.title, icon: Workflow, needs: ['rule.list'], group: 'arrange' },
   { page: 'times', label: app.t.nav.times, icon: Timer, needs: ['response.figures'], group: 'see' },
+  { page: 'activities', label: app.t.activity.title, icon: CalendarHeart, needs: ['activity.list'], group: 'community' },
+  { page: 'ideas', label: app.t.ideas.title, icon: Lightbulb, needs: ['suggestion.list'], group: 'community' },
+  { page: 'people', label: app.t.register.title, icon: Users, needs: ['person.list'], group: 'community' },
   { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'], group: 'keep' },
   { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'], group: 'keep' },
   { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve', 'vault.forget'], group: 'keep' },

@@ -1,0 +1,178 @@
+// A plan in the form, as people type it, and on the wire.
+import { uuid } from '../../ui/uuid'
+import type { Activity, Plan } from '../api'
+import type { ActivityKind } from './activities.svelte'
+
+const hour = 3_600_000
+const day = 24 * hour
+const pad = (n: number): string => String(n).padStart(2, '0')
+/** A moment as an input of type datetime-local has it, in the zone of the screen. */
+export const field = (t: Date): string => `${t.getFullYear()}-${pad(t.getMonth() + 1)}-${pad(t.getDate())}T${pad(t.getHours())}:${pad(t.getMinutes())}`
+const onDay = (t: string): string => field(new Date(t)).slice(0, 10)
+
+export interface SessionDraft {
+  id: string
+  title: string
+  start: string
+  end: string
+}
+export interface StopDraft {
+  place: string
+  spot: string
+  day: string
+  audience: string
+}
+export interface LeaderDraft {
+  account: string
+  name: string
+  organisation: string
+  vetted: string
+}
+export interface PlanDraft {
+  kind: ActivityKind
+  title: Record<'fr' | 'ar' | 'en', string>
+  summary: Record<'fr' | 'ar' | 'en', string>
+  place: string
+  spot: string
+  audience: string
+  expected: number | null
+  languages: string[]
+  partners: string
+  leaders: LeaderDraft[]
+  team: string[]
+  children: boolean
+  risks: string
+  noHarm: string
+  line: string
+  budget: number | null
+  cost: number | null
+  sessions: SessionDraft[]
+  stops: StopDraft[]
+  public: boolean
+}
+
+const none = (): Record<'fr' | 'ar' | 'en', string> => ({ fr: '', ar: '', en: '' })
+
+export const leader = (): LeaderDraft => ({ account: '', name: '', organisation: '', vetted: '' })
+
+/** A session of three hours tomorrow morning, or the one after the last. */
+export function session(after?: SessionDraft, nextDay = false): SessionDraft {
+  if (after?.start && after.end) {
+    const start = new Date(after.start).getTime()
+    const end = new Date(after.end).getTime()
+    const by = nextDay ? day : end - start + hour
+    return { id: uuid(), title: '', start: field(new Date(start + by)), end: field(new Date(end + by)) }
+  }
+  const t = new Date(Date.now() + day)
+  t.setHours(9, 0, 0, 0)
+  return { id: uuid(), title: '', start: field(t), end: field(new Date(t.getTime() + 3 * hour)) }
+}
+
+export function stop(after?: StopDraft): StopDraft {
+  const t = after?.day ? new Date(new Date(after.day).getTime() + day) : new Date(Date.now() + day)
+  return { place: '', spot: '', day: field(t).slice(0, 10), audience: '' }
+}
+
+export const blank = (): PlanDraft => ({
+  kind: 'training',
+  title: none(),
+  summary: none(),
+  place: '',
+  spot: '',
+  audience: '',
+  expected: null,
+  languages: [],
+  partners: '',
+  leaders: [],
+  team: [],
+  children: false,
+  risks: '',
+  noHarm: '',
+  line: '',
+  budget: null,
+  cost: null,
+  sessions: [],
+  stops: [],
+  public: false,
+})
+
+const placeOf = (p?: { list: string; code: string }): string => (p ? `${p.list}/${p.code}` : '')
+
+export function read(a: Activity): PlanDraft {
+  const p = a.plan
+  return {
+    kind: p.kind,
+    title: { ...none(), ...p.title },
+    summary: { ...none(), ...p.summary },
+    place: placeOf(p.place),
+    spot: p.spot ?? '',
+    audience: p.audience ?? '',
+    expected: p.expected ?? null,
+    languages: p.languages ?? [],
+    partners: (p.partners ?? []).join(', '),
+    leaders: (p.trainers ?? []).map((t) => ({
+      account: t.account ?? '',
+      name: t.name,
+      organisation: t.organisation ?? '',
+      vetted: t.vetted ? onDay(t.vetted) : '',
+    })),
+    team: p.team ?? [],
+    children: p.children ?? false,
+    risks: p.risks ?? '',
+    noHarm: p.no_harm ?? '',
+    line: p.line ?? '',
+    budget: p.budget ? p.budget / 100 : null,
+    cost: p.cost ? p.cost / 100 : null,
+    sessions: (p.sessions ?? []).map((s) => ({ id: s.id, title: s.title ?? '', start: field(new Date(s.start)), end: field(new Date(s.end)) })),
+    stops: (p.stops ?? []).map((s) => ({ place: placeOf(s.place), spot: s.spot ?? '', day: onDay(s.day), audience: s.audience ?? '' })),
+    public: p.public ?? false,
+  }
+}
+
+const said = (t: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(t).filter(([, v]) => v.trim()))
+const at = (t: string): string => new Date(t).toISOString()
+const noon = (d: string): string => `${d}T00:00:00Z`
+const hundredths = (n: number | null): number => Math.round((n ?? 0) * 100)
+
+/** The plan on the wire. name gives a place its name, which the node does not read. */
+export function write(d: PlanDraft, name: (place: string) => string): Plan {
+  const place = (v: string): { place?: { list: string; code: string; name: string } } => {
+    const [list, code] = v.split('/')
+    return list && code ? { place: { list, code, name: name(v) } } : {}
+  }
+  return {
+    kind: d.kind,
+    title: said(d.title),
+    summary: said(d.summary),
+    ...place(d.place),
+    spot: d.spot.trim(),
+    audience: d.audience.trim(),
+    expected: d.expected ?? 0,
+    languages: d.languages,
+    partners: d.partners
+      .split(/[,،;]/)
+      .map((p) => p.trim())
+      .filter(Boolean),
+    trainers: d.leaders
+      .filter((t) => t.name.trim())
+      .map((t) => ({
+        name: t.name.trim(),
+        organisation: t.organisation.trim(),
+        ...(t.account && { account: t.account }),
+        ...(t.vetted && { vetted: noon(t.vetted) }),
+      })),
+    team: d.team,
+    children: d.children,
+    risks: d.risks.trim(),
+    no_harm: d.noHarm.trim(),
+    line: d.line.trim(),
+    budget: hundredths(d.budget),
+    cost: hundredths(d.cost),
+    sessions: d.sessions.filter((s) => s.start && s.end).map((s) => ({ id: s.id, title: s.title.trim(), start: at(s.start), end: at(s.end) })),
+    stops:
+      d.kind === 'caravan'
+        ? d.stops.filter((s) => s.day).map((s) => ({ ...place(s.place), spot: s.spot.trim(), day: noon(s.day), audience: s.audience.trim() }))
+        : [],
+    public: d.public,
+  }
+}

@@ -1,0 +1,13 @@
+// What the page of an activity shows, a tab for each: a part of communities hangs its
+// own in here. A tab is there for whoever can do what it needs.
+import type { Component } from 'svelte'
+import type { Activity } from '../api'
+
+export interface ActivityTab {
+  id: string
+  /** It is shown for this activity to whoever asks. */
+  shown: (a: Activity) => boolean
+  part: () => Promise<{ default: Component<{ activity: Activity; changed: () => void }> }>
+}
+
+export const tabs: ActivityTab[] = [{ id: 'plan', shown: () => true, part: () => import('./PlanView.svelte') }]
