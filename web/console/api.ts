@@ -101,6 +101,7 @@ export type Suggestion = Schemas['SuggestionOut']
 export type Comment = Schemas['CommentOut']
 export type Participant = Schemas['PersonOut']
 export type Known = Schemas['KnownPart']
+export type Consent = Schemas['ConsentPart']
 export type OpenedPerson = Schemas['OpenedOut']
 
 /** What the node says went wrong, in the user's language. */
