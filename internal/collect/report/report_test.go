@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/base/receipt"
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/search"
@@ -152,7 +153,7 @@ func (s *shelf) rebuilds() {
 func TestTheSameReportTwiceIsOne(t *testing.T) {
 	s := newShelf(t)
 	first := s.take(said("a"))
-	if first.Known || len(first.Receipt) != receiptDigits || first.Report != record.IDOf("a") {
+	if first.Known || len(first.Receipt) != receipt.Size || first.Report != record.IDOf("a") {
 		t.Errorf("first: %+v", first)
 	}
 	end, err := s.l.End(t.Context())
@@ -453,7 +454,7 @@ func TestATakenReceiptGivesWayToTheNext(t *testing.T) {
 	// years, so the rows are put there by hand.
 	if _, err := s.l.Write(t.Context(), func(tx *store.Tx) ([]ledger.Draft, error) {
 		for try := range uint32(2) {
-			n, err := receiptNumber(receiptOf(key, id, try))
+			n, err := receiptNumber(receipt.Of(key, id, try))
 			if err != nil {
 				return nil, err
 			}
@@ -463,14 +464,14 @@ func TestATakenReceiptGivesWayToTheNext(t *testing.T) {
 			}
 		}
 		in := said("beside them")
-		in.Body.Receipt = receiptOf(key, in.ID, 0)
+		in.Body.Receipt = receipt.Of(key, in.ID, 0)
 		return []ledger.Draft{{Kind: record.Report, Record: in.ID, Author: in.Author, Handling: handling(in), Body: in.Body}}, nil
 	}); err != nil {
 		t.Fatal(err)
 	}
 	in := said("late comer")
 	got := s.take(in)
-	if want := receiptOf(key, id, 2); got.Receipt != want {
+	if want := receipt.Of(key, id, 2); got.Receipt != want {
 		t.Errorf("receipt %s, want %s", got.Receipt, want)
 	}
 	if again := s.take(in); again.Receipt != got.Receipt {

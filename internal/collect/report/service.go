@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/base/receipt"
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -263,7 +264,7 @@ const maxReceiptTries = 20
 
 func (s *Service) freeReceipt(tx *store.Tx, id record.ID) (string, error) {
 	for try := range uint32(maxReceiptTries) {
-		r := receiptOf(s.receiptKey, id, try)
+		r := receipt.Of(s.receiptKey, id, try)
 		n, err := receiptNumber(r)
 		if err != nil {
 			return "", err
@@ -329,12 +330,12 @@ func (r *row) awaited() bool { return r.rev == record.Hash{} }
 // find gives the report to which an instance id leads, or nil.
 func find(tx *store.Tx, id record.ID) (*row, error) {
 	r := row{}
-	var receipt int64
+	var digits int64
 	err := tx.Row("SELECT n, id, receipt, source, sum, coalesce(origin, rev) FROM reports WHERE id = ?", id).
-		Scan(&r.n, &r.id, &receipt, &r.source, &r.sum, &r.rev)
+		Scan(&r.n, &r.id, &digits, &r.source, &r.sum, &r.rev)
 	if store.None(err) {
 		err = tx.Row(`SELECT r.n, r.id, r.receipt, r.source, i.sum, coalesce(i.rev, zeroblob(32)) FROM instances i JOIN reports r USING (n) WHERE i.id = ?`, id).
-			Scan(&r.n, &r.id, &receipt, &r.source, &r.sum, &r.rev)
+			Scan(&r.n, &r.id, &digits, &r.source, &r.sum, &r.rev)
 	}
 	if store.None(err) {
 		return nil, nil
@@ -342,7 +343,7 @@ func find(tx *store.Tx, id record.ID) (*row, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.receipt = fmt.Sprintf("%0*d", receiptDigits, receipt)
+	r.receipt = fmt.Sprintf("%0*d", receipt.Size, digits)
 	return &r, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/base/receipt"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
@@ -191,7 +192,7 @@ func (s *Server) behind(r *http.Request) (queue.Thread, error) {
 	if err := s.Gate.Guessing(source); err != nil {
 		return queue.Thread{}, err
 	}
-	receipt, err := report.ParseReceipt(r.PathValue("receipt"))
+	receipt, err := receipt.Parse(r.PathValue("receipt"))
 	if err != nil {
 		return queue.Thread{}, err // a wrong check digit is a slip of the finger and tells nothing
 	}
@@ -225,7 +226,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request) error {
 	if err := decode(b, &in); err != nil || in.ID.Zero() {
 		return notUnderstood(err)
 	}
-	receipt, err := report.ParseReceipt(r.PathValue("receipt"))
+	receipt, err := receipt.Parse(r.PathValue("receipt"))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,7 @@
-package report
+// Package receipt makes and reads the numbers by which people come back to what they
+// said: twelve digits that look like a telephone number, the last of which finds
+// slips of the finger. A receipt is a permission: whoever has it reads the answer.
+package receipt
 
 import (
 	"crypto/hmac"
@@ -10,18 +13,19 @@ import (
 	"wasl/internal/base/record"
 )
 
-// Receipt digits: eleven drawn from the report's id and one to check them.
-const receiptDigits = 12
+// Size is the digits of a receipt: eleven drawn from the record's id and one to
+// check them.
+const Size = 12
 
-// receiptOf derives the receipt of a report. The same report always gets the
-// same one, so that nothing need be remembered to repeat it; try counts up past
-// receipts already taken.
-func receiptOf(key []byte, id record.ID, try uint32) string {
+// Of derives the receipt of a record. The same record always gets the same one, so
+// that nothing need be remembered to repeat it; try counts up past receipts already
+// taken.
+func Of(key []byte, id record.ID, try uint32) string {
 	mac := hmac.New(sha256.New, key)
 	mac.Write(id[:])
 	mac.Write(binary.BigEndian.AppendUint32(nil, try))
 	n := binary.BigEndian.Uint64(mac.Sum(nil)) % 100_000_000_000
-	digits := make([]byte, receiptDigits-1, receiptDigits)
+	digits := make([]byte, Size-1, Size)
 	for i := len(digits) - 1; i >= 0; i-- {
 		digits[i] = byte('0' + n%10)
 		n /= 10
@@ -51,9 +55,9 @@ func damm(digits []byte) (check byte) {
 	return check
 }
 
-// ParseReceipt reads a receipt as people type it: with spaces, dashes or dots,
-// in Western or Arabic digits. It faults with Invalid where a digit is wrong.
-func ParseReceipt(s string) (string, error) {
+// Parse reads a receipt as people type it: with spaces, dashes or dots, in Western or
+// Arabic digits. It faults with Invalid where a digit is wrong.
+func Parse(s string) (string, error) {
 	var digits []byte
 	for _, r := range s {
 		switch {
@@ -65,16 +69,16 @@ func ParseReceipt(s string) (string, error) {
 			digits = append(digits, byte('0'+r-'۰'))
 		case slices.Contains([]rune{' ', '-', '.', '\u00a0', '\u202f', '\u200e', '\u200f'}, r):
 		default:
-			return "", errWrongReceipt
+			return "", errWrong
 		}
 	}
-	if len(digits) != receiptDigits || damm(digits) != 0 {
-		return "", errWrongReceipt
+	if len(digits) != Size || damm(digits) != 0 {
+		return "", errWrong
 	}
 	return string(digits), nil
 }
 
-var errWrongReceipt = &fault.Error{
-	Kind: fault.Invalid, Op: "report.ParseReceipt", Key: "report.receipt.wrong",
+var errWrong = &fault.Error{
+	Kind: fault.Invalid, Op: "receipt.Parse", Key: "report.receipt.wrong",
 	Msg: "this is not a receipt number", Hint: "check the twelve digits: one of them is wrong or missing",
 }
