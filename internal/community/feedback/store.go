@@ -3,6 +3,7 @@ package feedback
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"strings"
 	"time"
 
@@ -51,12 +52,27 @@ var module = store.Module{Name: "feedback", Steps: []string{
 	) WITHOUT ROWID;
 	CREATE INDEX complaint_words_of ON complaint_words (complaint, seq);
 	-- accounts that a complaint is about, and that never read it
-	CREATE TABLE complaint_concerned (complaint BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (complaint, account)) WITHOUT ROWID;`,
+	CREATE TABLE complaint_concerned (complaint BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (complaint, account)) WITHOUT ROWID;` + rumourTables + surveyTables,
 }}
 
 // Part is the package's share of the compartment community.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Complaint}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Complaint, record.Rumour, record.Survey}, Apply: apply, Erase: erase}
+}
+
+func apply(tx *store.Tx, rev ledger.Revision) error {
+	switch rev.Kind {
+	case record.Complaint:
+		return applyComplaint(tx, rev)
+	case record.Rumour:
+		return applyRumour(tx, rev)
+	default:
+		return applySurvey(tx, rev)
+	}
+}
+
+func erase(tx *store.Tx, subject record.ID) error {
+	return errors.Join(eraseComplaint(tx, subject), eraseRumour(tx, subject), eraseSurvey(tx, subject))
 }
 
 // act is what was done about a complaint.
@@ -90,7 +106,7 @@ type complaintBody struct {
 
 const bodyVersion = 1
 
-func apply(tx *store.Tx, rev ledger.Revision) error {
+func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 	b, err := ledger.Decode[complaintBody](rev)
 	if err != nil {
 		return err
@@ -159,7 +175,7 @@ func concern(tx *store.Tx, id record.ID, accounts []record.ID) error {
 	return nil
 }
 
-func erase(tx *store.Tx, subject record.ID) error {
+func eraseComplaint(tx *store.Tx, subject record.ID) error {
 	for _, sql := range []string{
 		"DELETE FROM complaint_words WHERE complaint = ?", "DELETE FROM complaint_concerned WHERE complaint = ?", "DELETE FROM complaints WHERE id = ?",
 	} {

@@ -20,8 +20,17 @@ func TestCommittedFormsAreCurrent(t *testing.T) {
 	if len(files) != 6 {
 		t.Fatalf("%d files, want five forms and an index", len(files))
 	}
+	same(t, committed, files)
+	if files, err = buildSurveys(); err != nil || len(files) != 1 {
+		t.Fatalf("%d surveys, %v", len(files), err)
+	}
+	same(t, "../../../internal/community/feedback/shipped", files)
+}
+
+func same(t *testing.T, dir string, files map[string][]byte) {
+	t.Helper()
 	for name, want := range files {
-		got, err := os.ReadFile(filepath.Join(committed, name))
+		got, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Error(err)
 		} else if !bytes.Equal(got, want) {
@@ -48,7 +57,7 @@ func whole(t T) bool {
 }
 
 func TestEveryTextStandsInThreeLanguages(t *testing.T) {
-	for _, f := range forms() {
+	for _, f := range append(forms(), surveys()...) {
 		walk(f.Questions, func(q Question) {
 			for _, text := range []T{q.Label, q.Hint, q.Message} {
 				if !whole(text) {

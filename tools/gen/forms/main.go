@@ -1,10 +1,13 @@
 // Command forms writes the demo's five XLSForms, demo/forms/*.xlsx, from the
 // descriptions in this package, and demo/forms/index.json, which says under
-// which path each question stands, its type, and the names of the choices. The same description gives the same bytes.
+// which path each question stands, its type, and the names of the choices; and the
+// surveys that every node brings, internal/community/feedback/shipped/*.xlsx. The
+// same description gives the same bytes.
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -17,14 +20,15 @@ const Version = "2026112401"
 
 func main() {
 	out := flag.String("out", "demo/forms", "directory to write to")
+	shipped := flag.String("surveys", "internal/community/feedback/shipped", "directory to write surveys to")
 	flag.Parse()
-	if err := run(*out); err != nil {
+	if err := errors.Join(run(*out, build), run(*shipped, buildSurveys)); err != nil {
 		fmt.Fprintln(os.Stderr, "forms:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string) error {
+func run(out string, build func() (map[string][]byte, error)) error {
 	files, err := build()
 	if err != nil {
 		return err
@@ -61,6 +65,19 @@ func build() (map[string][]byte, error) {
 		return nil, err
 	}
 	files["index.json"] = append(b, '\n')
+	return files, nil
+}
+
+// buildSurveys makes every survey, by name.
+func buildSurveys() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, f := range surveys() {
+		b, err := f.xlsx()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.ID, err)
+		}
+		files[f.ID+".xlsx"] = b
+	}
 	return files, nil
 }
 
