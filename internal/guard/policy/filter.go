@@ -174,6 +174,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"alert": Alert, "watch": Watch, "duty": Duty, "contact": Contact, "gateway": Gateway, "warning": Warning,
 		"task": Task, "referral": Referral, "handover": Handover, "response": Response, "bulletin": Bulletin,
 		"activity": Activity, "suggestion": Suggestion, "person": Participant, "community": Node,
+		"complaint": Complaint, "allegation": Allegation, "rumour": Rumour, "survey": Survey,
 	}[stem]
 }
 

@@ -127,6 +127,11 @@ const (
 	Activity    Type = "Activity"    // of communities, as all that follow
 	Suggestion  Type = "Suggestion"  // an event that somebody proposes
 	Participant Type = "Participant" // a person, or the people of an activity
+
+	Complaint  Type = "Complaint"
+	Allegation Type = "Allegation" // a complaint about staff
+	Rumour     Type = "Rumour"
+	Survey     Type = "Survey"
 )
 
 // marked tells whether things of the type have a marking of their own, and people
@@ -136,12 +141,12 @@ func (t Type) marked() bool {
 }
 
 // named tells whether things of the type have people who were named, and no marking.
-func (t Type) named() bool { return slices.Contains([]Type{Activity, Suggestion, Participant}, t) }
+func (t Type) named() bool { return slices.Contains([]Type{Activity, Suggestion, Participant, Complaint, Allegation, Rumour, Survey}, t) }
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.
 var makes = []Action{
 	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write", "bulletin.draft",
-	"activity.plan", "suggestion.make", "person.register",
+	"activity.plan", "suggestion.make", "person.register", "complaint.enter", "rumour.hear", "survey.plan",
 }
 
 // Resource is the loaded row that an action is about.
@@ -154,8 +159,9 @@ type Resource struct {
 	Purpose    string // from the register; asked for where a report is taken in
 	Assignee   record.ID
 	Recipients []record.ID // named to read it whatever its marking, or named in the activity
-	Asker      record.ID   // who asked to open the vault, proposed a warning, or wrote a hand-over
+	Asker      record.ID   // who asked to open the vault, proposed a warning, wrote a hand-over or an answer to a rumour
 	Closer     record.ID   // who closed the report
+	Concerned  []record.ID // whom an allegation is about
 }
 
 // Tree is the network as the filters need it: every unit, and each with the
@@ -358,6 +364,7 @@ func deny(action Action, rule string) error {
 var listOf = map[Type]Action{
 	Report: "report.list", Source: "report.list", Incident: "incident.list", Alert: "alert.list", Warning: "warning.list", Watch: "watch.list",
 	Task: "task.list", Referral: "referral.list", Handover: "handover.list", Bulletin: "bulletin.list",
+	Complaint: "complaint.list", Allegation: "allegation.list", Rumour: "rumour.list", Survey: "survey.list",
 }
 
 // Hide is the fault of a thing that the actor may not know of: to the letter

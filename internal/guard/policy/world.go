@@ -69,9 +69,12 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 		handling(attributes, r)
 	}
 	if r.Type.named() {
-		attributes["recipients"] = recipients(r)
+		attributes["recipients"] = accounts(r.Recipients)
 	}
-	if (r.Type == Source || r.Type == Warning || r.Type == Handover) && !r.Asker.Zero() {
+	if r.Type == Allegation {
+		attributes["concerned"] = accounts(r.Concerned)
+	}
+	if (r.Type == Source || r.Type == Warning || r.Type == Handover || r.Type == Rumour) && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
 	if r.Type == Duty && !r.Assignee.Zero() {
@@ -92,12 +95,12 @@ func handling(attributes types.RecordMap, r *Resource) {
 	if r.Type == Report && !r.Closer.Zero() {
 		attributes["closer"] = uid("Actor", r.Closer)
 	}
-	attributes["recipients"] = recipients(r)
+	attributes["recipients"] = accounts(r.Recipients)
 }
 
-func recipients(r *Resource) types.Set {
-	named := make([]types.Value, 0, len(r.Recipients))
-	for _, id := range r.Recipients {
+func accounts(ids []record.ID) types.Set {
+	named := make([]types.Value, 0, len(ids))
+	for _, id := range ids {
 		named = append(named, uid("Actor", id))
 	}
 	return types.NewSet(named...)
