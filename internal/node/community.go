@@ -2,6 +2,7 @@ package node
 
 import (
 	"wasl/internal/community/activity"
+	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
 	"wasl/internal/keep/blob"
@@ -17,6 +18,7 @@ type communities struct {
 
 	Activities *activity.Service
 	People     *person.Service
+	Listening  *feedback.Service
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -25,6 +27,7 @@ func CommunityParts() []ledger.Part {
 	return []ledger.Part{
 		audit.Part(),
 		activity.Part(), person.Part(),
+		feedback.Part(),
 	}
 }
 
@@ -37,4 +40,5 @@ func (n *Node) openCommunity() {
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
+	n.openListening()
 }

@@ -323,12 +323,13 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	return edge.New(edge.Options{
 		API: &api.Server{
 			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, People: n.People, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Listening: n.Listening,
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: gate, Name: n.cfg.Name, Demo: n.cfg.Demo,
 		},
 		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: log},
-		Public:   &open.Server{Warnings: n.Warnings, Gate: gate, Clock: n.cfg.Clock, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Log: log},
+		Public:   &open.Server{Warnings: n.Warnings, Listening: n.Listening, Places: n.Places, Random: n.cfg.Random, Gate: gate, Clock: n.cfg.Clock, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Log: log},
 		Log:      log,
 		Random:   n.cfg.Random,
 		Ready:    n.ready.Load,

@@ -321,11 +321,11 @@ func TestWhatIsNotTaken(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	s := newStage(t)
 	id, r := s.send("x", OfStaff, "canary")
-	if s.Listening() || r == "" {
+	if s.Listening(t.Context()) || r == "" {
 		t.Error("somebody listens")
 	}
 	reader := s.hire("Khadija Mint Salem", s.hq, policy.Safeguarding)
-	if !s.Listening() || s.open(reader, id).Text != "canary" {
+	if !s.Listening(t.Context()) || s.open(reader, id).Text != "canary" {
 		t.Error("it was lost")
 	}
 }

@@ -2,6 +2,7 @@ package feedback
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"slices"
@@ -57,7 +58,7 @@ func newStage(t *testing.T) *stage {
 	s.engine, err = policy.New(units.Tree(), true)
 	s.ok(err)
 	s.Service = NewService(Options{
-		Ledger: s.ledger, Policy: s.engine, Units: units.Tree(), Places: places, Readers: func() []Holder { return s.readers },
+		Ledger: s.ledger, Policy: s.engine, Units: units.Tree(), Places: places, Readers: func(context.Context) []Holder { return s.readers },
 		People: func(id record.ID) (policy.Actor, bool) { a, ok := s.people[id]; return a, ok }, ReceiptKey: []byte("key"), Clock: clock,
 	})
 	return s
@@ -122,4 +123,3 @@ func (s *stage) gone(a policy.Actor, id record.ID) {
 		}
 	}
 }
-

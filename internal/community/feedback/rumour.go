@@ -374,3 +374,14 @@ func (s *Service) Answers(ctx context.Context) (all []Published, err error) {
 
 // maxPublic bounds the page of answers: it is read on 2G.
 const maxPublic = 30
+
+// MayRumour lists what an actor may do about a rumour.
+func (s *Service) MayRumour(ctx context.Context, a policy.Actor, r *Rumour) []string {
+	can := []string{}
+	for _, act := range []string{"hear", "answer", "check", "spread", "close"} {
+		if (act != "check" || r.Pending != nil) && s.opt.Policy.Allow(ctx, a, policy.Action("rumour."+act), s.rumourResource(r)) == nil {
+			can = append(can, act)
+		}
+	}
+	return can
+}

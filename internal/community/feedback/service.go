@@ -27,7 +27,7 @@ type Options struct {
 	Policy     *policy.Engine
 	Units      *unit.Tree
 	Places     *place.Service
-	Readers    func() []Holder                      // who holds the role safeguarding now
+	Readers    func(context.Context) []Holder       // who reads complaints about staff now
 	People     func(record.ID) (policy.Actor, bool) // who an account is, and false for none that works here
 	ReceiptKey []byte
 	Clock      func() time.Time
@@ -47,7 +47,11 @@ type Accepted struct {
 
 // Listening tells whether anybody holds the role safeguarding: where nobody does, a
 // complaint about staff is kept, and reaches nobody yet.
-func (s *Service) Listening() bool { return len(s.opt.Readers()) > 0 }
+func (s *Service) Listening(ctx context.Context) bool { return len(s.opt.Readers(ctx)) > 0 }
+
+// Readers lists who reads complaints about staff, but for those that are about
+// themselves.
+func (s *Service) Readers(ctx context.Context) []Holder { return s.opt.Readers(ctx) }
 
 // Accept takes a complaint from the public page. Sending it twice is harmless. It
 // faults with Conflict where its id is another's.
@@ -76,10 +80,7 @@ func (s *Service) take(ctx context.Context, in Incoming, by, unit record.ID, cha
 		b.Place = &in.Place
 	}
 	if in.Kind == OfStaff {
-		b.Concerned = in.concerned(s.opt.Readers())
-		if !by.Zero() && channel == Told && slices.ContainsFunc(s.opt.Readers(), func(h Holder) bool { return h.ID == by }) && in.AboutReader {
-			b.Concerned = append(b.Concerned, by)
-		}
+		b.Concerned = in.concerned(s.opt.Readers(ctx))
 	}
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		known, err := knownAs(tx, in.ID)
@@ -330,7 +331,7 @@ func (s *Service) Keep(ctx context.Context, a policy.Actor, id record.ID, revisi
 func (s *Service) Pass(ctx context.Context, a policy.Actor, id record.ID, revision int64) error {
 	return s.act(ctx, a, id, "pass", revision, func(_ *store.Tx, c *Complaint) (*complaintBody, error) {
 		in := Incoming{Text: c.Text}
-		return &complaintBody{Act: passed, Concerned: in.concerned(s.opt.Readers())}, nil
+		return &complaintBody{Act: passed, Concerned: in.concerned(s.opt.Readers(ctx))}, nil
 	})
 }
 

@@ -302,4 +302,3 @@ func (s *Service) Results(ctx context.Context, a policy.Actor, id record.ID) (re
 	})
 	return res, err
 }
-

@@ -26,6 +26,7 @@ import (
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
@@ -82,6 +83,7 @@ type Server struct {
 	// communities
 	Activities *activity.Service
 	People     *person.Service
+	Listening  *feedback.Service
 
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
@@ -153,10 +155,11 @@ func (s *Server) response(api huma.API, t *route.Table) {
 }
 
 // communities enters what has to do with communities: see admit.
-func (s *Server) communities(api huma.API, _ *route.Table) {
+func (s *Server) communities(api huma.API, t *route.Table) {
 	s.activities(api)
 	s.suggestions(api)
 	s.persons(api)
+	s.listen(api, t)
 }
 
 // keeping enters accounts, forms, the network, and what oversight reads.

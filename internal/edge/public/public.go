@@ -1,6 +1,7 @@
-// Package public serves the warnings that hold now to everybody, without an account:
-// a feed of CAP messages for other authorities and programs, and a page for people,
-// small enough for the weakest line. Nothing about who asks is kept.
+// Package public serves everybody, without an account: the warnings that hold now, as a
+// feed of CAP messages for other authorities and programs and as a page for people;
+// a page to complain, to thank and to read the answer; the answers to what is rumoured.
+// Pages are small enough for the weakest line. Nothing about who asks is kept.
 package public
 
 import (
@@ -16,23 +17,28 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/community/feedback"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
 	"wasl/internal/guard/flood"
+	"wasl/internal/network/place"
 	"wasl/internal/share/cap"
 	"wasl/internal/share/warning"
 )
 
 // Server answers the public. All members are set by the node.
 type Server struct {
-	Warnings *warning.Service
-	Gate     *flood.Gate
-	Clock    func() time.Time
-	Zone     *time.Location // that times are told in
-	Name     lang.Text
-	Demo     bool
-	Log      *slog.Logger
+	Warnings  *warning.Service
+	Listening *feedback.Service
+	Places    *place.Service
+	Random    interface{ Read([]byte) (int, error) }
+	Gate      *flood.Gate
+	Clock     func() time.Time
+	Zone      *time.Location // that times are told in
+	Name      lang.Text
+	Demo      bool
+	Log       *slog.Logger
 }
 
 // The addresses. They are in other authorities' programs: they never change.
@@ -48,6 +54,7 @@ func (s *Server) Register(t *route.Table) {
 	s.serve(t, "GET "+feedPath+"/{file}", cap.MediaType, s.message)
 	s.serve(t, "GET "+pagePath, "text/html", s.page)
 	s.serve(t, "GET "+certPath, "application/x-pem-file", s.certificate)
+	s.listening(t)
 }
 
 // sheet is what is served: bytes, and when they were last others.

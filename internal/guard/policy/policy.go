@@ -141,7 +141,9 @@ func (t Type) marked() bool {
 }
 
 // named tells whether things of the type have people who were named, and no marking.
-func (t Type) named() bool { return slices.Contains([]Type{Activity, Suggestion, Participant, Complaint, Allegation, Rumour, Survey}, t) }
+func (t Type) named() bool {
+	return slices.Contains([]Type{Activity, Suggestion, Participant, Complaint, Allegation, Rumour, Survey}, t)
+}
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.
 var makes = []Action{
