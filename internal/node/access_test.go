@@ -141,6 +141,8 @@ var elsewhere = map[string]string{
 	"POST /api/v1/warnings/{id}/cancel": "TestOnWarnings", "POST /api/v1/warnings/{id}/release": "TestOnWarnings", "POST /api/v1/warnings/{id}/refuse": "TestOnWarnings",
 	"POST /api/v1/warnings/import": "TestOnReceivedWarnings", "GET /api/v1/warnings/received": "TestOnReceivedWarnings", "GET /api/v1/warnings/received/{id}": "TestOnReceivedWarnings",
 	"PUT /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings", "DELETE /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings",
+	"GET /public/listen": "anybody", "POST /public/listen": "anybody", "POST /public/listen/answer": "anybody", "POST /public/listen/word": "anybody", "GET /public/answers": "anybody",
+	"GET /api/v1/reporter/surveys/{code}": "anybody", "POST /api/v1/reporter/surveys": "anybody",
 	"GET /public/cap": "anybody", "GET /public/cap/{file}": "anybody", "GET /public/warnings": "anybody", "GET /public/certificate.pem": "anybody",
 
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",

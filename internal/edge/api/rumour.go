@@ -13,17 +13,17 @@ import (
 	"wasl/internal/guard/policy"
 )
 
-// replyIO is an answer in one language, as the public reads it.
-type replyIO struct {
+// replyWordsIO is an answer in one language, as the public reads it.
+type replyWordsIO struct {
 	Headline string `json:"headline" minLength:"1" maxLength:"480"`
 	Text     string `json:"text" minLength:"1" maxLength:"2048"`
 }
 
 // ReplyIO is an answer to a rumour.
 type ReplyIO struct {
-	Arabic  replyIO `json:"ar"`
-	French  replyIO `json:"fr"`
-	English replyIO `json:"en"`
+	Arabic  replyWordsIO `json:"ar"`
+	French  replyWordsIO `json:"fr"`
+	English replyWordsIO `json:"en"`
 }
 
 func (r *ReplyIO) reply() feedback.Reply {
@@ -34,7 +34,7 @@ func replyOut(r feedback.Reply) *ReplyIO {
 	if r == nil {
 		return nil
 	}
-	return &ReplyIO{replyIO(r[lang.Arabic]), replyIO(r[lang.French]), replyIO(r[lang.English])}
+	return &ReplyIO{replyWordsIO(r[lang.Arabic]), replyWordsIO(r[lang.French]), replyWordsIO(r[lang.English])}
 }
 
 type spreadOut struct {
