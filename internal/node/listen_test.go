@@ -1,10 +1,12 @@
 package node
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"wasl/internal/base/receipt"
 	"wasl/internal/base/record"
 	"wasl/internal/community/feedback"
+	"wasl/internal/guard/vault"
 )
 
 // talk sends the page's form, as a browser without scripts does.
@@ -183,6 +186,19 @@ func TestASurveyIsFilledInWithoutAnAccount(t *testing.T) {
 	}
 	if got := r.ask(&visitor{}, "GET", "/api/v1/reporter/surveys/aaaaaaaaaaaaaaaa", nil); got.status != 404 {
 		t.Errorf("by no code: %d", got.status)
+	}
+	id := record.IDOf("answers").String()
+	xml := `<data id="feeling-safe" version="2026112401"><agree>no</agree></data>`
+	sealed, err := vault.Seal(r.Vault.Key(), vault.Submission, []byte(`{"id":"`+id+`","form":"feeling-safe","version":"","language":"ar","xml":`+strconv.Quote(xml)+`,"blobs":[],"survey":"`+v.Code+`","round":"before"}`), true)
+	r.ok(err)
+	phone := &visitor{header: http.Header{"Content-Type": {"application/wasl-sealed"}}}
+	for range 2 { // the answer was lost: it is sent again
+		if got := r.ask(phone, "POST", "/api/v1/reporter/surveys", bytes.NewReader(sealed)); got.status != 201 || got.json(t)["kept"] != true {
+			t.Errorf("sealed answers: %d %s", got.status, got.body)
+		}
+	}
+	if v, err = r.Listening.Survey(t.Context(), organiser.actor, v.ID); err != nil || v.Answers[feedback.Before] != 1 {
+		t.Errorf("%v answered, %v", v.Answers, err)
 	}
 	if res := r.ask(r.visitor("programme"), "GET", "/api/v1/community/surveys/"+record.IDOf("s").String()+"/results", nil); res.status != 200 {
 		t.Errorf("results: %d %s", res.status, res.body)

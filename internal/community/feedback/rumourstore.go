@@ -47,19 +47,22 @@ const rumourTables = `
 	) WITHOUT ROWID;
 	CREATE INDEX rumour_spread_of ON rumour_spread (rumour, day);`
 
+// rumourStep is what was done about a rumour.
+type rumourStep string
+
 const (
-	rumourHeard   act = "heard"
-	rumourAgain   act = "again"
-	rumourDrafted act = "drafted"
-	rumourChecked act = "checked"
-	rumourSpread  act = "spread"
-	rumourClosed  act = "closed"
+	rumourHeard   rumourStep = "heard"
+	rumourAgain   rumourStep = "again"
+	rumourDrafted rumourStep = "drafted"
+	rumourChecked rumourStep = "checked"
+	rumourSpread  rumourStep = "spread"
+	rumourClosed  rumourStep = "closed"
 )
 
 // rumourBody is what the ledger keeps of an act about a rumour.
 type rumourBody struct {
 	V        int           `json:"v"`
-	Act      act           `json:"act"`
+	Act      rumourStep    `json:"act"`
 	Text     string        `json:"text,omitempty"`
 	Language lang.Language `json:"language,omitempty"`
 	Place    *place.Ref    `json:"place,omitempty"`

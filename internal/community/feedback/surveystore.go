@@ -33,16 +33,19 @@ const surveyTables = `
 	) WITHOUT ROWID;
 	CREATE INDEX survey_answers_of ON survey_answers (survey, round);`
 
+// surveyStep is what was done about a survey.
+type surveyStep string
+
 const (
-	surveyAsked    act = "asked"
-	surveyAnswered act = "answered"
-	surveyEnded    act = "ended"
+	surveyAsked    surveyStep = "asked"
+	surveyAnswered surveyStep = "answered"
+	surveyEnded    surveyStep = "ended"
 )
 
 // surveyBody is what the ledger keeps of a survey and of the answers to it.
 type surveyBody struct {
 	V        int               `json:"v"`
-	Act      act               `json:"act"`
+	Act      surveyStep        `json:"act"`
 	Form     string            `json:"form,omitempty"`
 	Activity record.ID         `json:"activity,omitzero"`
 	People   int64             `json:"people,omitempty"`

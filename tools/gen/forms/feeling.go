@@ -35,51 +35,56 @@ func feeling() Form {
 			).when(agreed),
 			may("note", "thanks", T{"شكرا. لن يُسأل عن شيء آخر.", "Merci. Rien d'autre ne sera demandé.", "Thank you. Nothing else will be asked."}, none),
 		},
-		Lists: []List{
-			{"agreeing", []Choice{
-				{"yes", T{"نعم، أقبل", "Oui, d'accord", "Yes, I agree"}, nil},
-				{"no", T{"لا", "Non", "No"}, nil},
-			}},
-			{"safety", []Choice{
-				{"very_safe", T{"في أمان تام", "Tout à fait en sécurité", "Very safe"}, nil},
-				{"safe", T{"في أمان إلى حد ما", "Plutôt en sécurité", "Rather safe"}, nil},
-				{"unsafe", T{"غير آمن إلى حد ما", "Plutôt en danger", "Rather unsafe"}, nil},
-				{"very_unsafe", T{"غير آمن إطلاقا", "Tout à fait en danger", "Very unsafe"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-			{"trust", []Choice{
-				{"fully", T{"نعم، تماما", "Oui, tout à fait", "Yes, fully"}, nil},
-				{"rather", T{"نعم، إلى حد ما", "Plutôt oui", "Rather yes"}, nil},
-				{"rather_not", T{"لا، إلى حد ما", "Plutôt non", "Rather not"}, nil},
-				{"not_at_all", T{"لا، إطلاقا", "Pas du tout", "Not at all"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-			{"doing", []Choice{
-				{"yes", T{"نعم", "Oui", "Yes"}, nil},
-				{"maybe", T{"ربما", "Peut-être", "Perhaps"}, nil},
-				{"no", T{"لا", "Non", "No"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-			{"sexes", []Choice{
-				{"female", T{"امرأة", "Une femme", "A woman"}, nil},
-				{"male", T{"رجل", "Un homme", "A man"}, nil},
-				{"other", T{"غير ذلك", "Autre", "Other"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-			{"bands", []Choice{
-				{"18-24", T{"من 18 إلى 24 سنة", "De 18 à 24 ans", "18 to 24"}, nil},
-				{"25-34", T{"من 25 إلى 34 سنة", "De 25 à 34 ans", "25 to 34"}, nil},
-				{"35-59", T{"من 35 إلى 59 سنة", "De 35 à 59 ans", "35 to 59"}, nil},
-				{"60+", T{"60 سنة فأكثر", "60 ans et plus", "60 and over"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-			{"communities", []Choice{
-				{"host", T{"من أهل المنطقة", "D'ici", "From here"}, nil},
-				{"refugee", T{"لاجئ", "Réfugié(e)", "A refugee"}, nil},
-				{"displaced", T{"نازح", "Déplacé(e)", "Displaced"}, nil},
-				{"other", T{"غير ذلك", "Autre", "Other"}, nil},
-				{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
-			}},
-		},
+		Lists: feelings(),
+	}
+}
+
+// feelings are the answers to choose. Each may be left unsaid.
+func feelings() []List {
+	return []List{
+		{"agreeing", []Choice{
+			{"yes", T{"نعم، أقبل", "Oui, d'accord", "Yes, I agree"}, nil},
+			{"no", T{"لا", "Non", "No"}, nil},
+		}},
+		{"safety", []Choice{
+			{"very_safe", T{"في أمان تام", "Tout à fait en sécurité", "Very safe"}, nil},
+			{"safe", T{"في أمان إلى حد ما", "Plutôt en sécurité", "Rather safe"}, nil},
+			{"unsafe", T{"غير آمن إلى حد ما", "Plutôt en danger", "Rather unsafe"}, nil},
+			{"very_unsafe", T{"غير آمن إطلاقا", "Tout à fait en danger", "Very unsafe"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
+		{"trust", []Choice{
+			{"fully", T{"نعم، تماما", "Oui, tout à fait", "Yes, fully"}, nil},
+			{"rather", T{"نعم، إلى حد ما", "Plutôt oui", "Rather yes"}, nil},
+			{"rather_not", T{"لا، إلى حد ما", "Plutôt non", "Rather not"}, nil},
+			{"not_at_all", T{"لا، إطلاقا", "Pas du tout", "Not at all"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
+		{"doing", []Choice{
+			{"yes", T{"نعم", "Oui", "Yes"}, nil},
+			{"maybe", T{"ربما", "Peut-être", "Perhaps"}, nil},
+			{"no", T{"لا", "Non", "No"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
+		{"sexes", []Choice{
+			{"female", T{"امرأة", "Une femme", "A woman"}, nil},
+			{"male", T{"رجل", "Un homme", "A man"}, nil},
+			{"other", T{"غير ذلك", "Autre", "Other"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
+		{"bands", []Choice{
+			{"18-24", T{"من 18 إلى 24 سنة", "De 18 à 24 ans", "18 to 24"}, nil},
+			{"25-34", T{"من 25 إلى 34 سنة", "De 25 à 34 ans", "25 to 34"}, nil},
+			{"35-59", T{"من 35 إلى 59 سنة", "De 35 à 59 ans", "35 to 59"}, nil},
+			{"60+", T{"60 سنة فأكثر", "60 ans et plus", "60 and over"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
+		{"communities", []Choice{
+			{"host", T{"من أهل المنطقة", "D'ici", "From here"}, nil},
+			{"refugee", T{"لاجئ", "Réfugié(e)", "A refugee"}, nil},
+			{"displaced", T{"نازح", "Déplacé(e)", "Displaced"}, nil},
+			{"other", T{"غير ذلك", "Autre", "Other"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}},
 	}
 }
