@@ -686,6 +686,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints and thanks that the caller may read */
+        get: operations["listComplaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down what somebody complains of, or is thankful for */
+        put: operations["tellComplaint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell whoever complained something */
+        post: operations["answerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one that was answered, with its outcome */
+        post: operations["closeComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand one about staff to another person of safeguarding */
+        post: operations["handComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an account from one about staff, such as whom it is about, or oneself */
+        post: operations["keepComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read one, which leaves a line */
+        post: operations["openComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find that it is about staff: safeguarding alone reads it from now on */
+        post: operations["passComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/people": {
         parameters: {
             query?: never;
@@ -839,6 +975,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/rumours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rumours, and what is answered to them */
+        get: operations["listRumours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rumour, with where its answer was spread */
+        get: operations["getRumour"];
+        /** Write a rumour down as it was heard, without names */
+        put: operations["hearRumour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count a rumour that was heard once more */
+        post: operations["hearRumourAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write an answer: a second person is to check it */
+        post: operations["answerRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let out to the public what another person wrote */
+        post: operations["checkRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a rumour that is told no more */
+        post: operations["closeRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note where an answer was told, and what people said */
+        post: operations["spreadRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people to ask */
+        get: operations["sampleSize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/suggestions": {
         parameters: {
             query?: never;
@@ -969,6 +1242,108 @@ export interface paths {
         put?: never;
         /** Say that one is for it, or take that back */
         post: operations["voteSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys of how people feel */
+        get: operations["listSurveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a survey */
+        put: operations["askSurvey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in one person's answers */
+        post: operations["fillSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a round: its results are shown, and nobody is asked any more */
+        post: operations["endSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a survey, compiled */
+        get: operations["getSurveyForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/surveys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said in the rounds that have ended */
+        get: operations["getSurveyResults"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3932,6 +4307,17 @@ export interface components {
             /** @description others had changed other parts meanwhile: both hold */
             joined: boolean;
         };
+        AnswerComplaintInBody: {
+            /**
+             * Format: uuid
+             * @description of the answer, chosen by the sender, so that sending twice is harmless
+             */
+            id: string;
+            language: string;
+            /** Format: int64 */
+            revision?: number;
+            text: string;
+        };
         AnswerOut: {
             /** @description what the group that it stands in is called, by language */
             group?: {
@@ -3969,6 +4355,15 @@ export interface components {
         };
         AreasOut: {
             items: components["schemas"]["AreaOut"][];
+        };
+        AskInBody: {
+            activity?: string;
+            /** @description of the file */
+            name?: string;
+            /** Format: int64 */
+            people?: number;
+            /** @description an XLSForm; left out: the survey that every node brings */
+            workbook?: string;
         };
         AskSwapInBody: {
             /** Format: date-time */
@@ -4280,6 +4675,12 @@ export interface components {
             urgency?: string[] | null;
             words?: components["schemas"]["WordsClause"];
         };
+        CloseComplaintInBody: {
+            /** @enum {string} */
+            outcome: "changed" | "measures" | "referred" | "explained" | "unclear" | "noted";
+            /** Format: int64 */
+            revision?: number;
+        };
         ClosedOut: {
             /**
              * Format: int64
@@ -4309,6 +4710,56 @@ export interface components {
             verdict: "different" | "undecided";
             /** Format: uuid */
             with: string;
+        };
+        ComplaintOut: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "page" | "told";
+            /**
+             * Format: date-time
+             * @description when whoever complained must have had an answer at the latest
+             */
+            due: string;
+            /** Format: date-time */
+            ended?: string;
+            /**
+             * Format: date-time
+             * @description of the first answer
+             */
+            first?: string;
+            handler?: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** @description accounts that are kept from it */
+            kept?: components["schemas"]["Named"][];
+            /**
+             * @description staff: sealed to safeguarding
+             * @enum {string}
+             */
+            kind: "staff" | "help" | "activity" | "thanks" | "other";
+            language: string;
+            /** @enum {string} */
+            outcome?: "changed" | "measures" | "referred" | "explained" | "unclear" | "noted";
+            overdue: boolean;
+            place?: components["schemas"]["PlaceOut"];
+            /** @description to whom it may be handed */
+            readers?: components["schemas"]["Named"][];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "waiting" | "answered" | "closed";
+            text?: string;
+            unit: components["schemas"]["Named"];
+            words?: components["schemas"]["WordOut"][];
+        };
+        ComplaintsOut: {
+            /** @description open: by when an answer is due; ended: the latest first */
+            items: components["schemas"]["ComplaintOut"][];
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
         };
         ConsentPart: {
             /** @description and the child wants it too */
@@ -4589,6 +5040,10 @@ export interface components {
             outcome: "true" | "false_alarm" | "exercise";
             word?: string;
         };
+        EndRoundInBody: {
+            /** @enum {string} */
+            round: "before" | "after";
+        };
         EraseInBody: {
             reason: string;
         };
@@ -4714,6 +5169,16 @@ export interface components {
             size: number;
             type: string;
             url: string;
+        };
+        FillInBody: {
+            /**
+             * Format: uuid
+             * @description of the answers, so that sending twice is harmless
+             */
+            id: string;
+            /** @enum {string} */
+            round: "before" | "after";
+            xml: string;
         };
         FollowUpOut: {
             can: ("task" | "refer" | "respond" | "answer")[];
@@ -4946,6 +5411,16 @@ export interface components {
              * @description the last message that the gateway took
              */
             went?: string;
+        };
+        HearInBody: {
+            language: string;
+            /** @description what looks like a person's name is nobody's */
+            named?: boolean;
+            place?: components["schemas"]["PlaceOut"];
+            /** @enum {string} */
+            risk: "high" | "middle" | "low";
+            since?: string;
+            text: string;
         };
         HistoryOut: {
             act: string;
@@ -6079,6 +6554,10 @@ export interface components {
             /** @description in the caller's language */
             text: string;
         };
+        ReceiptOut: {
+            /** @description for whoever complained: it leads to the answer */
+            receipt: string;
+        };
         Ref: {
             code: string;
             list: string;
@@ -6130,6 +6609,20 @@ export interface components {
         ReleaseInBody: {
             /** @description of what waits, as it was read */
             sum: string;
+        };
+        ReplyInBody: {
+            reply: components["schemas"]["ReplyIO"];
+            /** Format: int64 */
+            revision?: number;
+        };
+        ReplyIO: {
+            ar: components["schemas"]["ReplyWordsIO"];
+            en: components["schemas"]["ReplyWordsIO"];
+            fr: components["schemas"]["ReplyWordsIO"];
+        };
+        ReplyWordsIO: {
+            headline: string;
+            text: string;
         };
         ReporterOut: {
             /** @description of the operator who entered it */
@@ -6266,6 +6759,10 @@ export interface components {
             to: string;
             units: components["schemas"]["TimesOut"][];
         };
+        ResultsOut: {
+            groups: components["schemas"]["SurveyGroupOut"][];
+            questions: components["schemas"]["SurveyQuestionOut"][];
+        };
         RevisionIn: {
             /** Format: int64 */
             revision?: number;
@@ -6347,6 +6844,49 @@ export interface components {
             /** @description each unit's in its order */
             items: components["schemas"]["RuleOut"][];
         };
+        RumourOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            can: ("hear" | "answer" | "check" | "spread" | "close")[];
+            /** Format: date-time */
+            checked?: string;
+            checker?: components["schemas"]["Named"];
+            closed: boolean;
+            drafter?: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description how often it was heard
+             */
+            heard: number;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            /** Format: date-time */
+            last: string;
+            /** @description an answer that waits for a second person */
+            pending?: components["schemas"]["ReplyIO"];
+            place?: components["schemas"]["PlaceOut"];
+            /** @description what the public reads */
+            reply?: components["schemas"]["ReplyIO"];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            risk: "high" | "middle" | "low";
+            /** @description the day from which it is told */
+            since?: string;
+            /** @description of one rumour alone */
+            spread?: components["schemas"]["SpreadOut"][];
+            /** @description of what waits: a check must give it back */
+            sum?: string;
+            /** @description as it is told */
+            text: string;
+            unit: components["schemas"]["Named"];
+        };
+        RumoursOut: {
+            /** @description the riskiest first */
+            items: components["schemas"]["RumourOut"][];
+        };
         SaidOut: {
             sentence: string;
         };
@@ -6386,6 +6926,13 @@ export interface components {
              * @description hours around it in which all were looked at, where there were more
              */
             within?: number;
+        };
+        SampleOut: {
+            /**
+             * Format: int64
+             * @description how many people to ask
+             */
+            ask: number;
         };
         SayingIO: {
             /** @enum {string} */
@@ -6567,6 +7114,30 @@ export interface components {
              */
             from: string;
             items: components["schemas"]["SpotOut"][];
+        };
+        SpreadInBody: {
+            day: string;
+            /**
+             * Format: uuid
+             * @description chosen by the sender, so that sending twice is harmless
+             */
+            id: string;
+            /** Format: int64 */
+            revision?: number;
+            said?: string;
+            /** @enum {string} */
+            way: "activity" | "poster" | "radio" | "door" | "message";
+        };
+        SpreadOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: date */
+            day: string;
+            /** @description what people said afterwards */
+            said?: string;
+            /** @enum {string} */
+            way: "activity" | "poster" | "radio" | "door" | "message";
         };
         StageOut: {
             /** @description nine of ten took longer than the minutes given */
@@ -6771,6 +7342,104 @@ export interface components {
             /** Format: date-time */
             when: string | null;
         };
+        SurveyChangeOut: {
+            /** Format: double */
+            by: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description of the interval (Newcombe), 19 of 20
+             */
+            low: number;
+            /** @description it is more than chance makes of itself */
+            sure: boolean;
+        };
+        SurveyChoiceOut: {
+            /** @description by group; null where it cannot be told */
+            change: components["schemas"]["SurveyChangeOut"][];
+            label: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description by group */
+            rounds: {
+                [key: string]: components["schemas"]["SurveyShareOut"][] | null;
+            };
+        };
+        SurveyGroupOut: {
+            label: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description sex, band, community; empty for everybody */
+            of: string;
+        };
+        SurveyOut: {
+            /** Format: uuid */
+            activity?: string;
+            /** Format: date-time */
+            at: string;
+            can: ("fill" | "close" | "results")[];
+            /** @description by which a phone fills it in without an account; for those who may plan */
+            code?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description from whom people are chosen
+             */
+            people?: number;
+            rounds: components["schemas"]["SurveyRoundOut"][];
+            title: {
+                [key: string]: string;
+            };
+            unit: components["schemas"]["Named"];
+        };
+        SurveyQuestionOut: {
+            /** @description who answered, by group */
+            asked: {
+                [key: string]: components["schemas"]["SurveyShareOut"][] | null;
+            };
+            choices: components["schemas"]["SurveyChoiceOut"][];
+            label: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        SurveyRoundOut: {
+            /**
+             * Format: int64
+             * @description people who answered
+             */
+            answers: number;
+            /**
+             * Format: date-time
+             * @description results are shown from then on
+             */
+            ended?: string;
+            /** @enum {string} */
+            round: "before" | "after";
+        };
+        SurveyShareOut: {
+            /** @description of fewer than ten people, or what they could be worked out from */
+            hidden?: boolean;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description of the interval (Wilson), 19 of 20
+             */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            share: number;
+        };
+        SurveysOut: {
+            /** @description the newest first */
+            items: components["schemas"]["SurveyOut"][];
+        };
         SwapOut: {
             /** Format: date-time */
             from: string;
@@ -6836,6 +7505,17 @@ export interface components {
             more: boolean;
             /** @description of the own unit, and what it asked of others */
             waiting: components["schemas"]["WaitingOut"];
+        };
+        TellComplaintInBody: {
+            /** @description who must not read it */
+            about?: string;
+            /** @description it is about somebody who reads complaints */
+            about_reader?: boolean;
+            /** @enum {string} */
+            kind: "staff" | "help" | "activity" | "thanks" | "other";
+            language: string;
+            place?: components["schemas"]["PlaceOut"];
+            text: string;
         };
         TellInBody: {
             /**
@@ -7334,8 +8014,23 @@ export interface components {
         WhyIn: {
             why: string;
         };
+        WithAccountInBody: {
+            /** Format: uuid */
+            account: string;
+            /** Format: int64 */
+            revision?: number;
+        };
         WordInBody: {
             word: string;
+        };
+        WordOut: {
+            /** @description by the programme; else by whoever complained */
+            answer: boolean;
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["Named"];
+            language: string;
+            text: string;
         };
         WordsClause: {
             all?: string[] | null;
@@ -8890,6 +9585,268 @@ export interface operations {
             };
         };
     };
+    listComplaints: {
+        parameters: {
+            query?: {
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    tellComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellComplaintInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    answerComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerComplaintInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseComplaintInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    handComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithAccountInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    keepComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithAccountInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    openComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    passComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -9191,6 +10148,317 @@ export interface operations {
             };
         };
     };
+    listRumours: {
+        parameters: {
+            query?: {
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumoursOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    hearRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    hearRumourAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    answerRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    checkRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    closeRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    spreadRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    sampleSize: {
+        parameters: {
+            query?: {
+                /** @description the share who will answer */
+                answering?: number;
+                /** @description how many times more people asking whole groups needs */
+                cluster?: number;
+                confidence?: number;
+                /** @description that the answer may be off */
+                margin?: number;
+                /** @description from whom people are chosen; 0: many, or not known */
+                people?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     listSuggestions: {
         parameters: {
             query?: {
@@ -9446,6 +10714,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listSurveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    askSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    fillSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    endSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRoundInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getSurveyForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getSurveyResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsOut"];
                 };
             };
             /** @description Error */
