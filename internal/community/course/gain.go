@@ -1,0 +1,141 @@
+package course
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// Hidden is below how many people a figure about them is not shown beyond their
+// trainers: OCHA's guidance on tables that are given on.
+const Hidden = 10
+
+// Gain is what people learned between the test before and the test after: of those
+// who took both.
+type Gain struct {
+	Topic  string   `json:"topic"` // "" for the whole test
+	People int      `json:"people"`
+	Pre    float64  `json:"pre"`           // mean, per cent
+	Post   float64  `json:"post"`          // mean, per cent
+	Mean   float64  `json:"mean"`          // of post minus pre, in points
+	Low    *float64 `json:"low,omitempty"` // its 95 % interval; absent for fewer than two people
+	High   *float64 `json:"high,omitempty"`
+	// Normal is how much of what could be learned was learned, Hake's normalised
+	// gain of the group: (post - pre) / (100 - pre). Absent where all was known before.
+	Normal     *float64 `json:"normal,omitempty"`
+	NormalLow  *float64 `json:"normal_low,omitempty"`
+	NormalHigh *float64 `json:"normal_high,omitempty"`
+}
+
+// Both are one person's scores before and after.
+type Both struct{ Pre, Post Score }
+
+// Gains are those of the whole test, then of each topic that both tests ask about,
+// by name.
+func Gains(people []Both) []Gain {
+	whole := make([][2]float64, 0, len(people))
+	byTopic := map[string][][2]float64{}
+	for _, p := range people {
+		pre, post := Share{p.Pre.Right, p.Pre.Asked}, Share{p.Post.Right, p.Post.Asked}
+		whole = append(whole, [2]float64{pre.Percent(), post.Percent()})
+		for topic, after := range p.Post.Topics {
+			if before, ok := p.Pre.Topics[topic]; ok && topic != "" {
+				byTopic[topic] = append(byTopic[topic], [2]float64{before.Percent(), after.Percent()})
+			}
+		}
+	}
+	out := []Gain{gainOf("", whole)}
+	topics := make([]string, 0, len(byTopic))
+	for t := range byTopic {
+		topics = append(topics, t)
+	}
+	slices.Sort(topics)
+	for _, t := range topics {
+		out = append(out, gainOf(t, byTopic[t]))
+	}
+	return out
+}
+
+// Coarse is gains as they are shown beyond the trainers: without those of few people.
+func Coarse(gains []Gain) []Gain {
+	return slices.DeleteFunc(slices.Clone(gains), func(g Gain) bool { return g.People < Hidden })
+}
+
+func gainOf(topic string, pairs [][2]float64) Gain {
+	g := Gain{Topic: topic, People: len(pairs)}
+	if len(pairs) == 0 {
+		return g
+	}
+	diffs := make([]float64, len(pairs))
+	for i, p := range pairs {
+		diffs[i] = p[1] - p[0]
+		g.Pre += p[0] / float64(len(pairs))
+		g.Post += p[1] / float64(len(pairs))
+	}
+	g.Mean = mean(diffs)
+	g.Low, g.High = interval(diffs, -100, 100)
+	if n, ok := hake(pairs); ok {
+		g.Normal = &n
+		g.NormalLow, g.NormalHigh = jackknife(pairs, n)
+	}
+	return g
+}
+
+func mean(xs []float64) (m float64) {
+	for _, x := range xs {
+		m += x / float64(len(xs))
+	}
+	return m
+}
+
+// hake is the group's normalised gain. Hake, Interactive-engagement versus
+// traditional methods, Am. J. Phys. 66 (1998) 64.
+func hake(pairs [][2]float64) (float64, bool) {
+	var pre, post float64
+	for _, p := range pairs {
+		pre += p[0]
+		post += p[1]
+	}
+	room := 100*float64(len(pairs)) - pre
+	if room < 1e-9 {
+		return 0, false
+	}
+	return (post - pre) / room, true
+}
+
+// jackknife gives an interval of the normalised gain, which is a ratio of means: the
+// group is looked at without each of its people in turn.
+func jackknife(pairs [][2]float64, whole float64) (low, high *float64) {
+	n := float64(len(pairs))
+	values := make([]float64, 0, len(pairs))
+	for i := range pairs {
+		g, ok := hake(slices.Concat(pairs[:i], pairs[i+1:]))
+		if !ok {
+			return nil, nil
+		}
+		values = append(values, n*whole-(n-1)*g)
+	}
+	return interval(values, math.Inf(-1), 1)
+}
+
+// interval is the 95 % interval of a mean by Student's t, within what is possible.
+func interval(xs []float64, least, most float64) (low, high *float64) {
+	n := float64(len(xs))
+	if n < 2 {
+		return nil, nil
+	}
+	m, squares := mean(xs), 0.0
+	for _, x := range xs {
+		squares += (x - m) * (x - m)
+	}
+	half := student(n-1) * math.Sqrt(squares/(n-1)/n)
+	l, h := max(m-half, least), min(m+half, most)
+	return &l, &h
+}
+
+// student is the two-sided 5 % point of Student's t with so many degrees of freedom.
+func student(df float64) float64 {
+	x := mathext.InvRegIncBeta(df/2, 0.5, 0.05)
+	return math.Sqrt(df * (1 - x) / x)
+}
