@@ -31,7 +31,11 @@ export async function finish(out) {
     root: here,
     logLevel: 'warn',
     publicDir: false,
-    define: { FILES: JSON.stringify(files.map((f) => (f === 'index.html' ? './' : './' + f))), VERSION: JSON.stringify(version) },
+    define: {
+      FILES: JSON.stringify(files.filter((f) => !later(f)).map((f) => (f === 'index.html' ? './' : './' + f))),
+      LATER: JSON.stringify(files.filter(later).map((f) => './' + f)),
+      VERSION: JSON.stringify(version),
+    },
     build: {
       outDir: out,
       emptyOutDir: false,
@@ -40,6 +44,9 @@ export async function finish(out) {
     },
   })
 }
+
+/** The player of courses, which is loaded when somebody opens one. */
+const later = (f) => f.startsWith('assets/Courses-')
 
 function list(dir, under = '') {
   return readdirSync(join(dir, under), { withFileTypes: true })

@@ -25,6 +25,8 @@ export interface Config {
   key_id: string
   forms: FormLine[]
   max_blob: number
+  /** how many courses anyone may read */
+  courses?: number
   demo: boolean
 }
 export interface Message {
@@ -190,9 +192,9 @@ class App {
   shown(form: Form, file: string): string | undefined {
     return this.media[mediaKey(form, file)]
   }
-  /** A report needs the room more than pictures do. */
+  /** A report needs the room more than pictures and courses do. */
   makeRoom(): Promise<void> {
-    return forgetPublic((key) => key.startsWith(mediaPrefix))
+    return forgetPublic((key) => key.startsWith(mediaPrefix) || key.startsWith(coursePrefix))
   }
 
   private async held(config: Config): Promise<void> {
@@ -305,6 +307,8 @@ async function wakeLater(): Promise<void> {
 }
 
 const mediaPrefix = 'media '
+/** What begins the keys of courses that are kept on the phone. */
+export const coursePrefix = 'course '
 /** Another version of a form may have another file of that name. */
 const mediaKey = (form: Form, file: string): string => `${mediaPrefix}${form.id} ${form.version} ${file}`
 

@@ -3,6 +3,8 @@
 import { flush, recall } from '../core/outbox'
 
 declare const FILES: string[]
+/** The player of courses: kept on phones that have opened it. */
+declare const LATER: string[]
 declare const VERSION: string
 declare const self: {
   addEventListener(type: string, f: (e: never) => void): void
@@ -15,13 +17,21 @@ interface Waits {
 }
 
 const name = 'app-' + VERSION
+/** Whether a version before this one kept the player: without it the courses on this phone could not be read. */
+const hadLater = async (): Promise<boolean> =>
+  Promise.all((await caches.keys()).filter((k) => k.startsWith('app-')).map(async (k) => (await caches.open(k)).match('./later')))
+    .then((found) => found.some(Boolean))
+    .catch(() => false)
 
 self.addEventListener('install', (e: Waits) => {
   e.waitUntil(
-    caches
-      .open(name)
-      .then((c) => c.addAll(FILES))
-      .then(() => self.skipWaiting()),
+    (async () => {
+      const later = await hadLater()
+      const c = await caches.open(name)
+      await c.addAll(later ? FILES.concat(LATER) : FILES)
+      if (later) await c.put('./later', new Response())
+      await self.skipWaiting()
+    })(),
   )
 })
 self.addEventListener('activate', (e: Waits) => {
@@ -39,7 +49,13 @@ self.addEventListener('fetch', (e: { request: Request; respondWith(r: Promise<Re
     (async () => {
       const cache = await caches.open(name)
       const found = await cache.match(e.request.mode === 'navigate' ? './' : e.request, { ignoreSearch: true })
-      return found ?? fetch(e.request)
+      if (found) return found
+      if (LATER.some((f) => url.pathname.endsWith(f.slice(1)))) {
+        await cache.addAll(LATER)
+        await cache.put('./later', new Response())
+        return (await cache.match(e.request)) ?? fetch(e.request)
+      }
+      return fetch(e.request)
     })(),
   )
 })

@@ -49,6 +49,8 @@ export const ar: Words = {
   another: 'العودة إلى البداية',
   answers: 'اقرأ الجواب',
   answersHint: 'برقم وصلك',
+  courses: 'تعلّم',
+  coursesHint: 'دورات قصيرة تُقرأ بلا شبكة',
   receiptLabel: 'رقم الوصل (12 رقما)',
   receiptWrong: 'هذا الرقم غير صحيح: راجع الأرقام الاثني عشر.',
   open: 'افتح',

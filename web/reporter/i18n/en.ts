@@ -35,6 +35,8 @@ export const en: Words = {
   another: 'Back to the start',
   answers: 'Read an answer',
   answersHint: 'With your receipt number',
+  courses: 'Learn',
+  coursesHint: 'Short courses, to be read without a network',
   receiptLabel: 'Receipt number (12 digits)',
   receiptWrong: 'This number is not right: check the twelve digits.',
   open: 'Open',

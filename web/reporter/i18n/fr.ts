@@ -35,6 +35,8 @@ export const fr = {
   another: 'Retour au début',
   answers: 'Lire une réponse',
   answersHint: 'Avec votre numéro de reçu',
+  courses: 'Apprendre',
+  coursesHint: 'Cours courts, lisibles sans réseau',
   receiptLabel: 'Numéro de reçu (12 chiffres)',
   receiptWrong: 'Ce numéro n’est pas juste : vérifiez les douze chiffres.',
   open: 'Ouvrir',

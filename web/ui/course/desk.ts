@@ -1,0 +1,14 @@
+// What a page of a course is shown on: where its files are, where links lead, what
+// was answered, and the words that the player says.
+import type { Words } from './words'
+
+export interface Desk {
+  t: Words
+  media: (name: string) => string | undefined
+  link: (to: string) => void
+  /** what was answered to a question; undefined where nothing was */
+  chosen: (id: string) => number[] | undefined
+  answer: (id: string, chosen: number[]) => void
+  /** a test tells nothing before its end */
+  test?: boolean
+}
