@@ -15,5 +15,6 @@ var dist embed.FS
 //go:embed basemap/dist/wilayas.json
 var Wilayas []byte
 
-// App gives the files of one built app, "reporter" or "console".
+// App gives the files of one built app, "reporter" or "console", or of "scorm", the
+// player that goes into packages of courses.
 func App(name string) (fs.FS, error) { return fs.Sub(dist, "dist/"+name) }

@@ -1,7 +1,10 @@
 package node
 
 import (
+	"context"
+
 	"wasl/internal/community/activity"
+	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
@@ -19,6 +22,7 @@ type communities struct {
 	Activities *activity.Service
 	People     *person.Service
 	Listening  *feedback.Service
+	Courses    *course.Service
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -28,17 +32,22 @@ func CommunityParts() []ledger.Part {
 		audit.Part(),
 		activity.Part(), person.Part(),
 		feedback.Part(),
+		course.Part(),
 	}
 }
 
 // communityReferences are the tables that name attachments of the compartment.
-var communityReferences []references
+var communityReferences = []references{course.References}
 
 // openCommunity puts the parts of the compartment together.
-func (n *Node) openCommunity() {
+func (n *Node) openCommunity(ctx context.Context) (err error) {
 	n.Activities = activity.NewService(activity.Options{
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
 	n.openListening()
+	n.Courses, err = course.NewService(ctx, course.Options{
+		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,
+	})
+	return err
 }

@@ -259,10 +259,9 @@ func (n *Node) openParts(ctx context.Context) (err error) {
 	n.Intake = &intake.Service{
 		Reports: n.Reports, Forms: n.Forms, Vault: n.Vault, Places: n.Places, Units: n.Units.Tree(), Clock: n.cfg.Clock, Log: n.cfg.Log,
 	}
-	if err := errors.Join(n.openAlerts(ctx), n.openShare()); err != nil {
+	if err := errors.Join(n.openAlerts(ctx), n.openShare(), n.openCommunity(ctx)); err != nil {
 		return err
 	}
-	n.openCommunity()
 	// What a closing left behind when the node was cut off in the middle of it.
 	if _, err := n.Queue.Inherit(ctx, record.ID{}); err != nil {
 		return err
@@ -322,7 +321,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	gate := flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random})
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, People: n.People, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Courses: n.Courses, People: n.People, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
 			Listening: n.Listening,
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,

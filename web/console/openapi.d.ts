@@ -669,6 +669,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities/{id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tests, skills and what was learned at an activity in a course */
+        get: operations["activityLearning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/activities/{id}/reopen": {
         parameters: {
             query?: never;
@@ -680,6 +697,40 @@ export interface paths {
         put?: never;
         /** Make a draft of it again */
         post: operations["reopenActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that somebody did a skill, or take the note back */
+        post: operations["tickSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/attempts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep somebody’s answers to a test */
+        put: operations["enterAttempt"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -816,6 +867,92 @@ export interface paths {
         put?: never;
         /** Find that it is about staff: safeguarding alone reads it from now on */
         post: operations["passComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses, and those that come with the program */
+        get: operations["listCourses"];
+        put?: never;
+        /** Publish a version of a course */
+        post: operations["publishCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a course out of the lists */
+        delete: operations["withdrawCourse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/courses/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Markdown that a course was made of */
+        get: operations["readCourse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/courses/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a course that comes with the program */
+        post: operations["takeCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/courses/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compile a course and say what is wrong with it */
+        post: operations["checkCourse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4388,6 +4525,33 @@ export interface components {
             /** @enum {string} */
             tells: "witness" | "hearsay" | "media" | "official";
         };
+        AttemptOut: {
+            answers: {
+                [key: string]: number[] | null;
+            };
+            /** Format: int64 */
+            asked: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            passed: boolean;
+            /** Format: int64 */
+            percent: number;
+            /** Format: uuid */
+            person: string;
+            /** Format: int64 */
+            right: number;
+            /** Format: date-time */
+            taken: string;
+            /** @enum {string} */
+            test: "pre" | "post";
+            topics: {
+                [key: string]: components["schemas"]["Share"];
+            };
+            /** Format: int64 */
+            version: number;
+        };
         AuditLine: {
             act: string;
             /** Format: date-time */
@@ -4905,6 +5069,77 @@ export interface components {
             /** Format: int64 */
             quarantine: number;
         };
+        CourseCard: {
+            /** Format: date-time */
+            at: string;
+            audience: string;
+            author: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description of pictures and recordings
+             */
+            bytes: number;
+            can: ("publish" | "withdraw")[];
+            /**
+             * Format: int64
+             * @description bytes of films
+             */
+            films: number;
+            /** Format: int64 */
+            hours: number;
+            id: string;
+            languages: string[];
+            /** Format: int64 */
+            modules: number;
+            /** @description anyone may read it without an account */
+            open: boolean;
+            /** Format: int64 */
+            pages: number;
+            /**
+             * Format: int64
+             * @description per cent of the test after
+             */
+            pass: number;
+            /**
+             * Format: int64
+             * @description of the test after
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description months until a refresher; 0 for never
+             */
+            refresh: number;
+            /** @enum {string} */
+            review: "doctor" | "lawyer" | "none";
+            /** @description by whom and when; empty: not yet */
+            reviewed: string;
+            /** Format: int64 */
+            skills: number;
+            summary: {
+                [key: string]: string;
+            };
+            title: {
+                [key: string]: string;
+            };
+            unit: components["schemas"]["Named"];
+            /** Format: int64 */
+            version: number;
+            /** @description the newest first */
+            versions: number[];
+            withdrawn: boolean;
+        };
+        CourseChecked: {
+            /** @description compiled; null where it has errors */
+            course: unknown;
+            problems: components["schemas"]["CourseProblem"][];
+        };
+        CourseList: {
+            can: ("publish" | "withdraw")[];
+            items: components["schemas"]["CourseCard"][];
+            /** @description courses that come with the program and are not published here in this version */
+            offered: components["schemas"]["Offered"][];
+        };
         CourseOut: {
             /** @enum {string} */
             act: "publish" | "update" | "cancel" | "released" | "refused";
@@ -4912,6 +5147,25 @@ export interface components {
             at: string;
             by: components["schemas"]["Named"];
             word?: string;
+        };
+        CourseProblem: {
+            file: string;
+            hint: {
+                [key: string]: string;
+            };
+            key: string;
+            /** Format: int64 */
+            line?: number;
+            message: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
+        CourseSourceOut: {
+            files: components["schemas"]["SourceFile"][];
+            /** @description names of the files in media/ */
+            media: string[];
         };
         DangerOut: {
             name: string;
@@ -5043,6 +5297,20 @@ export interface components {
         EndRoundInBody: {
             /** @enum {string} */
             round: "before" | "after";
+        };
+        EnterAttemptRequest: {
+            /** Format: uuid */
+            activity: string;
+            answers: {
+                [key: string]: number[] | null;
+            };
+            course: string;
+            /** Format: uuid */
+            person: string;
+            /** @enum {string} */
+            test: "pre" | "post";
+            /** Format: int64 */
+            version: number;
         };
         EraseInBody: {
             reason: string;
@@ -5338,6 +5606,27 @@ export interface components {
             why?: string;
             /** @description the caller works on it */
             works: boolean;
+        };
+        Gain: {
+            /** Format: double */
+            high?: number;
+            /** Format: double */
+            low?: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            normal?: number;
+            /** Format: double */
+            normal_high?: number;
+            /** Format: double */
+            normal_low?: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: double */
+            post: number;
+            /** Format: double */
+            pre: number;
+            topic: string;
         };
         GatewaysOut: {
             health: components["schemas"]["HealthOut"][];
@@ -5753,6 +6042,15 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        LearnedOut: {
+            attempts: components["schemas"]["AttemptOut"][];
+            can: ("people" | "enter" | "tick")[];
+            /** @description in which tests were taken or skills shown here */
+            courses: string[];
+            /** @description of the whole test first, then by topic; left out for fewer than ten people where the caller may not see them */
+            gains: components["schemas"]["Gain"][];
+            skills: components["schemas"]["SeenOut"][];
+        };
         LeaveHandoverRequest: {
             items: components["schemas"]["ItemIO"][];
             text: string;
@@ -6002,6 +6300,18 @@ export interface components {
             text?: string;
             to: components["schemas"]["Named"];
             why: string;
+        };
+        Offered: {
+            id: string;
+            review: string;
+            summary: {
+                [key: string]: string;
+            };
+            title: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
         };
         OmittedOut: {
             /**
@@ -6952,6 +7262,15 @@ export interface components {
             items: components["schemas"]["FoundOut"][];
             next: string | null;
         };
+        SeenOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            done: boolean;
+            /** Format: uuid */
+            person: string;
+            skill: string;
+        };
         SenderOut: {
             /** Format: date-time */
             at: string;
@@ -7007,6 +7326,12 @@ export interface components {
              */
             km?: number;
         };
+        Share: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            right: number;
+        };
         ShareInBody: {
             /** Format: int64 */
             percent: number;
@@ -7029,6 +7354,10 @@ export interface components {
             password: string;
             url: string;
             user: string;
+        };
+        SourceFile: {
+            name: string;
+            text: string;
         };
         SourceOut: {
             denies?: boolean;
@@ -7556,6 +7885,13 @@ export interface components {
             ar?: components["schemas"]["WordsIO"];
             en?: components["schemas"]["WordsIO"];
             fr?: components["schemas"]["WordsIO"];
+        };
+        TickSkillRequest: {
+            course: string;
+            done: boolean;
+            /** Format: uuid */
+            person: string;
+            skill: string;
         };
         TimesIO: {
             /** Format: int64 */
@@ -9550,6 +9886,39 @@ export interface operations {
             };
         };
     };
+    activityLearning: {
+        parameters: {
+            query?: {
+                course?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reopenActivity: {
         parameters: {
             query?: never;
@@ -9572,6 +9941,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    tickSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    enterAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterAttemptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
                 };
             };
             /** @description Error */
@@ -9835,6 +10272,224 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listCourses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    publishCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @description the course whose media are used where they are not sent */
+                    base?: string;
+                    /**
+                     * Format: binary
+                     * @description the folder as a zip, or a SCORM 1.2 package
+                     */
+                    file?: string;
+                    files?: string[];
+                    /** @description JSON: the names of files, in their order, as media/hand.svg */
+                    names?: string;
+                    /**
+                     * Format: int64
+                     * @description of base
+                     */
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    withdrawCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readCourse: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseSourceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    takeCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    checkCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @description the course whose media are used where they are not sent */
+                    base?: string;
+                    /**
+                     * Format: binary
+                     * @description the folder as a zip, or a SCORM 1.2 package
+                     */
+                    file?: string;
+                    files?: string[];
+                    /** @description JSON: the names of files, in their order, as media/hand.svg */
+                    names?: string;
+                    /**
+                     * Format: int64
+                     * @description of base
+                     */
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseChecked"];
+                };
             };
             /** @description Error */
             default: {

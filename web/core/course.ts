@@ -92,7 +92,7 @@ export const isRight = (q: Question, chosen: readonly number[]): boolean => q.an
 
 /** The words of a run, without its marks. */
 export function words(t: readonly Inline[] | undefined): string {
-  return (t ?? []).map((n) => (typeof n === 'string' ? n : words((n[0] === 'a' ? n.slice(2) : n.slice(1))))).join('')
+  return (t ?? []).map((n) => (typeof n === 'string' ? n : words(n[0] === 'a' ? n.slice(2) : n.slice(1)))).join('')
 }
 
 /** How far somebody is: the page, and what they answered. It never leaves the device. */

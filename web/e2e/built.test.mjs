@@ -50,14 +50,21 @@ test('the styles leave nothing out in a browser of 2019', () => {
 test('the worker keeps all of it, and all of it is below 100 KB', () => {
   const worker = text(join(dist, 'sw.js'))
   let total = gzipSync(worker, { level: 9 }).length
+  let player = 0
   for (const f of files) {
     const name = f.slice(dist.length + 1)
     if (name === 'sw.js') continue
-    total += gzipSync(readFileSync(f), { level: 9 }).length
+    const packed = gzipSync(readFileSync(f), { level: 9 }).length
+    // The player of courses comes when the first course is opened.
+    if (/\bCourses-/.test(name)) player += packed
+    else total += packed
     if (name !== 'icon.png') assert.ok(worker.includes(name === 'index.html' ? '"./"' : './' + name) || worker.includes('`./' + name), name + ' is not kept')
   }
-  console.log(`the reporter app: ${total} bytes packed`)
+  console.log(`the reporter app: ${total} bytes packed; the player of courses: ${player}`)
   assert.ok(total < 100 * 1024, `${total} bytes`)
+  assert.ok(player > 0 && player < 20 * 1024, `${player} bytes`)
+  const first = readFileSync(join(dist, 'index.html'), 'utf8')
+  assert.ok(!first.includes('Courses-'), 'the player is loaded with the first page')
 })
 
 test('nothing in it names another place', () => {

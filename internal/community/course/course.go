@@ -223,8 +223,8 @@ func (c *Course) Questions(t Test) []Question {
 	return nil
 }
 
-// File finds a file of media/ by its name.
-func (c *Course) File(name string) (Media, bool) {
+// Medium finds a file of media/ by its name.
+func (c *Course) Medium(name string) (Media, bool) {
 	i := slices.IndexFunc(c.Media, func(m Media) bool { return m.Name == name })
 	if i < 0 {
 		return Media{}, false

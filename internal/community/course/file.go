@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wasl/internal/base/fault"
@@ -191,4 +192,35 @@ func withoutTop(files []File) []File {
 		files[i].Name = strings.TrimPrefix(files[i].Name, top+"/")
 	}
 	return files
+}
+
+// Named holds files that came one by one to the same names as those of a zip.
+func Named(files []File) ([]File, error) {
+	total := 0
+	for _, f := range files {
+		if !safeName(f.Name) {
+			return nil, unsafeName(f.Name)
+		}
+		if total += len(f.Content); total > maxArchive || len(files) > maxEntries {
+			return nil, tooLarge()
+		}
+	}
+	return withoutTop(slices.DeleteFunc(files, func(f File) bool { return ofSystem(f.Name) })), nil
+}
+
+// Pack makes a zip of files, the same for the same files and time.
+func Pack(files []File, at time.Time) ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: at.UTC()})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(f.Content); err != nil {
+			return nil, err
+		}
+	}
+	err := z.Close()
+	return b.Bytes(), err
 }

@@ -3,6 +3,9 @@ package course
 import (
 	"embed"
 	"io/fs"
+	"maps"
+	"slices"
+	"sync"
 )
 
 // shippedFiles are the courses that come with the program, as they are written:
@@ -33,3 +36,16 @@ func Shipped() (map[string][]File, error) {
 	}
 	return out, nil
 }
+
+// Offered are the shipped courses, compiled, by id.
+var Offered = sync.OnceValues(func() ([]*Course, error) {
+	all, err := Shipped()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Course, 0, len(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, Compile(all[name]).Course)
+	}
+	return out, nil
+})

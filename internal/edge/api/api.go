@@ -26,6 +26,7 @@ import (
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
 	"wasl/internal/edge/live"
@@ -84,6 +85,7 @@ type Server struct {
 	Activities *activity.Service
 	People     *person.Service
 	Listening  *feedback.Service
+	Courses    *course.Service
 
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
@@ -160,6 +162,7 @@ func (s *Server) communities(api huma.API, t *route.Table) {
 	s.suggestions(api)
 	s.persons(api)
 	s.listen(api, t)
+	s.courses(api, t)
 }
 
 // keeping enters accounts, forms, the network, and what oversight reads.

@@ -26,6 +26,7 @@ func (s *Server) reporter(t *route.Table) {
 	s.plain(t, "GET /api/v1/reporter/config", s.config)
 	s.plain(t, "GET /api/v1/reporter/forms/{id}", s.serveForm, "version")
 	s.plain(t, "GET /api/v1/reporter/forms/{id}/media/{name}", s.formMedia, "version")
+	s.openCourses(t)
 	s.plain(t, "POST /api/v1/reporter/submissions", s.submission)
 	s.plain(t, "POST /api/v1/reporter/threads/{receipt}", s.thread)
 	s.plain(t, "POST /api/v1/reporter/threads/{receipt}/messages", s.reply)
@@ -54,6 +55,7 @@ type configOut struct {
 	Languages []string          `json:"languages"`
 	Forms     []configForm      `json:"forms"`
 	MaxBlob   int64             `json:"max_blob"`
+	Courses   int               `json:"courses"` // that anyone may read
 	Demo      bool              `json:"demo"`
 }
 
@@ -61,7 +63,7 @@ func (s *Server) config(w http.ResponseWriter, _ *http.Request) error {
 	k := s.Vault.Key()
 	out := configOut{
 		Name: map[string]string{}, Key64: base64url(k.Public), KeyID: k.ID.String(), Languages: []string{"ar", "fr", "en"}, Forms: []configForm{},
-		MaxBlob: report.MaxFile, Demo: s.Demo,
+		MaxBlob: report.MaxFile, Courses: len(s.Courses.Open()), Demo: s.Demo,
 	}
 	for l, t := range s.Name {
 		out.Name[string(l)] = t

@@ -175,6 +175,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"task": Task, "referral": Referral, "handover": Handover, "response": Response, "bulletin": Bulletin,
 		"activity": Activity, "suggestion": Suggestion, "person": Participant, "community": Node,
 		"complaint": Complaint, "allegation": Allegation, "rumour": Rumour, "survey": Survey,
+		"course": Course, "attempt": Participant, "skill": Participant,
 	}[stem]
 }
 

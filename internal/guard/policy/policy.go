@@ -132,6 +132,8 @@ const (
 	Allegation Type = "Allegation" // a complaint about staff
 	Rumour     Type = "Rumour"
 	Survey     Type = "Survey"
+
+	Course Type = "Course" // what is taught
 )
 
 // marked tells whether things of the type have a marking of their own, and people
