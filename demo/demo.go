@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed units.csv events.csv reports.json incidents.json forms/*.xlsx forms/index.json
+//go:embed units.csv events.csv reports.json incidents.json people.json forms/*.xlsx forms/index.json
 var files embed.FS
 
 // A Unit is one unit of the invented network. Parents stand before children.

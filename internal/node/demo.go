@@ -325,6 +325,11 @@ func (d *Demo) written(ctx context.Context, reports []demo.Report, now time.Time
 	steps = append(steps, more...)
 	steps = append(steps, d.deeds(ctx, now)...)
 	steps = append(steps, d.warned(ctx, now)...)
+	programme, err := d.communities(ctx, now)
+	if err != nil {
+		return err
+	}
+	steps = append(steps, programme...)
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	guard, err := d.guard(ctx)
 	if err != nil {

@@ -312,7 +312,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		return nil, false, err
 	}
 	if q.Name != "" {
-		found, err := s.alike(ctx, f, q.Name, Known{}, record.ID{})
+		found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
 		for _, c := range found {
 			if q.Role == "" || c.Role == q.Role {
 				all = append(all, c.Person)
@@ -354,6 +354,7 @@ const (
 	maxCandidates = 2000
 	maxAlike      = 12
 	leastAlike    = 0.62
+	leastFound    = 0.2 // of a search: one name of several is enough
 	agreeing      = 0.05 // what sex and age that agree add to the order
 )
 
@@ -365,12 +366,25 @@ func (s *Service) Alike(ctx context.Context, a policy.Actor, k Known, not record
 	if err != nil {
 		return nil, err
 	}
-	return s.alike(ctx, f, k.Name, k, not)
+	return s.alike(ctx, f, search{name: k.Name, known: k, not: not, least: leastAlike, most: maxAlike})
 }
 
-func (s *Service) alike(ctx context.Context, f policy.Filter, called string, k Known, not record.ID) (all []Candidate, err error) {
-	asked := name.Parse(called)
+// search is for people of a name.
+type search struct {
+	name  string
+	known Known     // what else is known; its zero value for nothing
+	not   record.ID // who is left out
+	least float64   // how alike the names must be
+	parts bool      // one name of several is enough
+	most  int
+}
+
+func (s *Service) alike(ctx context.Context, f policy.Filter, q search) (all []Candidate, err error) {
+	asked, k, not := name.Parse(q.name), q.known, q.not
 	keys := asked.LooseKeys(nil)
+	if q.parts {
+		keys = keysOf(q.name)
+	}
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -392,14 +406,14 @@ func (s *Service) alike(ctx context.Context, f policy.Filter, called string, k K
 				return err
 			}
 			score := name.Similarity(asked, name.Parse(p.Name))
-			if score.Value >= leastAlike && could(&k, &p.Known) {
+			if score.Value >= q.least && could(&k, &p.Known) {
 				all = append(all, Candidate{*p, score.Value})
 			}
 		}
 		return rows.Err()
 	})
 	slices.SortStableFunc(all, func(x, y Candidate) int { return cmp.Compare(order(&k, &y), order(&k, &x)) })
-	return all[:min(len(all), maxAlike)], err
+	return all[:min(len(all), q.most)], err
 }
 
 // could tells whether two may be one person: a woman is no man, a child no old man.

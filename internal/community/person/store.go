@@ -130,12 +130,23 @@ func applyKnown(tx *store.Tx, rev ledger.Revision, k *Known) error {
 	if err := tx.Exec("DELETE FROM person_keys WHERE person = ?", rev.Subject); err != nil {
 		return err
 	}
-	for _, key := range name.Parse(k.Name).LooseKeys(nil) {
+	for _, key := range keysOf(k.Name) {
 		if err := tx.Exec("INSERT OR IGNORE INTO person_keys VALUES (?, ?)", key, rev.Subject); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keysOf are the keys of a name, and of each part of it by itself: whoever searches
+// knows one name of several.
+func keysOf(s string) []string {
+	whole := name.Parse(s)
+	keys := whole.LooseKeys(nil)
+	for _, t := range whole.Tokens() {
+		keys = append(keys, name.Parse(t.Text).LooseKeys(nil)...)
+	}
+	return keys
 }
 
 // erase deletes a person, and lets whoever was counted under them stand alone.

@@ -1,0 +1,243 @@
+package node
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"wasl/demo"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
+	"wasl/internal/guard/identity"
+	"wasl/internal/guard/policy"
+	"wasl/internal/network/place"
+	"wasl/internal/network/unit"
+)
+
+// The programme of a demo, as that of 2017-18 was: two first-aid sessions with 54
+// people, the November caravan, a workshop that makes materials with children and
+// parents, a public forum, a course for the police; and what is coming.
+
+// program is what the demo's communities did and will do.
+type program struct {
+	d      *Demo
+	now    time.Time
+	people []demo.Person
+}
+
+// planned is an activity of the program: when it begins, in days from now, and who
+// was expected.
+type planned struct {
+	code   string
+	days   int   // from now
+	hours  []int // at which its sessions begin, on each day
+	length int   // days
+	who    []int // people, by their numbers
+	plan   activity.Plan
+	state  activity.State
+	word   string
+}
+
+func (d *Demo) member(role policy.Role, code string) policy.Actor {
+	return policy.Actor{ID: identity.DemoID(role), Roles: []policy.Role{role}, Unit: unit.IDOf(code)}
+}
+
+func (d *Demo) organiser() policy.Actor { return d.member(policy.Organiser, "MR01-DESK") }
+
+// communityPlace is where all of it is: the moughataa of Bassikounou.
+func communityPlace(code string) place.Ref { return place.Ref{List: "OCHA-COD-2024", Code: code} }
+
+// numbers gives the numbers from one to another.
+func numbers(from, to int) (all []int) {
+	for n := from; n <= to; n++ {
+		all = append(all, n)
+	}
+	return all
+}
+
+// communities plays the program of a demo.
+func (d *Demo) communities(ctx context.Context, now time.Time) ([]step, error) {
+	people, err := demo.People()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{d, now.Truncate(24 * time.Hour), people}
+	steps := []step{{p.at(-46, 9), func() error { return p.register(ctx) }}}
+	for _, a := range p.activities() {
+		steps = append(steps, p.play(ctx, a)...)
+	}
+	return append(steps, p.ideas(ctx)...), nil
+}
+
+func (p *program) at(days, hour int) time.Time {
+	return p.now.AddDate(0, 0, days).Add(time.Duration(hour) * time.Hour)
+}
+
+func personID(n int) record.ID { return record.IDOf(fmt.Sprintf("demo/person/p%02d", n)) }
+
+func (p *program) register(ctx context.Context) error {
+	return each(p.people, func(i int, k demo.Person) error {
+		_, err := p.d.People.Put(ctx, p.d.organiser(), personID(i+1), unit.IDOf("MR012-DESK"), 0, person.Known{
+			Name: k.Name, Band: person.Band(k.Band), Sex: person.Sex(k.Sex), Community: person.Community(k.Community),
+			Disability: person.Disability(cmp.Or(k.Disability, "no")), Role: person.Role(k.Role), Organisation: k.Organisation, Keep: k.Keep,
+		})
+		if err != nil {
+			return fmt.Errorf("person %s: %w", k.ID, err)
+		}
+		return nil
+	})
+}
+
+// sessions are those of an activity on each of its days.
+func (p *program) sessions(a *planned) (all []activity.Session) {
+	for day := range a.length {
+		for _, hour := range a.hours {
+			start := p.at(a.days+day, hour)
+			all = append(all, activity.Session{ID: record.IDOf(fmt.Sprintf("demo/session/%s/%d/%d", a.code, day, hour)), Start: start, End: start.Add(3 * time.Hour)})
+		}
+	}
+	return all
+}
+
+// play plans an activity four weeks before it, confirms it a week later, and says how
+// it went on its last evening.
+func (p *program) play(ctx context.Context, a planned) []step {
+	id, boss := record.IDOf("demo/activity/"+a.code), p.d.organiser()
+	a.plan.Sessions = p.sessions(&a)
+	act := func(do func(activity.Seen) (activity.Activity, error)) func() error {
+		return func() error {
+			of, err := p.d.Activities.Get(ctx, boss, id)
+			if err == nil {
+				_, err = do(activity.Seen{ID: id, Revision: of.Revision})
+			}
+			if err != nil {
+				return fmt.Errorf("activity %s: %w", a.code, err)
+			}
+			return nil
+		}
+	}
+	steps := []step{{p.at(min(a.days-21, -2), 10), func() error {
+		_, err := p.d.Activities.Put(ctx, boss, id, unit.IDOf("MR012-DESK"), 0, a.plan)
+		if err != nil {
+			return fmt.Errorf("activity %s: %w", a.code, err)
+		}
+		return nil
+	}}}
+	if a.state == activity.Draft {
+		return steps
+	}
+	steps = append(steps, step{p.at(min(a.days-14, -1), 11), act(func(seen activity.Seen) (activity.Activity, error) {
+		return p.d.Activities.Confirm(ctx, boss, seen)
+	})})
+	if a.state == activity.Done {
+		steps = append(steps, step{p.at(a.days+a.length-1, 20), act(func(seen activity.Seen) (activity.Activity, error) {
+			return p.d.Activities.Finish(ctx, boss, seen, a.word)
+		})})
+	}
+	return steps
+}
+
+// ideas are proposed by young people of the camp and of the town.
+func (p *program) ideas(ctx context.Context) []step {
+	youth := p.d.member(policy.Mobiliser, "MBERA-COM")
+	propose := func(code string, idea activity.Idea) func() error {
+		return func() error {
+			_, err := p.d.Activities.Suggest(ctx, youth, record.IDOf("demo/idea/"+code), idea)
+			return err
+		}
+	}
+	vote := func(code string, by policy.Actor) error {
+		_, err := p.d.Activities.Vote(ctx, by, record.IDOf("demo/idea/"+code), true)
+		return err
+	}
+	return []step{
+		{p.at(-9, 16), propose("football", activity.Idea{
+			Kind: activity.YouthEvent, Title: "Tournoi de football entre la ville et le camp", Why: "Les jeunes de Bassikounou et de Mbera jouent ensemble, en équipes mêlées.",
+			Where: "Terrain du lycée", When: "un vendredi de décembre", Audience: "jeunes de 15 à 25 ans",
+		})},
+		{p.at(-7, 17), propose("theatre", activity.Idea{
+			Kind: activity.YouthEvent, Title: "مسرحية عن مخاطر الطريق", Why: "يحكي الشباب في مشاهد قصيرة ما يتعرض له من يسافر مع المهربين.",
+			Where: "ساحة السوق", When: "قبل نهاية السنة", Audience: "الشباب والأمهات",
+		})},
+		{p.at(-6, 18), func() error { return vote("football", p.d.member(policy.Trainer, "MR012-CIV")) }},
+		{p.at(-6, 19), func() error { return vote("football", youth) }},
+		{p.at(-5, 9), func() error { return vote("football", p.d.organiser()) }},
+		{p.at(-5, 12), func() error { return vote("theatre", youth) }},
+		{p.at(-5, 13), func() error {
+			_, err := p.d.Activities.Say(ctx, p.d.organiser(), record.IDOf("demo/idea/football"), record.IDOf("demo/idea/football/1"), "Bonne idée. Prévoyons aussi un match de filles, et de l’eau.")
+			return err
+		}},
+	}
+}
+
+// activities are the program.
+func (p *program) activities() []planned {
+	trainers := []activity.Trainer{
+		{Account: identity.DemoID(policy.Trainer), Name: "Yahya ould Sidi", Organisation: "Protection civile", Vetted: p.at(-200, 0)},
+		{Name: "Mariem mint Abdallahi", Organisation: "Croissant-Rouge mauritanien", Vetted: p.at(-180, 0)},
+	}
+	team := []record.ID{identity.DemoID(policy.Mobiliser)}
+	firstAid := func(n string, nAr string) activity.Plan {
+		return activity.Plan{
+			Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, " + n + " session", lang.Arabic: "الإسعافات الأولية، الدورة " + nAr, lang.English: "First aid, " + n + " session"},
+			Summary: lang.Text{lang.French: "Trois jours de gestes qui sauvent, avec la protection civile et le Croissant-Rouge.", lang.Arabic: "ثلاثة أيام في حركات تنقذ الأرواح، مع الحماية المدنية والهلال الأحمر."},
+			Place:   communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "15 jeunes et 12 agents de la police et des ONG", Expected: 27,
+			Languages: []string{"ar", "fr"}, Partners: []string{"Protection civile", "Croissant-Rouge mauritanien"}, Trainers: trainers, Team: team,
+			Risks: "Chaleur l’après-midi ; trajet du camp à la ville.", NoHarm: "Eau et ombre ; transport commun depuis Mbera ; personne n’est photographié sans accord.",
+			Line: "1.2 Premiers secours", Budget: 480_000_00, Cost: 462_500_00,
+		}
+	}
+	ids := func(groups ...[]int) (all []int) {
+		for _, g := range groups {
+			all = append(all, g...)
+		}
+		return all
+	}
+	return []planned{
+		{code: "aid1", days: -24, hours: []int{9, 15}, length: 3, who: ids(numbers(1, 15), numbers(31, 42)), plan: firstAid("première", "الأولى"), state: activity.Done, word: "27 personnes formées, deux gestes à revoir au rappel."},
+		{code: "aid2", days: -17, hours: []int{9, 15}, length: 3, who: ids(numbers(16, 30), numbers(43, 54)), plan: firstAid("deuxième", "الثانية"), state: activity.Done, word: "27 personnes formées ; le groupe veut un rappel dans six mois."},
+		{code: "caravan", days: -12, hours: []int{17}, length: 4, plan: activity.Plan{
+			Kind: activity.Caravan, Title: lang.Text{lang.French: "Caravane de novembre", lang.Arabic: "قافلة نوفمبر", lang.English: "November caravan"},
+			Summary: lang.Text{lang.French: "Théâtre, musique et discussion sur les dangers de la route, de village en village.", lang.Arabic: "مسرح وموسيقى ونقاش حول مخاطر الطريق، من قرية إلى قرية."},
+			Place:   communityPlace("MR012"), Audience: "villages de la frontière et camp de Mbera", Expected: 600, Trainers: trainers, Team: team, Languages: []string{"ar", "fr", "bm"},
+			Risks: "Rassemblements de nuit ; route de Fassala.", NoHarm: "Tout finit avant 20 h ; le trajet n’est pas annoncé d’avance en dehors des villages.", Line: "1.3 Caravanes", Budget: 900_000_00, Cost: 871_000_00, Public: true,
+			Stops: []activity.Stop{
+				{Place: communityPlace("MR01106"), Spot: "Place du marché, Bassikounou", Day: p.at(-12, 0), Audience: "habitants"},
+				{Place: communityPlace("MR01107"), Spot: "El Megve", Day: p.at(-11, 0), Audience: "éleveurs"},
+				{Place: communityPlace("MR01108"), Spot: "Fassala", Day: p.at(-10, 0), Audience: "jeunes et commerçants"},
+				{Place: communityPlace("MR01106"), Spot: "Camp de Mbera", Day: p.at(-9, 0), Audience: "réfugiés"},
+			},
+		}, who: numbers(1, 12), state: activity.Done, word: "Quatre étapes, sans incident."},
+		{code: "materials", days: -8, hours: []int{9, 15}, length: 1, who: numbers(55, 74), plan: activity.Plan{
+			Kind: activity.Materials, Title: lang.Text{lang.French: "La paix en images, avec enfants et parents", lang.Arabic: "السلام في صور، مع الأطفال والآباء", lang.English: "Peace in pictures, with children and parents"},
+			Summary: lang.Text{lang.French: "Enfants et parents dessinent des affiches et racontent des histoires de bon voisinage.", lang.Arabic: "يرسم الأطفال والآباء ملصقات ويحكون قصصا عن حسن الجوار."},
+			Place:   communityPlace("MR01106"), Spot: "École n° 2 de Bassikounou", Audience: "12 enfants et 8 parents", Expected: 20, Children: true, Trainers: trainers, Team: team,
+			Risks: "Enfants seuls sur le chemin ; images d’enfants.", NoHarm: "Les parents accompagnent ; aucune photo ; les dessins ne portent que des prénoms, avec accord.", Line: "1.5 Matériels", Budget: 120_000_00, Cost: 98_400_00,
+		}, state: activity.Done, word: "Onze dessins et trois histoires."},
+		{code: "forum", days: -6, hours: []int{16}, length: 1, who: ids(numbers(1, 12), numbers(16, 25), numbers(67, 74)), plan: activity.Plan{
+			Kind: activity.Forum, Title: lang.Text{lang.French: "Forum public : vivre ensemble à Bassikounou", lang.Arabic: "منتدى عام: العيش معا في باسكنو", lang.English: "Public forum: living together in Bassikounou"},
+			Place: communityPlace("MR01106"), Spot: "Salle de la mairie", Audience: "habitants, réfugiés, autorités", Expected: 80, Trainers: trainers, Team: team,
+			Risks: "Tensions sur l’eau et le bois.", NoHarm: "Deux médiateurs ; chacun parle trois minutes.", Line: "1.4 Forums", Budget: 60_000_00, Cost: 57_300_00, Public: true,
+		}, state: activity.Done, word: "Un comité de l’eau commun sera créé."},
+		{code: "police", days: -4, hours: []int{9, 15}, length: 2, who: ids(numbers(31, 36), numbers(75, 88)), plan: activity.Plan{
+			Kind: activity.Training, Title: lang.Text{lang.French: "Police : le financement des groupes violents", lang.Arabic: "الشرطة: تمويل الجماعات العنيفة", lang.English: "Police: the financing of violent groups"},
+			Place: communityPlace("MR014"), Spot: "Direction régionale de la sûreté, Néma", Audience: "20 policières et policiers", Expected: 20, Trainers: trainers,
+			Risks: "Amalgames entre communautés et suspects.", NoHarm: "On parle d’actes, jamais d’origine.", Line: "2.1 Formation de la police", Budget: 300_000_00, Cost: 288_000_00,
+		}, state: activity.Done, word: "Test final réussi par 19 sur 20."},
+		{code: "refresh", days: 9, hours: []int{9}, length: 1, plan: activity.Plan{
+			Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, rappel", lang.Arabic: "الإسعافات الأولية، دورة تذكير", lang.English: "First aid, refresher"},
+			Place: communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "celles et ceux des deux sessions", Expected: 30, Trainers: trainers, Team: team,
+			Risks: "Chaleur.", NoHarm: "Eau et ombre.", Line: "1.2 Premiers secours", Budget: 45_000_00, Public: true,
+		}, who: numbers(1, 30), state: activity.Confirmed},
+		{code: "fassala", days: 16, hours: []int{16}, length: 1, plan: activity.Plan{
+			Kind: activity.Forum, Title: lang.Text{lang.French: "Forum public à Fassala", lang.Arabic: "منتدى عام في فصالة", lang.English: "Public forum at Fassala"}, Place: communityPlace("MR01108"), Team: team, Line: "1.4 Forums", Budget: 60_000_00,
+		}, state: activity.Draft},
+		{code: "children", days: 23, hours: []int{9}, length: 1, plan: activity.Plan{
+			Kind: activity.Materials, Title: lang.Text{lang.French: "Histoires du soir au camp de Mbera", lang.Arabic: "حكايات المساء في مخيم امبره", lang.English: "Evening stories at Mbera camp"}, Place: communityPlace("MR01106"), Spot: "Camp de Mbera", Children: true,
+			Risks: "Nuit.", NoHarm: "Les parents accompagnent.", Trainers: trainers[:1],
+		}, state: activity.Draft},
+	}
+}
