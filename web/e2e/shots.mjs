@@ -75,6 +75,33 @@ const pictures = {
     },
   },
   tasks: { who: 'desk', do: (p) => p.goto(at('#/tasks')) },
+  activities: { who: 'organiser', do: (p) => p.goto(at('#/activities')) },
+  month: { who: 'organiser', do: (p) => p.goto(at('#/activities?view=month')) },
+  activity: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/activities?when=past'))
+      await p.locator('a[data-row]').nth(3).click()
+      await p.locator('article h2').waitFor()
+    },
+  },
+  plan: { who: 'organiser', do: (p) => p.goto(at('#/activities/new')) },
+  ideas: {
+    who: 'mobiliser',
+    do: async (p) => {
+      await p.goto(at('#/ideas'))
+      await p.locator('a[data-row]').first().click()
+      await p.locator('article h2').waitFor()
+    },
+  },
+  register: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/people'))
+      await p.locator('a[data-row]').nth(2).click()
+      await p.locator('article h2').waitFor()
+    },
+  },
   sent: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=sent')) },
   people: { who: 'desk', do: (p) => p.goto(at('#/tasks?box=people')) },
   handover: { who: 'desk', do: (p) => p.goto(at('#/handover')) },
