@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"wasl/demo"
@@ -174,31 +175,35 @@ func (p *program) ideas(ctx context.Context) []step {
 }
 
 // activities are the program.
-func (p *program) activities() []planned {
-	trainers := []activity.Trainer{
+func (p *program) activities() []planned { return append(p.held(), p.coming()...) }
+
+// trainers are two, of two organisations, and vetted.
+func (p *program) trainers() []activity.Trainer {
+	return []activity.Trainer{
 		{Account: identity.DemoID(policy.Trainer), Name: "Yahya ould Sidi", Organisation: "Protection civile", Vetted: p.at(-200, 0)},
 		{Name: "Mariem mint Abdallahi", Organisation: "Croissant-Rouge mauritanien", Vetted: p.at(-180, 0)},
 	}
-	team := []record.ID{identity.DemoID(policy.Mobiliser)}
-	firstAid := func(n string, nAr string) activity.Plan {
-		return activity.Plan{
-			Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, " + n + " session", lang.Arabic: "الإسعافات الأولية، الدورة " + nAr, lang.English: "First aid, " + n + " session"},
-			Summary: lang.Text{lang.French: "Trois jours de gestes qui sauvent, avec la protection civile et le Croissant-Rouge.", lang.Arabic: "ثلاثة أيام في حركات تنقذ الأرواح، مع الحماية المدنية والهلال الأحمر."},
-			Place:   communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "15 jeunes et 12 agents de la police et des ONG", Expected: 27,
-			Languages: []string{"ar", "fr"}, Partners: []string{"Protection civile", "Croissant-Rouge mauritanien"}, Trainers: trainers, Team: team,
-			Risks: "Chaleur l’après-midi ; trajet du camp à la ville.", NoHarm: "Eau et ombre ; transport commun depuis Mbera ; personne n’est photographié sans accord.",
-			Line: "1.2 Premiers secours", Budget: 480_000_00, Cost: 462_500_00,
-		}
+}
+
+func team() []record.ID { return []record.ID{identity.DemoID(policy.Mobiliser)} }
+
+func (p *program) firstAid(n, nAr string) activity.Plan {
+	return activity.Plan{
+		Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, " + n + " session", lang.Arabic: "الإسعافات الأولية، الدورة " + nAr, lang.English: "First aid, " + n + " session"},
+		Summary: lang.Text{lang.French: "Trois jours de gestes qui sauvent, avec la protection civile et le Croissant-Rouge.", lang.Arabic: "ثلاثة أيام في حركات تنقذ الأرواح، مع الحماية المدنية والهلال الأحمر."},
+		Place:   communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "15 jeunes et 12 agents de la police et des ONG", Expected: 27,
+		Languages: []string{"ar", "fr"}, Partners: []string{"Protection civile", "Croissant-Rouge mauritanien"}, Trainers: p.trainers(), Team: team(),
+		Risks: "Chaleur l’après-midi ; trajet du camp à la ville.", NoHarm: "Eau et ombre ; transport commun depuis Mbera ; personne n’est photographié sans accord.",
+		Line: "1.2 Premiers secours", Budget: 480_000_00, Cost: 462_500_00,
 	}
-	ids := func(groups ...[]int) (all []int) {
-		for _, g := range groups {
-			all = append(all, g...)
-		}
-		return all
-	}
+}
+
+// held is what is over.
+func (p *program) held() []planned {
+	trainers, team := p.trainers(), team()
 	return []planned{
-		{code: "aid1", days: -24, hours: []int{9, 15}, length: 3, who: ids(numbers(1, 15), numbers(31, 42)), plan: firstAid("première", "الأولى"), state: activity.Done, word: "27 personnes formées, deux gestes à revoir au rappel."},
-		{code: "aid2", days: -17, hours: []int{9, 15}, length: 3, who: ids(numbers(16, 30), numbers(43, 54)), plan: firstAid("deuxième", "الثانية"), state: activity.Done, word: "27 personnes formées ; le groupe veut un rappel dans six mois."},
+		{code: "aid1", days: -24, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(1, 15), numbers(31, 42)), plan: p.firstAid("première", "الأولى"), state: activity.Done, word: "27 personnes formées, deux gestes à revoir au rappel."},
+		{code: "aid2", days: -17, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(16, 30), numbers(43, 54)), plan: p.firstAid("deuxième", "الثانية"), state: activity.Done, word: "27 personnes formées ; le groupe veut un rappel dans six mois."},
 		{code: "caravan", days: -12, hours: []int{17}, length: 4, plan: activity.Plan{
 			Kind: activity.Caravan, Title: lang.Text{lang.French: "Caravane de novembre", lang.Arabic: "قافلة نوفمبر", lang.English: "November caravan"},
 			Summary: lang.Text{lang.French: "Théâtre, musique et discussion sur les dangers de la route, de village en village.", lang.Arabic: "مسرح وموسيقى ونقاش حول مخاطر الطريق، من قرية إلى قرية."},
@@ -217,16 +222,23 @@ func (p *program) activities() []planned {
 			Place:   communityPlace("MR01106"), Spot: "École n° 2 de Bassikounou", Audience: "12 enfants et 8 parents", Expected: 20, Children: true, Trainers: trainers, Team: team,
 			Risks: "Enfants seuls sur le chemin ; images d’enfants.", NoHarm: "Les parents accompagnent ; aucune photo ; les dessins ne portent que des prénoms, avec accord.", Line: "1.5 Matériels", Budget: 120_000_00, Cost: 98_400_00,
 		}, state: activity.Done, word: "Onze dessins et trois histoires."},
-		{code: "forum", days: -6, hours: []int{16}, length: 1, who: ids(numbers(1, 12), numbers(16, 25), numbers(67, 74)), plan: activity.Plan{
+		{code: "forum", days: -6, hours: []int{16}, length: 1, who: slices.Concat(numbers(1, 12), numbers(16, 25), numbers(67, 74)), plan: activity.Plan{
 			Kind: activity.Forum, Title: lang.Text{lang.French: "Forum public : vivre ensemble à Bassikounou", lang.Arabic: "منتدى عام: العيش معا في باسكنو", lang.English: "Public forum: living together in Bassikounou"},
 			Place: communityPlace("MR01106"), Spot: "Salle de la mairie", Audience: "habitants, réfugiés, autorités", Expected: 80, Trainers: trainers, Team: team,
 			Risks: "Tensions sur l’eau et le bois.", NoHarm: "Deux médiateurs ; chacun parle trois minutes.", Line: "1.4 Forums", Budget: 60_000_00, Cost: 57_300_00, Public: true,
 		}, state: activity.Done, word: "Un comité de l’eau commun sera créé."},
-		{code: "police", days: -4, hours: []int{9, 15}, length: 2, who: ids(numbers(31, 36), numbers(75, 88)), plan: activity.Plan{
+		{code: "police", days: -4, hours: []int{9, 15}, length: 2, who: slices.Concat(numbers(31, 36), numbers(75, 88)), plan: activity.Plan{
 			Kind: activity.Training, Title: lang.Text{lang.French: "Police : le financement des groupes violents", lang.Arabic: "الشرطة: تمويل الجماعات العنيفة", lang.English: "Police: the financing of violent groups"},
 			Place: communityPlace("MR014"), Spot: "Direction régionale de la sûreté, Néma", Audience: "20 policières et policiers", Expected: 20, Trainers: trainers,
 			Risks: "Amalgames entre communautés et suspects.", NoHarm: "On parle d’actes, jamais d’origine.", Line: "2.1 Formation de la police", Budget: 300_000_00, Cost: 288_000_00,
 		}, state: activity.Done, word: "Test final réussi par 19 sur 20."},
+	}
+}
+
+// coming is what is planned, some of it not to its end.
+func (p *program) coming() []planned {
+	trainers, team := p.trainers(), team()
+	return []planned{
 		{code: "refresh", days: 9, hours: []int{9}, length: 1, plan: activity.Plan{
 			Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, rappel", lang.Arabic: "الإسعافات الأولية، دورة تذكير", lang.English: "First aid, refresher"},
 			Place: communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "celles et ceux des deux sessions", Expected: 30, Trainers: trainers, Team: team,

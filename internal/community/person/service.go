@@ -354,7 +354,7 @@ const (
 	maxCandidates = 2000
 	maxAlike      = 12
 	leastAlike    = 0.62
-	leastFound    = 0.2 // of a search: one name of several is enough
+	leastFound    = 0.2  // of a search: one name of several is enough
 	agreeing      = 0.05 // what sex and age that agree add to the order
 )
 
