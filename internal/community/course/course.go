@@ -26,6 +26,7 @@ type Course struct {
 	Open      bool                     `json:"open,omitempty"`     // anyone may read it, without an account
 	Review    Review                   `json:"review"`             // who has to look at it
 	Reviewed  string                   `json:"reviewed,omitempty"` // by whom and when; "" for not yet
+	Sources   string                   `json:"sources,omitempty"`  // where its facts are from
 	Title     lang.Text                `json:"title"`
 	Summary   lang.Text                `json:"summary,omitempty"`
 	Languages []lang.Language          `json:"languages"`

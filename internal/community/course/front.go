@@ -86,6 +86,8 @@ func (c *compiler) setting(at mark, key, value string) {
 		c.course.Audience = cut(value, maxTitle)
 	case "reviewed":
 		c.course.Reviewed = cut(value, maxTitle)
+	case "sources":
+		c.course.Sources = cut(value, maxSummary)
 	case "review":
 		c.course.Review = Review(value)
 		if !slices.Contains([]Review{ByDoctor, ByLawyer, ByNobody}, c.course.Review) {
