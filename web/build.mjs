@@ -11,6 +11,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 // A villager's phone is years older than a desk's browser.
 const apps = [
   { name: 'console', base: '/', target: 'es2020' },
+  { name: 'roll', base: '/roll/', target: ['chrome74', 'safari14', 'firefox78'] },
   { name: 'reporter', base: '/r/', target: ['chrome74', 'safari14', 'firefox78'] },
 ].filter((a) => existsSync(join(here, a.name, 'index.html')))
 

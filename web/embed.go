@@ -1,4 +1,4 @@
-// Package web holds the built apps: the reporter's and the console's. A binary
+// Package web holds the built apps: the reporter's, the roll's and the console's. A binary
 // built before them says so on its pages and serves the API all the same.
 package web
 
@@ -15,6 +15,6 @@ var dist embed.FS
 //go:embed basemap/dist/wilayas.json
 var Wilayas []byte
 
-// App gives the files of one built app, "reporter" or "console", or of "scorm", the
+// App gives the files of one built app, "reporter", "roll" or "console", or of "scorm", the
 // player that goes into packages of courses.
 func App(name string) (fs.FS, error) { return fs.Sub(dist, "dist/"+name) }

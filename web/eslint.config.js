@@ -20,7 +20,7 @@ export default ts.config(
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['*.js', '*.mjs', 'e2e/*.mjs', 'basemap/*.mjs', 'reporter/*.mjs'],
+          allowDefaultProject: ['*.js', '*.mjs', 'e2e/*.mjs', 'basemap/*.mjs', 'reporter/*.mjs', 'roll/*.mjs'],
           maximumDefaultProjectFileMatchCount_THIS_WILL_SLOW_DOWN_LINTING: 30,
         },
         extraFileExtensions: ['.svelte'],
@@ -48,8 +48,9 @@ export default ts.config(
   // Scripts of the build and of the browser tests are plain JavaScript, without types.
   { files: ['**/*.mjs', '**/*.js'], ...ts.configs.disableTypeChecked },
   { files: ['**/*.mjs', '**/*.js'], languageOptions: { parserOptions: { project: null, projectService: false } } },
-  closed(['core/**'], ['ui', 'console', 'reporter']),
-  closed(['ui/**'], ['console', 'reporter']),
-  closed(['reporter/**'], ['console']),
-  closed(['console/**'], ['reporter']),
+  closed(['core/**'], ['ui', 'console', 'reporter', 'roll']),
+  closed(['ui/**'], ['console', 'reporter', 'roll']),
+  closed(['reporter/**'], ['console', 'roll']),
+  closed(['roll/**'], ['console', 'reporter']),
+  closed(['console/**'], ['reporter', 'roll']),
 )

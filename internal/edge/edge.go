@@ -59,7 +59,7 @@ func New(opt Options) (*Edge, error) {
 		_, _ = w.Write([]byte("ok\n")) // whoever asks asks again
 	})
 	none := nothing(t, opt.Log)
-	for _, app := range []struct{ name, base string }{{"reporter", "/r/"}, {"console", "/"}} {
+	for _, app := range []struct{ name, base string }{{"reporter", "/r/"}, {"roll", "/roll/"}, {"console", "/"}} {
 		files, err := web.App(app.name)
 		if err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wasl/internal/community/activity"
+	"wasl/internal/community/attendance"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
@@ -21,6 +22,7 @@ type communities struct {
 
 	Activities *activity.Service
 	People     *person.Service
+	Rolls      *attendance.Service
 	Listening  *feedback.Service
 	Courses    *course.Service
 }
@@ -30,7 +32,7 @@ type communities struct {
 func CommunityParts() []ledger.Part {
 	return []ledger.Part{
 		audit.Part(),
-		activity.Part(), person.Part(),
+		activity.Part(), person.Part(), attendance.Part(),
 		feedback.Part(),
 		course.Part(),
 	}
@@ -45,6 +47,9 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
+	n.Rolls = attendance.NewService(attendance.Options{
+		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Random: n.cfg.Random,
+	})
 	n.openListening()
 	n.Courses, err = course.NewService(ctx, course.Options{
 		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,

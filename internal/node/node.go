@@ -24,6 +24,7 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/community/attendance"
 	"wasl/internal/edge"
 	"wasl/internal/edge/api"
 	"wasl/internal/edge/live"
@@ -166,7 +167,7 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
-	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module, warning.Module}})
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module, warning.Module, attendance.Module}})
 	if err != nil {
 		return err
 	}
@@ -321,7 +322,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	gate := flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random})
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Courses: n.Courses, People: n.People, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Courses: n.Courses, People: n.People, Rolls: n.Rolls, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
 			Listening: n.Listening,
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,

@@ -66,6 +66,12 @@ export type Sames = Schemas['SamesOut']
 export type Same = Schemas['SameOut']
 export type IncidentQuery = NonNullable<paths['/api/v1/incidents']['get']['parameters']['query']>
 
+export type Roll = Schemas['RollOut']
+export type RollStand = Schemas['StandOut']
+export type RollState = RollStand['state']
+export type RollSession = Schemas['SessionPart']
+export type Pass = Schemas['PassOut']
+
 export type Alert = Schemas['AlertOut']
 export type Warning = Schemas['WarningOut']
 export type Warnings = Schemas['WarningsOut']

@@ -703,6 +703,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities/{id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roll of an activity: who is expected, who was there, what phones differ about */
+        get: operations["getRoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/roll/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark somebody, put a mark right, settle what phones differ about */
+        post: operations["markRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/roll/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phones that were let take the roll */
+        get: operations["listPasses"];
+        put?: never;
+        /** Let a phone take the roll, without anybody signing in there */
+        post: operations["openPass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/roll/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put people on the list, or take them off */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/activities/{id}/skills": {
         parameters: {
             query?: never;
@@ -953,6 +1022,23 @@ export interface paths {
         put?: never;
         /** Compile a course and say what is wrong with it */
         post: operations["checkCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/passes/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut a phone out */
+        post: operations["revokePass"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3194,6 +3280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in what was marked and read how the roll stands, with a pass alone; saying it twice is harmless */
+        post: operations["syncRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -4422,6 +4525,12 @@ export interface components {
             /** Format: int64 */
             open: number;
         };
+        AlikeOut: {
+            /** @description of this list; others the console shows */
+            names: string[];
+            /** Format: uuid */
+            newcomer: string;
+        };
         AlikePeopleRequest: {
             known: components["schemas"]["KnownPart"];
             /** @description leave this one out, and whoever was said to be another */
@@ -5244,6 +5353,19 @@ export interface components {
         DemoOut: {
             accounts: components["schemas"]["DemoAccount"][];
         };
+        DeviceLine: {
+            /**
+             * Format: int64
+             * @description seconds that its clock is behind, where that is more than ten minutes; negative: ahead
+             */
+            clock_off?: number;
+            /** Format: date-time */
+            first: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            seen: string;
+        };
         DisclosureOut: {
             /** @description why it was approved or refused */
             answer?: string;
@@ -5298,6 +5420,10 @@ export interface components {
             /** @enum {string} */
             round: "before" | "after";
         };
+        EnrolInBody: {
+            enrolled: boolean;
+            people: string[] | null;
+        };
         EnterAttemptRequest: {
             /** Format: uuid */
             activity: string;
@@ -5347,6 +5473,15 @@ export interface components {
             /** Format: date-time */
             to: string;
             why?: string;
+        };
+        ExpectedOut: {
+            child?: boolean;
+            /** @description false: taken off the list after something was said of them */
+            enrolled: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            tally: components["schemas"]["TallyOut"];
         };
         FactorsOut: {
             passkeys: components["schemas"]["PasskeyOut"][];
@@ -6159,6 +6294,39 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        MarkRollInBody: {
+            /** Format: uuid */
+            person: string;
+            /**
+             * Format: int64
+             * @description of what was seen; 0 for nothing
+             */
+            seq: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
+        };
+        MarkWordOut: {
+            /**
+             * Format: date-time
+             * @description when the node heard it
+             */
+            at: string;
+            /** @description the account, where it was marked in the console */
+            by?: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description the phone's own time: a claim
+             */
+            claim?: string;
+            /** @description the phone's clock is wrong */
+            clock_off?: boolean;
+            /** @description whose phone it was given to */
+            phone?: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
+        };
         MediaOut: {
             name: string;
             /** Format: int64 */
@@ -6245,6 +6413,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NewcomerIn: {
+            /** @enum {string} */
+            band: "0-5" | "6-11" | "12-17" | "18-24" | "25-34" | "35-59" | "60+";
+            /** @enum {string} */
+            community: "host" | "refugee" | "displaced" | "other" | "unsaid";
+            /**
+             * Format: uuid
+             * @description chosen by the phone
+             */
+            id: string;
+            /** @description of a child the given name alone */
+            name: string;
+            /** @enum {string} */
+            sex: "female" | "male" | "other" | "unsaid";
         };
         NewsOut: {
             section: string;
@@ -6380,6 +6563,17 @@ export interface components {
             now: components["schemas"]["CountsOut"];
             routine: components["schemas"]["CountsOut"];
             soon: components["schemas"]["CountsOut"];
+        };
+        OpenPassInBody: {
+            /**
+             * Format: uuid
+             * @description chosen by whoever asks
+             */
+            id: string;
+            /** @description whose phone it is */
+            name: string;
+            /** @description left out: every session, also those planned later */
+            sessions?: string[] | null;
         };
         OpenSessionOut: {
             /** @description the session that asks */
@@ -6539,11 +6733,34 @@ export interface components {
             id: string;
             statement?: components["schemas"]["StatementIO"];
         };
+        PassesOut: {
+            items: components["schemas"]["PassOut"][];
+        };
         PasskeyOut: {
             id: string;
             /** Format: date-time */
             made: string;
             name: string;
+        };
+        PassOut: {
+            by: components["schemas"]["Named"];
+            devices: components["schemas"]["DeviceLine"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made: string;
+            name: string;
+            /** Format: date-time */
+            revoked?: string;
+            /** @description once, when it is made: it belongs behind the # of /roll/ */
+            secret?: string;
+            /** @description left out: every session */
+            sessions?: string[] | null;
+            /**
+             * Format: date-time
+             * @description the last moment at which it shows names
+             */
+            until?: string;
         };
         PendingOut: {
             /** @enum {string} */
@@ -6593,6 +6810,63 @@ export interface components {
         };
         PersonWhyIn: {
             reason: string;
+        };
+        PhoneMarkIn: {
+            /** @description the phone's own time */
+            at: string;
+            /**
+             * Format: int64
+             * @description the phone's own count of what it said: each is taken once
+             */
+            n: number;
+            /** Format: uuid */
+            person: string;
+            /**
+             * Format: int64
+             * @description the seq of what the phone knew of
+             */
+            saw: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
+        };
+        PhonePerson: {
+            /** @description what the person's QR card says */
+            card?: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PhoneRoll: {
+            /** Format: uuid */
+            activity: string;
+            people: components["schemas"]["PhonePerson"][];
+            sessions: components["schemas"]["PhoneSpan"][];
+            stands: components["schemas"]["PhoneStand"][];
+            title: string;
+            /** Format: date-time */
+            until: string;
+        };
+        PhoneSpan: {
+            /** Format: date-time */
+            end: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            start: string;
+            title: string;
+        };
+        PhoneStand: {
+            conflict?: boolean;
+            /** Format: uuid */
+            person: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
         };
         PlaceIO: {
             code: string;
@@ -7077,6 +7351,13 @@ export interface components {
             /** Format: int64 */
             revision?: number;
         };
+        RollOut: {
+            can: ("enrol" | "mark" | "pass")[];
+            people: components["schemas"]["ExpectedOut"][];
+            sessions: components["schemas"]["SessionPart"][];
+            stands: components["schemas"]["StandOut"][];
+            tallies: components["schemas"]["SessionTallyOut"][];
+        };
         RosterOut: {
             /** @description the caller may change the plan */
             edit: boolean;
@@ -7301,6 +7582,11 @@ export interface components {
             start: string;
             title?: string;
         };
+        SessionTallyOut: {
+            /** Format: uuid */
+            session: string;
+            tally: components["schemas"]["TallyOut"];
+        };
         SetMemberInBody: {
             closed?: boolean;
             name: string;
@@ -7493,6 +7779,23 @@ export interface components {
              * @description open reports that have not got there
              */
             waiting: number;
+        };
+        StandOut: {
+            /** @description phones differ, and nobody has settled it: state is what was heard last */
+            conflict?: boolean;
+            /** Format: uuid */
+            person: string;
+            /**
+             * Format: int64
+             * @description grows with everything said about it; a mark names what was seen
+             */
+            seq: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
+            /** @description that stand, the latest last */
+            words: components["schemas"]["MarkWordOut"][];
         };
         StartInBody: {
             reports: components["schemas"]["AttachmentIO"][];
@@ -7793,8 +8096,52 @@ export interface components {
             revision?: number;
             why: string;
         };
+        SyncInBody: {
+            /** @description the phone's own time: nothing is ordered by it */
+            clock: string;
+            /**
+             * Format: uuid
+             * @description chosen by the phone, once for each pass
+             */
+            device: string;
+            /**
+             * Format: int64
+             * @description up to which of its marks this is; it comes back when they are kept
+             */
+            done: number;
+            marks: components["schemas"]["PhoneMarkIn"][];
+            newcomers: components["schemas"]["NewcomerIn"][];
+        };
+        SyncOut: {
+            /** @description newcomers whom the register may know already */
+            alike: components["schemas"]["AlikeOut"][];
+            /** Format: int64 */
+            done: number;
+            /** @description no names are told any more; what was sent is kept all the same */
+            ended: boolean;
+            /** @description those of the request, who are known now */
+            newcomers: string[];
+            /** Format: date-time */
+            now: string;
+            roll: components["schemas"]["PhoneRoll"];
+        };
         TakeHandoverRequest: {
             remark?: string;
+        };
+        TallyOut: {
+            /** Format: int64 */
+            absent: number;
+            /**
+             * Format: int64
+             * @description among them
+             */
+            conflicts: number;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            partial: number;
+            /** Format: int64 */
+            present: number;
         };
         TaskOut: {
             answer?: string;
@@ -9954,6 +10301,173 @@ export interface operations {
             };
         };
     };
+    getRoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    markRoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRollInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listPasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    openPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenPassInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     tickSkill: {
         parameters: {
             query?: never;
@@ -10490,6 +11004,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CourseChecked"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    revokePass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15171,6 +15714,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    syncRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Pass and the secret */
+                Authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOut"];
                 };
             };
             /** @description Error */

@@ -7,12 +7,15 @@ export class Refused extends Error {
   readonly hint: string
   /** seconds after which the node wants to be asked again, where it said so */
   readonly after: number
+  /** which fault it is, the same in every language */
+  readonly key: string
   /** what makes a flooded node take the request all the same */
   readonly riddle: Riddle | undefined
-  constructor(status: number, told: { message: string; hint: string; proof?: Riddle }, after = 0) {
+  constructor(status: number, told: { message: string; hint: string; key?: string; proof?: Riddle }, after = 0) {
     super(told.message)
     this.status = status
     this.hint = told.hint
+    this.key = told.key ?? ''
     this.after = after
     this.riddle = told.proof
   }
@@ -22,11 +25,11 @@ export class NoLine extends Error {}
 
 const patience = 90_000 // ms without an answer: a line of 2G may take a minute for a part
 
-async function ask(method: string, path: string, language: string, body: BodyInit | undefined, headers: Record<string, string>): Promise<Response> {
+async function ask(method: string, url: string, language: string, body: BodyInit | undefined, headers: Record<string, string>): Promise<Response> {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), patience)
   try {
-    return await fetch('/api/v1/reporter' + path, {
+    return await fetch(url, {
       method,
       headers: { 'Accept-Language': language, ...headers },
       signal: end.signal,
@@ -43,8 +46,9 @@ async function ask(method: string, path: string, language: string, body: BodyIni
   }
 }
 
-async function once(method: string, path: string, language: string, body: BodyInit | undefined, headers: Record<string, string>): Promise<Response> {
-  const r = await ask(method, path, language, body, headers)
+/** Asks the node once. It faults with Refused or NoLine. */
+export async function reach(method: string, url: string, language: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  const r = await ask(method, url, language, body, headers)
   if (r.ok) return r
   let told = { message: String(r.status), hint: '' }
   try {
@@ -55,13 +59,14 @@ async function once(method: string, path: string, language: string, body: BodyIn
   throw new Refused(r.status, told, Number(r.headers.get('Retry-After')) || 0)
 }
 
-/** Asks the node. Where it is flooded and wants work done for the request, that is done once. */
+/** Asks what is for reporters. Where the node is flooded and wants work done for the request, that is done once. */
 export async function call(method: string, path: string, language: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  const url = '/api/v1/reporter' + path
   try {
-    return await once(method, path, language, body, headers)
+    return await reach(method, url, language, body, headers)
   } catch (e) {
     if (!(e instanceof Refused && e.riddle) || e.riddle.bits > mostBits) throw e
-    return once(method, path, language, body, { ...headers, 'Proof-Of-Work': await solve(e.riddle) })
+    return reach(method, url, language, body, { ...headers, 'Proof-Of-Work': await solve(e.riddle) })
   }
 }
 

@@ -1,6 +1,6 @@
-import './old'
+import '../ui/old'
 import '../ui/base.css'
-import './reporter.css'
+import '../ui/phone.css'
 import { mount, unmount } from 'svelte'
 import App from './App.svelte'
 import { onPanic } from './panic'

@@ -7,6 +7,7 @@ import type { Form } from '../core/form'
 import { filesOf } from '../core/media'
 import type { Instant } from '../core/value'
 import { direction, preferred, type Language } from '../ui/lang'
+import { setting } from '../ui/setting'
 import { ar } from './i18n/ar'
 import { en } from './i18n/en'
 import { fr, type Words } from './i18n/fr'
@@ -53,24 +54,6 @@ const tries = { first: 5_000, longest: 300_000 }
 const lookForAnswers = 15 * 60_000
 /** Milliseconds that the phone's clock may be wrong before the person is told: dates of reports are off from then on. */
 const clockOff = 24 * 3_600_000
-
-/** A setting that this browser may refuse to keep. */
-const setting = {
-  get(key: string): string | null {
-    try {
-      return localStorage.getItem(key)
-    } catch {
-      return null
-    }
-  },
-  set(key: string, value: string): void {
-    try {
-      localStorage.setItem(key, value)
-    } catch {
-      // it holds as long as the page is open
-    }
-  },
-}
 
 class App {
   language: Language = $state((setting.get('language') as Language | null) ?? preferred(navigator.languages, 'ar'))

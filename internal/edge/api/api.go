@@ -26,6 +26,7 @@ import (
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/attendance"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
@@ -84,6 +85,7 @@ type Server struct {
 	// communities
 	Activities *activity.Service
 	People     *person.Service
+	Rolls      *attendance.Service
 	Listening  *feedback.Service
 	Courses    *course.Service
 
@@ -161,6 +163,8 @@ func (s *Server) communities(api huma.API, t *route.Table) {
 	s.activities(api)
 	s.suggestions(api)
 	s.persons(api)
+	s.attendances(api)
+	s.rolls(api)
 	s.listen(api, t)
 	s.courses(api, t)
 }

@@ -10,4 +10,7 @@ export interface ActivityTab {
   part: () => Promise<{ default: Component<{ activity: Activity; changed: () => void }> }>
 }
 
-export const tabs: ActivityTab[] = [{ id: 'plan', shown: () => true, part: () => import('./PlanView.svelte') }]
+export const tabs: ActivityTab[] = [
+  { id: 'plan', shown: () => true, part: () => import('./PlanView.svelte') },
+  { id: 'roll', shown: (a) => a.can.includes('people'), part: () => import('./RollTab.svelte') },
+]

@@ -10,6 +10,7 @@ import { follow } from './ar/task'
 import { incident } from './ar/incident'
 import { own } from './ar/own'
 import { people } from './ar/people'
+import { roll } from './ar/roll'
 import { rules } from './ar/rules'
 import { trends } from './ar/trend'
 import { warning } from './ar/warning'
@@ -22,6 +23,7 @@ export const ar: typeof fr = {
   ...own,
   ...people,
   ...incident,
+  ...roll,
   ...rules,
   ...trends,
   ...follow,

@@ -10,6 +10,7 @@ import { follow } from './en/task'
 import { incident } from './en/incident'
 import { own } from './en/own'
 import { people } from './en/people'
+import { roll } from './en/roll'
 import { rules } from './en/rules'
 import { trends } from './en/trend'
 import { warning } from './en/warning'
@@ -22,6 +23,7 @@ export const en: typeof fr = {
   ...own,
   ...people,
   ...incident,
+  ...roll,
   ...rules,
   ...trends,
   ...follow,

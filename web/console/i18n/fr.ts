@@ -9,6 +9,7 @@ import { incident } from './fr/incident'
 import { own } from './fr/own'
 import { follow } from './fr/task'
 import { people } from './fr/people'
+import { roll } from './fr/roll'
 import { rules } from './fr/rules'
 import { trends } from './fr/trend'
 import { warning } from './fr/warning'
@@ -21,6 +22,7 @@ export const fr = {
   ...own,
   ...people,
   ...incident,
+  ...roll,
   ...rules,
   ...trends,
   ...follow,

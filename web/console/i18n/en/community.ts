@@ -29,7 +29,7 @@ export const community: typeof fr = {
       adults: 'two vetted adults, since children come',
     },
     lacks: 'Still missing: {what}.',
-    tab: { plan: 'Plan' },
+    tab: { plan: 'Plan', roll: 'Roll' },
     edit: 'Change the plan',
     confirm: 'Confirm',
     confirmed: 'The activity is confirmed.',

@@ -1,0 +1,103 @@
+// What goes between a roll and the node: all that waits one way, the roll as it
+// stands the other, in one call that may be made twice. The page calls it, and the
+// service worker where the page was killed.
+import { NoLine, reach } from '../core/line'
+import { latest, taken, type Book, type Mark, type Newcomer, type Roll } from '../core/roll'
+import { Folder } from './keep'
+
+/** What opens a roll, and who this device is. */
+export interface Entry {
+  pass: string
+  device: string
+  /** the node's clock less this device's, in milliseconds */
+  off: number
+  /** the n of the last mark that the node has */
+  done: number
+  roll: Roll | null
+  /** the pass has ended: the roll is closed, and what waited was taken */
+  ended: boolean
+  /** people of the register who may be a newcomer */
+  alike: Alike[]
+}
+export interface Alike {
+  newcomer: string
+  names: string[]
+}
+interface Answer {
+  roll: Roll
+  ended: boolean
+  now: string
+  done: number
+  newcomers: string[]
+  alike: Alike[]
+}
+
+const numbered = (n: number): string => 'm ' + String(n).padStart(12, '0')
+export const keepMark = (f: Folder, m: Mark): Promise<void> => f.change([[numbered(m.n), m]])
+export const keepNewcomer = (f: Folder, p: Newcomer, m: Mark): Promise<void> =>
+  f.change([
+    ['p ' + p.id, p],
+    [numbered(m.n), m],
+  ])
+export const keepEntry = (f: Folder, e: Entry): Promise<void> => f.change([['entry', e]])
+
+export async function readEntry(f: Folder): Promise<Entry | undefined> {
+  return (await f.all<Entry>('entry'))[0]
+}
+
+/** The roll with all that waits; null where the node has not been heard yet. */
+export async function readBook(f: Folder, e: Entry): Promise<Book | null> {
+  if (!e.roll) return null
+  const out = await f.all<Mark>('m ')
+  const last = out[out.length - 1]
+  return { roll: e.roll, out, newcomers: await f.all<Newcomer>('p '), n: Math.max(e.done, last?.n ?? 0) }
+}
+
+/** Marks and newcomers that go in one call, as the node takes them (internal/community/attendance/sync.go). */
+const most = 600
+
+/** Sends what waits and takes in how the roll stands. It faults with NoLine or Refused, and then nothing is changed. */
+async function exchange(f: Folder, language: string): Promise<Entry | undefined> {
+  const e = await readEntry(f)
+  if (!e) return undefined
+  const out = await f.all<Mark>('m ')
+  const newcomers = await f.all<Newcomer>('p ')
+  // Newcomers first: a mark about somebody whom the node does not know is lost on it.
+  const marks = newcomers.length > most ? [] : latest(out).slice(0, most)
+  const all = marks.length < most && newcomers.length <= most
+  const done = (all ? out : marks).slice(-1)[0]?.n ?? e.done
+  const body = JSON.stringify({ device: e.device, clock: new Date().toISOString(), done, newcomers: newcomers.slice(0, most), marks })
+  const r = await reach('POST', '/api/v1/roll', language, body, { 'Content-Type': 'application/json', Authorization: 'Pass ' + e.pass })
+  const a = (await r.json().catch(() => null)) as Answer | null
+  // A gate of a hotel or an operator answers 200 to everything: no roll, not sent.
+  if (!a || typeof a.done !== 'number' || !Array.isArray(a.roll?.people)) throw new NoLine()
+  const after = taken({ roll: a.roll, out, newcomers, n: e.done }, a.done, a.newcomers, a.roll)
+  const gone = [
+    ...out.filter((m) => !after.out.includes(m)).map((m) => numbered(m.n)),
+    ...newcomers.filter((p) => !after.newcomers.includes(p)).map((p) => 'p ' + p.id),
+  ]
+  const next: Entry = {
+    ...e,
+    roll: a.roll,
+    done: Math.max(e.done, a.done),
+    ended: a.ended,
+    off: Date.parse(a.now) - Date.now(),
+    alike: [...e.alike, ...a.alike],
+  }
+  await f.change([['entry', next]], gone)
+  return next
+}
+
+let busy: Promise<Entry | undefined> | null = null
+
+/** One page or worker at a time speaks for the device; another that asks then finds nothing to do. */
+export function sync(f: Folder, language: string): Promise<Entry | undefined> {
+  busy ??= (async () => {
+    try {
+      return navigator.locks ? await navigator.locks.request('roll-line', () => exchange(f, language)) : await exchange(f, language)
+    } finally {
+      busy = null
+    }
+  })()
+  return busy
+}
