@@ -5,8 +5,10 @@ import (
 
 	"wasl/internal/community/activity"
 	"wasl/internal/community/attendance"
+	certs "wasl/internal/community/certificate"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
+	"wasl/internal/community/paper"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
 	"wasl/internal/keep/blob"
@@ -25,6 +27,8 @@ type communities struct {
 	Rolls      *attendance.Service
 	Listening  *feedback.Service
 	Courses    *course.Service
+
+	onPaper
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -35,6 +39,7 @@ func CommunityParts() []ledger.Part {
 		activity.Part(), person.Part(), attendance.Part(),
 		feedback.Part(),
 		course.Part(),
+		paper.Part(), certs.Part(),
 	}
 }
 
@@ -48,8 +53,9 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 	})
 	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
 	n.Rolls = attendance.NewService(attendance.Options{
-		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Random: n.cfg.Random,
+		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Card: n.card, Random: n.cfg.Random,
 	})
+	n.openPaper()
 	n.openListening()
 	n.Courses, err = course.NewService(ctx, course.Options{
 		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,

@@ -71,11 +71,18 @@ const (
 var compartments = []string{inField, inVault, inCommunity}
 
 // others are the keys of keyring.Others.
-var others = []string{communityBlobs}
+var others = []string{communityBlobs, certificateKey, cardKey}
 
 // communityBlobs seals the attachments of the compartment community: it shares no
 // key with any other.
 const communityBlobs = "community blobs"
+
+// The keys of what goes on paper. certificateKey is the seed that certificates are
+// signed by, and nothing else; of cardKey the codes of cards are made.
+const (
+	certificateKey = "certificates"
+	cardKey        = "cards"
+)
 
 // complete draws the keys that a keyring of an earlier release does not have, and
 // tells whether there were any.

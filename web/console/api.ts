@@ -100,8 +100,12 @@ export type Deadline = Schemas['DeadlineOut']
 export type Load = Schemas['LoadOut']
 export type Look = Schemas['LookOut']
 export type Figure = Schemas['FigureOut']
-
 export type Activity = Schemas['ActivityOut']
+export type Sheet = Schemas['SheetOut']
+export type Reading = Schemas['ReadingOut']
+export type Certificate = Schemas['CertificateOut']
+export type Certificates = Schemas['CertificatesOut']
+
 export type Plan = Schemas['PlanPart']
 export type Suggestion = Schemas['SuggestionOut']
 export type Comment = Schemas['CommentOut']
@@ -181,6 +185,19 @@ export const bringWarning = (file: Blob): Promise<Schemas['BroughtOut']> =>
         return response.ok ? { data: body as Schemas['BroughtOut'], response } : { error: body, response }
       },
     ),
+  )
+
+/** Reads a photo of a page of a roll. */
+export const readSheet = (activity: string, photo: Blob): Promise<Reading> =>
+  ok(
+    fetch(`/api/v1/community/activities/${encodeURIComponent(activity)}/sheets/read`, {
+      method: 'POST',
+      headers: { 'Accept-Language': language, 'Content-Type': 'image/jpeg' },
+      body: photo,
+    }).then(async (response) => {
+      const body = (await response.json()) as unknown
+      return response.ok ? { data: body as Reading, response } : { error: body, response }
+    }),
   )
 
 /** A form sent as a file: the body of calls that take an upload. */

@@ -12,7 +12,7 @@ import (
 // The tests' printer, pen and camera: a page of ours is drawn, ovals are filled by
 // an unsteady hand, and a photo is taken of it as phones do under a tree.
 
-const penMM = 8 // points a millimetre of the drawn page
+const penMM = 6 // points a millimetre of the drawn page
 
 // sheetOf draws a page as it is printed: what the reader needs, and names and rules
 // around it that it must not mind.
@@ -140,7 +140,7 @@ func (c camera) take(t *testing.T, page *grey, r *rand.Rand) []byte {
 			if c.bend != nil {
 				s = c.bend(s)
 			}
-			v := 96 + 22*math.Sin(float64(x)/37)*math.Cos(float64(y)/23) // a table of wood
+			var v float64
 			if s.X >= 0 && s.Y >= 0 && s.X < PageWidth && s.Y < PageHeight {
 				v = page.at(s.X*penMM, s.Y*penMM)
 				if c.crease > 0 {
@@ -148,11 +148,16 @@ func (c camera) take(t *testing.T, page *grey, r *rand.Rand) []byte {
 						v *= 1 - c.crease*math.Exp(-d*d/0.5)
 					}
 				}
+			} else {
+				v = 96 + 22*math.Sin(float64(x)/37)*math.Cos(float64(y)/23) // a table of wood
 			}
 			if c.shade != nil {
 				v *= c.shade(float64(x)/float64(c.width), float64(y)/float64(c.height))
 			}
-			out.pix[y*out.w+x] = uint8(min(max(v+r.NormFloat64()*c.noise, 0), 255))
+			if c.noise > 0 {
+				v += r.NormFloat64() * c.noise
+			}
+			out.pix[y*out.w+x] = uint8(min(max(v, 0), 255))
 		}
 	}
 	for range c.blur {

@@ -18,9 +18,16 @@ type flat struct {
 	*grey
 }
 
+// fewPoints is the longer side below which a photo is looked at with twice as many:
+// rings of four points are told from their neighbours by parts of one.
+const fewPoints = 1300
+
 // flatten finds the page in a photo. What is too grainy to be found is looked for
 // again with each point smoothed by those beside it.
 func flatten(ctx context.Context, g *grey) (f *flat, err error) {
+	if max(g.w, g.h) < fewPoints {
+		g = g.double()
+	}
 	for range 3 {
 		if f, err = find(g); err == nil || ctx.Err() != nil {
 			return f, errors.Join(err, ctx.Err())

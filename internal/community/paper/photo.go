@@ -53,18 +53,26 @@ func (s stopping) Read(b []byte) (int, error) {
 	return s.r.Read(b[:min(len(b), 16<<10)])
 }
 
-// open reads a photo into lightness alone: what the file says beside its points,
-// such as where it was taken, is gone from here on.
-func open(ctx context.Context, photo []byte) (*grey, error) {
+// check tells at a glance whether a file may be a photo that is read.
+func check(photo []byte) error {
 	if len(photo) > MaxPhoto {
-		return nil, tooLarge()
+		return tooLarge()
 	}
 	cfg, kind, err := image.DecodeConfig(bytes.NewReader(photo))
 	if err != nil || kind != "jpeg" && kind != "png" {
-		return nil, unreadable(err)
+		return unreadable(err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > maxPoints/cfg.Height {
-		return nil, tooLarge()
+		return tooLarge()
+	}
+	return nil
+}
+
+// open reads a photo into lightness alone: what the file says beside its points,
+// such as where it was taken, is gone from here on.
+func open(ctx context.Context, photo []byte) (*grey, error) {
+	if err := check(photo); err != nil {
+		return nil, err
 	}
 	img, _, err := image.Decode(stopping{ctx, bytes.NewReader(photo)})
 	if ctx.Err() != nil {
@@ -140,6 +148,17 @@ func (g *grey) smooth() *grey {
 				}
 			}
 			out.pix[y*g.w+x] = uint8(sum / n)
+		}
+	}
+	return out
+}
+
+// double gives a picture with twice as many points each way.
+func (g *grey) double() *grey {
+	out := newGrey(2*g.w, 2*g.h)
+	for y := range out.h {
+		for x := range out.w {
+			out.pix[y*out.w+x] = uint8(g.at(float64(x)/2-0.25, float64(y)/2-0.25))
 		}
 	}
 	return out

@@ -90,7 +90,7 @@ func TestPhotosOfASheetAreRead(t *testing.T) {
 	five := Page{Sheet: 1, Number: 1, Rows: MaxRows, Sessions: MaxSessions, RightToLeft: true}
 	one := Page{Sheet: 1<<SheetBits - 1, Number: 255, Rows: 1, Sessions: 1}
 	with := func(c camera, do func(*camera)) camera { do(&c); return c }
-	plain := straight(1500, 2100)
+	plain := straight(1240, 1740)
 	shadow := func(x, y float64) float64 {
 		return (0.55 + 0.4*x) * (1 - 0.35/(1+math.Exp(-(y-0.4-0.3*x)*60)))
 	}
@@ -107,11 +107,11 @@ func TestPhotosOfASheetAreRead(t *testing.T) {
 		{"one person", one, scribbles(40), plain, 1},
 		{"upside down", page, scribbles(40), with(plain, func(c *camera) { c.corners = [4]Spot{{0.95, 0.96}, {0.05, 0.97}, {0.04, 0.04}, {0.97, 0.03}} }), 1},
 		{"on its side", page, scribbles(40), with(plain, func(c *camera) {
-			c.width, c.height = 2100, 1500
+			c.width, c.height = 1740, 1240
 			c.corners = [4]Spot{{0.96, 0.03}, {0.97, 0.95}, {0.05, 0.96}, {0.04, 0.04}}
 		}), 1},
-		{"turned by 20 degrees", page, scribbles(40), with(straight(1900, 2300), func(c *camera) { c.corners = [4]Spot{{0.30, 0.03}, {0.97, 0.22}, {0.70, 0.97}, {0.03, 0.78}} }), 1},
-		{"from below", page, scribbles(40), with(straight(1800, 2300), func(c *camera) { c.corners = [4]Spot{{0.17, 0.12}, {0.80, 0.08}, {0.97, 0.94}, {0.03, 0.90}} }), 1},
+		{"turned by 20 degrees", page, scribbles(40), with(straight(1600, 1940), func(c *camera) { c.corners = [4]Spot{{0.30, 0.03}, {0.97, 0.22}, {0.70, 0.97}, {0.03, 0.78}} }), 1},
+		{"from below", page, scribbles(40), with(straight(1500, 1920), func(c *camera) { c.corners = [4]Spot{{0.17, 0.12}, {0.80, 0.08}, {0.97, 0.94}, {0.03, 0.90}} }), 1},
 		{"under a tree", page, scribbles(40), with(plain, func(c *camera) { c.shade, c.noise = shadow, 6 }), 0.9},
 		{"folded", page, scribbles(40), with(plain, func(c *camera) {
 			c.crease = 0.4
@@ -120,11 +120,11 @@ func TestPhotosOfASheetAreRead(t *testing.T) {
 		{"bent", page, scribbles(40), with(plain, func(c *camera) {
 			c.bend = func(s Spot) Spot { return Spot{s.X + 1.2*math.Sin(s.Y/95), s.Y + 2.5*math.Sin(s.Y/95)} }
 		}), 1},
-		{"blurred", page, scribbles(40), with(plain, func(c *camera) { c.blur = 3; c.noise = 4 }), 0.97},
-		{"shaken", page, scribbles(40), with(plain, func(c *camera) { c.motion = 3 }), 0.97},
+		{"blurred", page, scribbles(40), with(plain, func(c *camera) { c.blur = 2; c.noise = 4 }), 0.97},
+		{"shaken", page, scribbles(40), with(plain, func(c *camera) { c.motion = 2 }), 0.97},
 		{"in the dark", page, scribbles(40), with(plain, func(c *camera) { c.shade = func(x, _ float64) float64 { return 0.3 + 0.1*x }; c.noise = 9 }), 0.9},
 		{"few points", page, scribbles(40), with(straight(640, 900), func(c *camera) { c.quality = 50; c.blur = 1 }), 0.9},
-		{"many points", page, scribbles(40), straight(3000, 4200), 1},
+		{"many points", page, scribbles(40), straight(2600, 3640), 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -142,7 +142,7 @@ func TestPhotosOfASheetAreRead(t *testing.T) {
 // A cross is read as what it is most likely to mean, and shown as uncertain where
 // it is thin.
 func TestCrossesAreReadAsMarks(t *testing.T) {
-	photo := straight(1500, 2100).take(t, filled(page, crosses), rand.New(rand.NewPCG(3, 3)))
+	photo := straight(1240, 1740).take(t, filled(page, crosses), rand.New(rand.NewPCG(3, 3)))
 	show(t, "crosses", photo)
 	got, err := Read(t.Context(), photo)
 	if err != nil {
@@ -165,7 +165,7 @@ func TestWhatIsDoubtfulIsShownSo(t *testing.T) {
 	scribbles(40)(g, page.Oval(0, 0, Late), r)
 	dots(g, page.Oval(1, 1, Present), r)
 	scribbles(40)(g, page.Oval(2, 1, Partial), r)
-	photo := straight(1500, 2100).take(t, g, r)
+	photo := straight(1240, 1740).take(t, g, r)
 	show(t, "doubtful", photo)
 	got, err := Read(t.Context(), photo)
 	if err != nil {
@@ -184,7 +184,7 @@ func TestWhatIsDoubtfulIsShownSo(t *testing.T) {
 func TestAThumbOverTheCodeLeavesTheOther(t *testing.T) {
 	g := filled(page, scribbles(40))
 	g.box(60, 8, 25, 16, 140)
-	got, err := Read(t.Context(), straight(1500, 2100).take(t, g, rand.New(rand.NewPCG(5, 5))))
+	got, err := Read(t.Context(), straight(1240, 1740).take(t, g, rand.New(rand.NewPCG(5, 5))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestAThumbOverTheCodeLeavesTheOther(t *testing.T) {
 func TestARowWithoutItsSquareIsRead(t *testing.T) {
 	g := filled(page, scribbles(40))
 	g.box(9, RowMiddle(4)-4, 10, 8, 245)
-	got, err := Read(t.Context(), straight(1500, 2100).take(t, g, rand.New(rand.NewPCG(5, 5))))
+	got, err := Read(t.Context(), straight(1240, 1740).take(t, g, rand.New(rand.NewPCG(5, 5))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func FuzzRead(f *testing.F) {
 
 func BenchmarkRead(b *testing.B) {
 	t := &testing.T{}
-	photo := straight(1500, 2100).take(t, filled(page, scribbles(40)), rand.New(rand.NewPCG(1, 1)))
+	photo := straight(1240, 1740).take(t, filled(page, scribbles(40)), rand.New(rand.NewPCG(1, 1)))
 	for b.Loop() {
 		if _, err := Read(b.Context(), photo); err != nil {
 			b.Fatal(err)

@@ -124,6 +124,18 @@ func givenAlone(s string) bool {
 	})
 }
 
+// Split parts a name into what somebody is called by and the rest: before the word
+// that says whose child the person is, or else the first word. A person looks at it
+// wherever it matters.
+func Split(s string) (given, rest string) {
+	words := strings.Fields(s)
+	at := slices.IndexFunc(words, func(w string) bool { return slices.Contains(fatherly, strings.ToLower(w)) })
+	if at < 1 {
+		at = min(1, len(words))
+	}
+	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+}
+
 // Scope is what somebody agrees to.
 type Scope string
 

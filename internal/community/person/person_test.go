@@ -77,3 +77,14 @@ func TestConsentOfAChildIsTwoPeoples(t *testing.T) {
 		t.Error("a guardian agrees for an adult")
 	}
 }
+
+func TestANameIsSplit(t *testing.T) {
+	for name, want := range map[string][2]string{
+		"Mariem Mint  Ahmed": {"Mariem", "Mint Ahmed"}, "محمد ولد الشيخ": {"محمد", "ولد الشيخ"}, "Mohamed Lemine Ould Sidi": {"Mohamed Lemine", "Ould Sidi"},
+		" Oumar ": {"Oumar", ""}, "Oumar Diallo": {"Oumar", "Diallo"}, "Ould Daddah": {"Ould", "Daddah"}, "": {"", ""},
+	} {
+		if given, rest := Split(name); given != want[0] || rest != want[1] {
+			t.Errorf("%q is split into %q and %q", name, given, rest)
+		}
+	}
+}

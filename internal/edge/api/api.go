@@ -27,8 +27,10 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/community/activity"
 	"wasl/internal/community/attendance"
+	"wasl/internal/community/certificate"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
+	"wasl/internal/community/paper"
 	"wasl/internal/community/person"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
@@ -89,11 +91,16 @@ type Server struct {
 	Listening  *feedback.Service
 	Courses    *course.Service
 
+	// on paper
+	Papers       *paper.Service
+	Certificates *certificate.Service
+
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
 	Log    *slog.Logger
 	Gate   *flood.Gate
-	Name   lang.Text // of the node, as people read it
+	Zone   *time.Location // that printed times are told in
+	Name   lang.Text      // of the node, as people read it
 	Demo   bool
 
 	playing plays
@@ -163,6 +170,8 @@ func (s *Server) communities(api huma.API, t *route.Table) {
 	s.activities(api)
 	s.suggestions(api)
 	s.persons(api)
+	s.sheets(api, t)
+	s.certificates(api, t)
 	s.attendances(api)
 	s.rolls(api)
 	s.listen(api, t)

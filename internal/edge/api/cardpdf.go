@@ -18,7 +18,7 @@ type cardSheet struct {
 
 // card is what stands on one: a name to call somebody by, and a code that tells
 // nobody who it is.
-type card struct{ name, code string }
+type card struct{ name, text string }
 
 // A card has the size of those that people carry (ISO/IEC 7810 ID-1), but for its
 // corners.
@@ -83,7 +83,7 @@ func (c *cardSheet) card(doc *print.Document, x, y float64, one card) error {
 		code, text, bar = x+2, x+cardCode+2, x+cardWidth-cardBar
 	}
 	const width = cardWidth - cardCode - cardPad - 2
-	if err := p.QR(code, y+(cardHeight-cardCode)/2, cardCode, paper.CardText(one.code), print.Pocket); err != nil {
+	if err := p.QR(code, y+(cardHeight-cardCode)/2, cardCode, one.text, print.Pocket); err != nil {
 		return err
 	}
 	p.Fill(bar, y+cardPad, cardBar, cardHeight-2*cardPad, print.Accent)

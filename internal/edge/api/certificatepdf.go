@@ -157,15 +157,9 @@ func (d *diplomaPage) facts(l lang.Language) string {
 		}
 	}
 	if d.hours > 0 {
-		all = append(all, lang.Count(l, d.hours, hourForms[l]))
+		all = append(all, certificate.Hours(l, d.hours))
 	}
 	return strings.Join(all, comma)
-}
-
-var hourForms = map[lang.Language]lang.Forms{
-	lang.Arabic:  {lang.One: "ساعة واحدة", lang.Two: "ساعتان", lang.Few: "{0} ساعات", lang.Many: "{0} ساعة", lang.Other: "{0} ساعة"},
-	lang.French:  {lang.One: "{0} heure", lang.Other: "{0} heures"},
-	lang.English: {lang.One: "{0} hour", lang.Other: "{0} hours"},
 }
 
 // proof is what stands at the foot: who signed and when, and how it is checked.

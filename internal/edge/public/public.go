@@ -1,7 +1,7 @@
 // Package public serves everybody, without an account: the warnings that hold now, as a
 // feed of CAP messages for other authorities and programs and as a page for people;
-// a page to complain, to thank and to read the answer; the answers to what is rumoured.
-// Pages are small enough for the weakest line. Nothing about who asks is kept.
+// a page to complain, to thank and to read the answer; the answers to what is rumoured;
+// what a certificate is checked by. Pages are small enough for the weakest line. Nothing about who asks is kept.
 package public
 
 import (
@@ -17,6 +17,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/community/certificate"
 	"wasl/internal/community/feedback"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
@@ -29,16 +30,17 @@ import (
 
 // Server answers the public. All members are set by the node.
 type Server struct {
-	Warnings  *warning.Service
-	Listening *feedback.Service
-	Places    *place.Service
-	Random    interface{ Read([]byte) (int, error) }
-	Gate      *flood.Gate
-	Clock     func() time.Time
-	Zone      *time.Location // that times are told in
-	Name      lang.Text
-	Demo      bool
-	Log       *slog.Logger
+	Warnings     *warning.Service
+	Listening    *feedback.Service
+	Certificates *certificate.Service
+	Places       *place.Service
+	Random       interface{ Read([]byte) (int, error) }
+	Gate         *flood.Gate
+	Clock        func() time.Time
+	Zone         *time.Location // that times are told in
+	Name         lang.Text
+	Demo         bool
+	Log          *slog.Logger
 }
 
 // The addresses. They are in other authorities' programs: they never change.
@@ -55,6 +57,7 @@ func (s *Server) Register(t *route.Table) {
 	s.serve(t, "GET "+pagePath, "text/html", s.page)
 	s.serve(t, "GET "+certPath, "application/x-pem-file", s.certificate)
 	s.listening(t)
+	s.certificates(t)
 }
 
 // sheet is what is served: bytes, and when they were last others.

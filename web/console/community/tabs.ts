@@ -2,6 +2,7 @@
 // own in here. A tab is there for whoever can do what it needs.
 import type { Component } from 'svelte'
 import type { Activity } from '../api'
+import { app } from '../app.svelte'
 
 export interface ActivityTab {
   id: string
@@ -13,4 +14,6 @@ export interface ActivityTab {
 export const tabs: ActivityTab[] = [
   { id: 'plan', shown: () => true, part: () => import('./PlanView.svelte') },
   { id: 'roll', shown: (a) => a.can.includes('people'), part: () => import('./RollTab.svelte') },
+  { id: 'paper', shown: (a) => a.can.includes('people') && app.can('roll.mark'), part: () => import('./PaperTab.svelte') },
+  { id: 'certificates', shown: (a) => a.can.includes('people') && app.can('certificate.list'), part: () => import('./CertificatesTab.svelte') },
 ]

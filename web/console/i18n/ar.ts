@@ -9,6 +9,7 @@ import { beside } from './ar/form'
 import { follow } from './ar/task'
 import { incident } from './ar/incident'
 import { own } from './ar/own'
+import { papers } from './ar/paper'
 import { people } from './ar/people'
 import { roll } from './ar/roll'
 import { rules } from './ar/rules'
@@ -21,6 +22,7 @@ export const ar: typeof fr = {
   ...alerting,
   ...beside,
   ...own,
+  ...papers,
   ...people,
   ...incident,
   ...roll,

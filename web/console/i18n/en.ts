@@ -9,6 +9,7 @@ import { beside } from './en/form'
 import { follow } from './en/task'
 import { incident } from './en/incident'
 import { own } from './en/own'
+import { papers } from './en/paper'
 import { people } from './en/people'
 import { roll } from './en/roll'
 import { rules } from './en/rules'
@@ -21,6 +22,7 @@ export const en: typeof fr = {
   ...alerting,
   ...beside,
   ...own,
+  ...papers,
   ...people,
   ...incident,
   ...roll,

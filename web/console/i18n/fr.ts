@@ -8,6 +8,7 @@ import { beside } from './fr/form'
 import { incident } from './fr/incident'
 import { own } from './fr/own'
 import { follow } from './fr/task'
+import { papers } from './fr/paper'
 import { people } from './fr/people'
 import { roll } from './fr/roll'
 import { rules } from './fr/rules'
@@ -20,6 +21,7 @@ export const fr = {
   ...alerting,
   ...beside,
   ...own,
+  ...papers,
   ...people,
   ...incident,
   ...roll,

@@ -29,7 +29,7 @@ export const community: typeof fr = {
       adults: 'راشدان جرى التحقق منهما، لأن أطفالا سيحضرون',
     },
     lacks: 'ما زال ينقص: {what}.',
-    tab: { plan: 'الخطة', roll: 'المناداة' },
+    tab: { plan: 'الخطة', roll: 'المناداة', paper: 'الورق', certificates: 'الشهادات' },
     edit: 'تعديل الخطة',
     confirm: 'تأكيد',
     confirmed: 'تأكّد النشاط.',

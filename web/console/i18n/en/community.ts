@@ -29,7 +29,7 @@ export const community: typeof fr = {
       adults: 'two vetted adults, since children come',
     },
     lacks: 'Still missing: {what}.',
-    tab: { plan: 'Plan', roll: 'Roll' },
+    tab: { plan: 'Plan', roll: 'Roll', paper: 'Paper', certificates: 'Certificates' },
     edit: 'Change the plan',
     confirm: 'Confirm',
     confirmed: 'The activity is confirmed.',

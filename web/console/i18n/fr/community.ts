@@ -30,7 +30,7 @@ export const community = {
       adults: 'deux adultes vérifiés, puisque des enfants viennent',
     },
     lacks: 'Il manque encore : {what}.',
-    tab: { plan: 'Plan', roll: 'Appel' } as Record<string, string>,
+    tab: { plan: 'Plan', roll: 'Appel', paper: 'Papier', certificates: 'Certificats' } as Record<string, string>,
     edit: 'Modifier le plan',
     confirm: 'Confirmer',
     confirmed: 'L’activité est confirmée.',
