@@ -21,6 +21,7 @@ type options struct {
 	data    string
 	seconds int
 	reports int
+	people  int
 	clients int
 	image   int
 	seed    uint64
@@ -47,6 +48,8 @@ var measurements = []struct {
 	{"pages", "a console's pages over the reports in --data", pages},
 	{"consoles", "events to --clients open consoles (0 for 10,000), counted in each", consoles},
 	{"follow", "reports a second through rules and watches, over the reports in --data", follow},
+	{"people", "put --people people and a fifth as many activities into communities of --data", fillCommunity},
+	{"community", "pages of communities over the people in --data", communityPages},
 	{"start", "time to ready and memory over the reports in --data", start},
 	{"rebuild", "revisions a second when the tables of --data are made again", rebuild},
 }
@@ -66,6 +69,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&opt.image, "image", -1, "bytes of the picture; -1 for none and 100,000")
 	flags.IntVar(&opt.seconds, "seconds", 10, "seconds of each measurement")
 	flags.IntVar(&opt.reports, "reports", 1_000_000, "reports to fill in")
+	flags.IntVar(&opt.people, "people", 100_000, "people to fill in")
 	flags.BoolVar(&opt.inside, "inside", false, "run the server in this process, for --cpuprofile")
 	flags.StringVar(&opt.profile, "cpuprofile", "", "file to write where the processor's time went to, without filling")
 	flags.Uint64Var(&opt.seed, "seed", 1, "seed of what is made up")

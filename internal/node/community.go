@@ -9,6 +9,7 @@ import (
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/paper"
+	"wasl/internal/community/number"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
 	"wasl/internal/keep/blob"
@@ -29,6 +30,7 @@ type communities struct {
 	Courses    *course.Service
 
 	onPaper
+	counted
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -40,6 +42,7 @@ func CommunityParts() []ledger.Part {
 		feedback.Part(),
 		course.Part(),
 		paper.Part(), certs.Part(),
+		number.Part(),
 	}
 }
 
@@ -51,7 +54,10 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 	n.Activities = activity.NewService(activity.Options{
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
-	n.People = person.NewService(person.Options{Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock})
+	n.openNumbers()
+	n.People = person.NewService(person.Options{
+		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Before: n.Retention.Before,
+	})
 	n.Rolls = attendance.NewService(attendance.Options{
 		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Card: n.card, Random: n.cfg.Random,
 	})

@@ -322,7 +322,7 @@ func (n *Node) Handler() (*edge.Edge, error) {
 	gate := flood.New(flood.Options{Clock: n.cfg.Clock, Random: n.cfg.Random})
 	return edge.New(edge.Options{
 		API: &api.Server{
-			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Courses: n.Courses, People: n.People, Rolls: n.Rolls, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices,
+			Field: n.Field, Vaulted: n.Vaulted, Community: n.Community, Activities: n.Activities, Courses: n.Courses, People: n.People, Rolls: n.Rolls, Reports: n.Reports, Queue: n.Queue, Rules: n.Rules, Tasks: n.Tasks, Deeds: n.Deeds, Alerts: n.Alerts, Duty: n.Duty, Notices: n.Notices, Numbers: n.Numbers, Retention: n.Retention,
 			Listening: n.Listening,
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,

@@ -51,7 +51,7 @@ func (n *Node) upkeep(ctx context.Context) error {
 		}
 		err = errors.Join(err, e, s.endErasures(ctx))
 	}
-	err = errors.Join(err, n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx))
+	err = errors.Join(err, n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx), n.keepCommunities(ctx))
 	for _, c := range n.ledgers() {
 		err = errors.Join(err, c.l.Fold(ctx))
 	}

@@ -78,6 +78,9 @@ function plainDate(l: Language, t: Date): string {
   return `${m.day} ${months[l][m.month - 1] ?? ''} ${m.year}`
 }
 
+/** The short name of a month, 1 to 12. */
+export const monthName = (l: Language, month: number): string => months[l][month - 1] ?? ''
+
 export const date = (l: Language, t: Date): string => dated(l, plainDate(l, t))
 
 export function time(_: Language, t: Date): string {

@@ -10,6 +10,8 @@ type Edition struct {
 	At     time.Time
 	People int64        // in all, when it was made
 	Cells  map[Key]Cell // those that are hidden, or of somebody; all others are nobody's
+	// Figures are those of the slices whose people were shown: what they are of is known.
+	Figures map[Slice]Figures
 }
 
 // A Cell is what one number shows.
@@ -23,7 +25,7 @@ type Cell struct {
 // numbers of today; or e itself where fewer than Few came or went since. A number that
 // changed by fewer than Few since it was shown stays as it was shown, with enough
 // others for nobody to work out by how many.
-func (e *Edition) Next(c Counts, at time.Time) *Edition {
+func (e *Edition) Next(c Counts, figures map[Slice]Figures, at time.Time) *Edition {
 	if e == nil {
 		e = &Edition{}
 	} else if moved := c[Key{}] - e.People; -Few < moved && moved < Few {
@@ -33,7 +35,7 @@ func (e *Edition) Next(c Counts, at time.Time) *Edition {
 	for k, cell := range e.Cells {
 		floor[k] = cell.Shown
 	}
-	next := &Edition{N: e.N + 1, At: at, People: c[Key{}], Cells: map[Key]Cell{}}
+	next := &Edition{N: e.N + 1, At: at, People: c[Key{}], Cells: map[Key]Cell{}, Figures: map[Slice]Figures{}}
 	for k, hidden := range c.hide(floor) {
 		cell := Cell{Shown: e.Cells[k].Shown, In: e.Cells[k].In, Hidden: hidden}
 		if !hidden {
@@ -41,6 +43,17 @@ func (e *Edition) Next(c Counts, at time.Time) *Edition {
 		}
 		if hidden || cell.Shown != 0 || e.Cells[k].Shown != 0 {
 			next.Cells[k] = cell
+		}
+	}
+	for s, f := range figures {
+		all := Key{s, ""}
+		if next.Cells[all].In == next.N {
+			next.Figures[s] = f.shown(e.Figures[s])
+		}
+	}
+	for s, f := range e.Figures {
+		if _, newer := next.Figures[s]; !newer {
+			next.Figures[s] = f
 		}
 	}
 	return next

@@ -39,19 +39,19 @@ func (e *release) next(t *Table) *release {
 func TestOneMorePersonChangesNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 1))
 	c := additive(r, 60)
-	first := (*Edition)(nil).Next(c, day(1))
+	first := (*Edition)(nil).Next(c, nil, day(1))
 	for range Few - 1 {
 		c.Plus(additive(r, 1))
-		if next := first.Next(c, day(2)); next != first {
+		if next := first.Next(c, nil, day(2)); next != first {
 			t.Fatalf("with %d people there is an edition after that of %d", c[Key{}], first.People)
 		}
 	}
 	c.Plus(additive(r, 1))
-	next := first.Next(c, day(3))
+	next := first.Next(c, nil, day(3))
 	if next.N != 2 || next.People != 70 || first.N != 1 || next.At != day(3) {
 		t.Errorf("after ten people more: edition %d of %d", next.N, next.People)
 	}
-	if d := cmp.Diff(first.Next(c, day(3)), next); d != "" {
+	if d := cmp.Diff(first.Next(c, nil, day(3)), next); d != "" {
 		t.Errorf("the same numbers give another edition: %s", d)
 	}
 }
@@ -68,7 +68,7 @@ func TestTwoEditionsDifferByTenOrByNone(t *testing.T) {
 		var e *Edition
 		for n := range 5 {
 			before := e
-			e = e.Next(c, day(n+1))
+			e = e.Next(c, nil, day(n+1))
 			if before != nil {
 				for k, cell := range e.Cells {
 					if d := cell.Shown - before.Cells[k].Shown; d != 0 && d < Few && !strings.HasPrefix(k.Where, otherIs) {

@@ -76,17 +76,17 @@ func (c Counts) value(k Key) int64 {
 	return c[k]
 }
 
-// A sheet is a table of the family with the key of each cell.
-type sheet struct {
+// A panel is a table of the family with the key of each cell.
+type panel struct {
 	*Table
 	keys          []Key
 	hidden, fixed []bool
 }
 
-// sheet makes a table of dimensions; key says what each of its cells is. What the
+// panel makes a table of dimensions; key says what each of its cells is. What the
 // family knows already is fixed.
-func (f *family) sheet(key func(names []string) Key, dims ...*Dim) *sheet {
-	s := &sheet{Table: NewTable(dims...)}
+func (f *family) panel(key func(names []string) Key, dims ...*Dim) *panel {
+	s := &panel{Table: NewTable(dims...)}
 	n := len(s.Values)
 	s.Floor, s.Known, s.keys, s.hidden, s.fixed = make([]int64, n), make([]bool, n), make([]Key, n), make([]bool, n), make([]bool, n)
 	names := make([]string, len(dims))
@@ -105,7 +105,7 @@ func (f *family) sheet(key func(names []string) Key, dims ...*Dim) *sheet {
 
 func (f *family) knows(k Key) bool { _, known := f.hidden[k]; return known }
 
-func (f *family) keep(s *sheet) {
+func (f *family) keep(s *panel) {
 	for cell, k := range s.keys {
 		if !f.knows(k) {
 			f.hidden[k] = s.hidden[cell]
@@ -113,8 +113,8 @@ func (f *family) keep(s *sheet) {
 	}
 }
 
-// rest hides a sheet whole, but for what is fixed.
-func (s *sheet) rest() {
+// rest hides a panel whole, but for what is fixed.
+func (s *panel) rest() {
 	for cell := range s.hidden {
 		s.hidden[cell] = s.hidden[cell] || !s.fixed[cell]
 	}
@@ -129,35 +129,35 @@ func (f *family) groups() {
 	for _, values := range things {
 		by.Part(values...)
 	}
-	s := f.sheet(func(n []string) Key { return Key{Slice{Time: n[0]}, n[1]} }, NewDim("").Part(f.years...), by)
+	s := f.panel(func(n []string) Key { return Key{Slice{Time: n[0]}, n[1]} }, NewDim("").Part(f.years...), by)
 	copy(s.hidden, s.Hidden())
 	f.keep(s)
 }
 
 // trained is who of everybody completed a training: first how many.
 func (f *family) trained() {
-	f.lean(f.sheet(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim("").Part(f.years...), done()))
+	f.lean(f.panel(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim("").Part(f.years...), done()))
 	for _, values := range things {
-		f.lean(f.sheet(func(n []string) Key { return Key{Slice{n[0], n[1]}, n[2]} }, NewDim("").Part(f.years...), done(), NewDim("").Part(values...)))
+		f.lean(f.panel(func(n []string) Key { return Key{Slice{n[0], n[1]}, n[2]} }, NewDim("").Part(f.years...), done(), NewDim("").Part(values...)))
 	}
 }
 
 // crossed is everybody, or who was trained, by sex and band together.
 func (f *family) crossed(of *Dim) {
 	by := NewDim("").Cross(things[0], things[1], func(sex, band string) string { return sex + "." + band })
-	f.lean(f.sheet(func(n []string) Key { return Key{Slice{n[0], n[1]}, n[2]} }, NewDim("").Part(f.years...), of, by))
+	f.lean(f.panel(func(n []string) Key { return Key{Slice{n[0], n[1]}, n[2]} }, NewDim("").Part(f.years...), of, by))
 }
 
 // course is the months of a year.
 func (f *family) course(year string) {
-	s := f.sheet(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim(year).Part(f.months[year]...), done())
+	s := f.panel(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim(year).Part(f.months[year]...), done())
 	f.lean(s)
 }
 
 func (f *family) wheres() {
 	where := NewDim("").Cross(named("place", f.places), []string{trainedIs, otherIs}, func(place, which string) string { return which + place }).
 		Part(named("kind", f.kinds)...)
-	s := f.sheet(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim("").Part(f.years...), where)
+	s := f.panel(func(n []string) Key { return Key{Slice{n[0], n[1]}, ""} }, NewDim("").Part(f.years...), where)
 	f.lean(s)
 }
 
@@ -165,13 +165,13 @@ func (f *family) wheres() {
 // apart by.
 func (f *family) groupsOf(year, what string, of []string) {
 	for _, values := range things {
-		f.lean(f.sheet(func(n []string) Key { return Key{Slice{year, n[0]}, n[1]} }, NewDim("").Part(named(strings.TrimSuffix(what, "="), of)...), NewDim("").Part(values...)))
+		f.lean(f.panel(func(n []string) Key { return Key{Slice{year, n[0]}, n[1]} }, NewDim("").Part(named(strings.TrimSuffix(what, "="), of)...), NewDim("").Part(values...)))
 	}
 }
 
 // lean makes a table safe of which some is fixed, its totals mostly: what a hidden
 // total holds is hidden, and where that is not enough, all that is not fixed.
-func (f *family) lean(s *sheet) {
+func (f *family) lean(s *panel) {
 	for total := range s.Values {
 		if !s.fixed[total] || !s.hidden[total] {
 			continue

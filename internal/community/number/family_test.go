@@ -121,9 +121,9 @@ func additive(r *rand.Rand, people int) Counts {
 	c := Counts{}
 	pick := func(of ...string) string { return of[min(r.IntN(len(of)), r.IntN(len(of)))] }
 	for range people {
-		p := Part{pick("2025-11", "2026-01", "2026-02"), pick("a", "b", "c"), pick("training", "caravan"), false}
+		p := Presence{pick("2025-11", "2026-01", "2026-02"), pick("a", "b", "c"), pick("training", "caravan"), false}
 		p.Completed = p.Kind == "training" && r.IntN(8) > 0
-		c.Add(Who{pick("female", "male"), pick("18-24", "25-34", "12-17"), pick("host", "refugee"), pick("no", "no", "yes")}, []Part{p})
+		c.Add(Who{pick("female", "male"), pick("18-24", "25-34", "12-17"), pick("host", "refugee"), pick("no", "no", "yes")}, []Presence{p})
 	}
 	return c
 }

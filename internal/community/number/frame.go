@@ -104,8 +104,8 @@ func At(time, place, kind string) Slice {
 // trained is the part of the slice who completed a training.
 func (s Slice) trained() Slice { return Slice{s.Time, trainedIs + s.Where} }
 
-// A Part is one person's part in one activity.
-type Part struct {
+// A Presence is one person's part in one activity.
+type Presence struct {
 	Month     string // of its end, as 2026-11
 	Place     string // its moughataa's list/code; "" where it is not known
 	Kind      string
@@ -125,7 +125,7 @@ type Key struct {
 type Counts map[Key]int64
 
 // Add counts one person with all that they took part in.
-func (c Counts) Add(w Who, parts []Part) {
+func (c Counts) Add(w Who, parts []Presence) {
 	in := map[Slice]bool{}
 	for _, p := range parts {
 		for _, t := range []string{"", p.Month[:len("2026")], p.Month} {

@@ -13,7 +13,7 @@ import (
 func TestThoseWhoDidNotCompleteCannotBeWorkedOut(t *testing.T) {
 	c := Counts{}
 	for i := range 50 {
-		c.Add(Who{Sex: []string{"female", "male"}[i%2]}, []Part{{"2026-11", "MR/MR012", "training", i > 3}})
+		c.Add(Who{Sex: []string{"female", "male"}[i%2]}, []Presence{{"2026-11", "MR/MR012", "training", i > 3}})
 	}
 	hidden := c.hide(nil)
 	for _, who := range []string{"", "sex=female", "sex=male"} {
@@ -27,10 +27,10 @@ func TestThoseWhoDidNotCompleteCannotBeWorkedOut(t *testing.T) {
 func TestAPersonInThreeActivitiesIsReachedOnce(t *testing.T) {
 	c := Counts{}
 	w := Who{"female", "18-24", "refugee", "no"}
-	c.Add(w, []Part{
+	c.Add(w, []Presence{
 		{"2026-10", "MR/MR012", "training", true}, {"2026-11", "MR/MR012", "training", true}, {"2026-11", "MR/MR131", "caravan", false},
 	})
-	c.Add(Who{Sex: "male"}, []Part{{"2026-11", "", "forum", false}})
+	c.Add(Who{Sex: "male"}, []Presence{{"2026-11", "", "forum", false}})
 	for key, want := range map[Key]int64{
 		{Slice{}, ""}:           2,
 		{Slice{"2026", ""}, ""}: 2,
@@ -80,13 +80,13 @@ func country(people, activities int) Counts {
 		months = append(months, time.Date(2025, time.Month(1+m), 1, 0, 0, 0, 0, time.UTC).Format("2006-01"))
 	}
 	kinds := []string{"caravan", "forum", "training", "workshop", "youth_event", "materials"}
-	all := make([]Part, activities)
+	all := make([]Presence, activities)
 	for i := range all {
-		all[i] = Part{months[r.IntN(len(months))], fmt.Sprintf("MR/%02d", min(r.IntN(60), r.IntN(60))), pick(kinds), false}
+		all[i] = Presence{months[r.IntN(len(months))], fmt.Sprintf("MR/%02d", min(r.IntN(60), r.IntN(60))), pick(kinds), false}
 	}
 	c := Counts{}
 	for range people {
-		parts := []Part{}
+		parts := []Presence{}
 		for range 1 + min(r.IntN(4), r.IntN(4)) {
 			p := all[r.IntN(len(all))]
 			p.Completed = p.Kind == "training" && r.IntN(5) > 0

@@ -57,8 +57,9 @@ func Difference(k1, n1, k2, n2 int64, confidence float64) (float64, Interval) {
 // A Sample is numbers of which only their count, sum and sum of squares are kept, so
 // that samples add up when the people are gone.
 type Sample struct {
-	N          int64
-	Sum, Sumsq float64
+	N     int64   `json:"n"`
+	Sum   float64 `json:"sum"`
+	Sumsq float64 `json:"sumsq"`
 }
 
 // Add takes one number in.

@@ -25,6 +25,9 @@ type Options struct {
 	Policy *policy.Engine
 	Units  *unit.Tree
 	Clock  func() time.Time
+	// Before keeps the numbers of people who are about to be deleted, and gives what is
+	// to be done when they are; nil for nothing.
+	Before func(ctx context.Context, people []record.ID) (after func(context.Context) error, err error)
 }
 
 // Service is what may be asked about people.
@@ -33,11 +36,12 @@ type Service struct {
 	policy *policy.Engine
 	units  *unit.Tree
 	clock  func() time.Time
+	before func(context.Context, []record.ID) (func(context.Context) error, error)
 }
 
 // NewService makes the service over the compartment community.
 func NewService(opt Options) *Service {
-	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock}
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, before: opt.Before}
 }
 
 const purpose = "programme"
@@ -260,14 +264,17 @@ func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reaso
 	if n := len([]rune(strings.TrimSpace(reason))); n == 0 || n > audit.MaxReason {
 		return invalid("person.reason.missing", "deleting somebody needs a reason of one sentence", "say why, such as: the person asked for it")
 	}
-	var all []record.ID
-	if err := s.ledger.View(ctx, func(tx *store.Tx) (err error) {
-		all, err = under(tx, id)
-		return err
-	}); err != nil {
+	all, err := s.erasable(ctx, a, id)
+	if err != nil {
 		return err
 	}
-	for _, each := range append(all, id) {
+	after := func(context.Context) error { return nil }
+	if s.before != nil {
+		if after, err = s.before(ctx, all); err != nil {
+			return err
+		}
+	}
+	for _, each := range all {
 		if _, err := s.ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
 			p, err := Brief(tx, each)
 			if err != nil {
@@ -278,7 +285,29 @@ func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reaso
 			return err
 		}
 	}
-	return nil
+	return after(ctx)
+}
+
+// erasable gives the entries that go with a person, the person last, if a may delete
+// all of them.
+func (s *Service) erasable(ctx context.Context, a policy.Actor, id record.ID) (all []record.ID, err error) {
+	err = s.ledger.View(ctx, func(tx *store.Tx) (err error) {
+		if all, err = under(tx, id); err != nil {
+			return err
+		}
+		all = append(all, id)
+		for _, each := range all {
+			p, err := Brief(tx, each)
+			if err != nil {
+				return err
+			}
+			if err := s.visible(ctx, a, "person.erase", p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
 }
 
 func under(tx *store.Tx, id record.ID) (all []record.ID, err error) {

@@ -31,7 +31,9 @@ import (
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
 	"wasl/internal/community/paper"
+	"wasl/internal/community/number"
 	"wasl/internal/community/person"
+	"wasl/internal/community/retention"
 	"wasl/internal/edge/live"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
@@ -90,6 +92,8 @@ type Server struct {
 	Rolls      *attendance.Service
 	Listening  *feedback.Service
 	Courses    *course.Service
+	Numbers    *number.Service
+	Retention  *retention.Service
 
 	// on paper
 	Papers       *paper.Service
@@ -176,6 +180,7 @@ func (s *Server) communities(api huma.API, t *route.Table) {
 	s.rolls(api)
 	s.listen(api, t)
 	s.courses(api, t)
+	s.numbers(api, t)
 }
 
 // keeping enters accounts, forms, the network, and what oversight reads.

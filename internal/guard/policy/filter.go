@@ -173,7 +173,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"audit": Audit, "place": Place, "rule": Rule, "deadline": Deadline, "review": Review, "account": Account, "session": Node, "key": Node,
 		"alert": Alert, "watch": Watch, "duty": Duty, "contact": Contact, "gateway": Gateway, "warning": Warning,
 		"task": Task, "referral": Referral, "handover": Handover, "response": Response, "bulletin": Bulletin,
-		"activity": Activity, "suggestion": Suggestion, "person": Participant, "certificate": Participant, "roll": Participant, "community": Node,
+		"activity": Activity, "suggestion": Suggestion, "person": Participant, "certificate": Participant, "roll": Participant, "community": Node, "number": Node, "retention": Node,
 		"complaint": Complaint, "allegation": Allegation, "rumour": Rumour, "survey": Survey,
 		"course": Course, "attempt": Participant, "skill": Participant,
 	}[stem]

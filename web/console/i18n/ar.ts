@@ -8,6 +8,7 @@ import type { fr } from './fr'
 import { beside } from './ar/form'
 import { follow } from './ar/task'
 import { incident } from './ar/incident'
+import { numbers } from './ar/number'
 import { own } from './ar/own'
 import { papers } from './ar/paper'
 import { people } from './ar/people'
@@ -27,6 +28,7 @@ export const ar: typeof fr = {
   ...incident,
   ...roll,
   ...rules,
+  ...numbers,
   ...trends,
   ...follow,
   ...bulletins,

@@ -8,6 +8,7 @@ import type { fr } from './fr'
 import { beside } from './en/form'
 import { follow } from './en/task'
 import { incident } from './en/incident'
+import { numbers } from './en/number'
 import { own } from './en/own'
 import { papers } from './en/paper'
 import { people } from './en/people'
@@ -27,6 +28,7 @@ export const en: typeof fr = {
   ...incident,
   ...roll,
   ...rules,
+  ...numbers,
   ...trends,
   ...follow,
   ...bulletins,

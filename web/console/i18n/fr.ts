@@ -6,6 +6,7 @@ import { community } from './fr/community'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
+import { numbers } from './fr/number'
 import { own } from './fr/own'
 import { follow } from './fr/task'
 import { papers } from './fr/paper'
@@ -26,6 +27,7 @@ export const fr = {
   ...incident,
   ...roll,
   ...rules,
+  ...numbers,
   ...trends,
   ...follow,
   ...bulletins,

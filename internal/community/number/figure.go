@@ -1,0 +1,65 @@
+package number
+
+// Figures are what is counted of a slice besides people. They add up, and hold nothing
+// of anybody.
+type Figures struct {
+	Activities int64  `json:"activities,omitempty"`
+	Expected   int64  `json:"expected,omitempty"` // people at sessions, once for each session
+	Came       int64  `json:"came,omitempty"`     // of these, who were there, be it late or in part
+	Gain       Sample `json:"gain,omitzero"`      // of each who took both tests, the part of what there was to learn that was learned
+	Asked      int64  `json:"asked,omitempty"`    // who said how content they were
+	Content    int64  `json:"content,omitempty"`  // of these, who were content or very content
+	Cost       int64  `json:"cost,omitempty"`     // hundredths of activity.Currency
+}
+
+// Plus is both together.
+func (f Figures) Plus(o Figures) Figures {
+	return Figures{
+		f.Activities + o.Activities, f.Expected + o.Expected, f.Came + o.Came, f.Gain.Plus(o.Gain),
+		f.Asked + o.Asked, f.Content + o.Content, f.Cost + o.Cost,
+	}
+}
+
+// shown is what of f may follow what was shown before: shares and means of fewer than
+// Few people are none, and where fewer than Few were added, those of before stay.
+func (f Figures) shown(before Figures) Figures {
+	if d := f.Gain.N - before.Gain.N; f.Gain.N < Few || d != 0 && -Few < d && d < Few {
+		f.Gain = before.Gain
+	}
+	if d := f.Asked - before.Asked; f.Asked < Few || d != 0 && -Few < d && d < Few {
+		f.Asked, f.Content = before.Asked, before.Content
+	}
+	return f
+}
+
+// Share is how much of something, with the interval in which it lies for everybody.
+type Share struct {
+	Value float64
+	Interval
+	Of int64 // how many it is a share of; 0: nobody, and Value is nothing
+}
+
+// Attendance is how many of those expected at a session were there.
+func (f Figures) Attendance() Share {
+	if f.Expected == 0 {
+		return Share{}
+	}
+	return Share{float64(f.Came) / float64(f.Expected), Wilson(f.Came, f.Expected, Confidence), f.Expected}
+}
+
+// Satisfaction is how many of those asked were content.
+func (f Figures) Satisfaction() Share {
+	if f.Asked < Few {
+		return Share{}
+	}
+	return Share{float64(f.Content) / float64(f.Asked), Wilson(f.Content, f.Asked, Confidence), f.Asked}
+}
+
+// Learned is the mean gain.
+func (f Figures) Learned() Share {
+	if f.Gain.N < Few {
+		return Share{}
+	}
+	mean, i := f.Gain.Mean(Confidence)
+	return Share{mean, i, f.Gain.N}
+}

@@ -1,0 +1,245 @@
+package number
+
+import (
+	"encoding/json"
+	"time"
+
+	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
+	"wasl/internal/keep/store"
+	"wasl/internal/network/place"
+)
+
+// most of a training is this part of its sessions, of which one that somebody left or
+// came to in its middle counts half.
+const mostNum, mostDen = 4, 5
+
+// held is what the counts need of an activity.
+type held struct {
+	month, place string
+	kind         activity.Kind
+	sessions     int64
+	cost         int64
+	ends         int64
+}
+
+// slices gives every slice that an activity belongs to.
+func (h *held) slices() (all []Slice) {
+	for _, t := range []string{"", h.month[:len("2026")], h.month} {
+		for _, where := range []string{"", placeIs + orUnsaid(h.place), kindIs + string(h.kind)} {
+			all = append(all, Slice{t, where})
+		}
+	}
+	return all
+}
+
+// heldActivities reads what was or is being held.
+func heldActivities(tx *store.Tx, places *place.Service) (map[record.ID]*held, error) {
+	all := map[record.ID]*held{}
+	rows := tx.Query("SELECT id, kind, plan, ends FROM activities WHERE state IN ('confirmed', 'done') AND ends > 0")
+	defer rows.Close()
+	for rows.Next() {
+		var id record.ID
+		var kind, text string
+		h := &held{}
+		if err := rows.Scan(&id, &kind, &text, &h.ends); err != nil {
+			return nil, err
+		}
+		var p struct {
+			Place    place.Ref         `json:"place"`
+			Cost     int64             `json:"cost"`
+			Sessions []json.RawMessage `json:"sessions"`
+		}
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			return nil, err
+		}
+		h.kind, h.cost, h.sessions = activity.Kind(kind), p.Cost, int64(len(p.Sessions))
+		h.month = time.UnixMilli(h.ends).UTC().Format("2006-01")
+		h.place = moughataa(places, p.Place)
+		all[id] = h
+	}
+	return all, rows.Err()
+}
+
+// moughataa is the place of the second level in which another lies, or the place
+// itself where it is larger: nothing finer is counted.
+func moughataa(places *place.Service, r place.Ref) string {
+	if r == (place.Ref{}) {
+		return ""
+	}
+	for _, p := range places.Path(r.List, r.Code) {
+		if p.Level <= place.Moughataa {
+			return p.List + "/" + p.Code
+		}
+	}
+	return ""
+}
+
+// A gathering is everything counted anew, from who is there.
+type gathering struct {
+	counts  Counts
+	figures map[Slice]Figures
+	held    map[record.ID]*held
+}
+
+func (g *gathering) add(h *held, f Figures) {
+	for _, s := range h.slices() {
+		g.figures[s] = g.figures[s].Plus(f)
+	}
+}
+
+// peopleSQL is how a person is counted. marksSQL gives what stands of everybody at each
+// session, the latest word last, one person after the other; who is entered twice is one
+// person. onesSQL gives the same of one person.
+const (
+	peopleSQL = "SELECT sex, band, community, disability FROM persons WHERE id = ?"
+	marksSQL  = `SELECT coalesce(p.into_id, m.person) AS one, m.person, m.activity, m.session, m.state
+		FROM marks m LEFT JOIN persons p ON p.id = m.person WHERE m.head = 1 ORDER BY one, m.activity, m.session, m.seq`
+	onesSQL = `SELECT ?1, m.person, m.activity, m.session, m.state FROM marks m
+		WHERE m.head = 1 AND m.person IN (SELECT ?1 UNION SELECT id FROM persons WHERE into_id = ?1) ORDER BY m.activity, m.session, m.seq`
+)
+
+// Rolls tells whether rolls are taken here: a compartment without the tables of
+// attendance has nobody to count.
+func Rolls(tx *store.Tx) (taken bool, err error) {
+	err = tx.Row("SELECT count(*) = 2 FROM sqlite_master WHERE type = 'table' AND name IN ('marks', 'enrolments')").Scan(&taken)
+	return taken, err
+}
+
+// gather counts who is there, and not who is counted as deleted.
+func gather(tx *store.Tx, places *place.Service) (*gathering, error) {
+	g := &gathering{counts: Counts{}, figures: map[Slice]Figures{}}
+	var err error
+	if g.held, err = heldActivities(tx, places); err != nil {
+		return nil, err
+	}
+	without, err := gone(tx)
+	if err != nil {
+		return nil, err
+	}
+	if taken, err := Rolls(tx); err != nil || !taken {
+		return g, err
+	}
+	return g, g.read(tx, tx.Query(marksSQL), without)
+}
+
+// deleted counts some people alone, who are to be deleted. Who is entered twice is
+// counted under the entry that stands for both.
+func deleted(tx *store.Tx, places *place.Service, people []record.ID) (*gathering, error) {
+	g := &gathering{counts: Counts{}, figures: map[Slice]Figures{}}
+	var err error
+	if g.held, err = heldActivities(tx, places); err != nil {
+		return nil, err
+	}
+	if taken, err := Rolls(tx); err != nil || !taken {
+		return g, err
+	}
+	for _, id := range people {
+		one, err := person.Canonical(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if one != id {
+			continue
+		}
+		if err := g.read(tx, tx.Query(onesSQL, id), nil); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// read counts people from their marks, each when all of them are read.
+func (g *gathering) read(tx *store.Tx, rows *store.Rows, without map[record.ID]bool) error {
+	defer rows.Close()
+	one := &coming{}
+	for rows.Next() {
+		var person, entry, act, session record.ID
+		var state string
+		if err := rows.Scan(&person, &entry, &act, &session, &state); err != nil {
+			return err
+		}
+		if person != one.person {
+			if err := g.count(tx, one); err != nil {
+				return err
+			}
+			one = &coming{person: person}
+		}
+		if !without[entry] {
+			one.take(act, session, state)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return g.count(tx, one)
+}
+
+// coming is how one person came to sessions.
+type coming struct {
+	person   record.ID
+	sessions []came
+}
+
+type came struct {
+	activity, session record.ID
+	state             string
+}
+
+// take notes what was said of a session; what was said last stands.
+func (c *coming) take(act, session record.ID, state string) {
+	if n := len(c.sessions); n > 0 && c.sessions[n-1].activity == act && c.sessions[n-1].session == session {
+		if state != "none" {
+			c.sessions[n-1].state = state
+		}
+		return
+	}
+	c.sessions = append(c.sessions, came{act, session, state})
+}
+
+// count counts one person.
+func (g *gathering) count(tx *store.Tx, c *coming) error {
+	var took []Presence
+	for i := 0; i < len(c.sessions); {
+		act := c.sessions[i].activity
+		var expected, there, halves int64
+		for ; i < len(c.sessions) && c.sessions[i].activity == act; i++ {
+			switch c.sessions[i].state {
+			case "present", "late":
+				expected, there, halves = expected+1, there+1, halves+2
+			case "partial":
+				expected, there, halves = expected+1, there+1, halves+1
+			case "absent":
+				expected++
+			}
+		}
+		h := g.held[act]
+		if h == nil || expected == 0 {
+			continue
+		}
+		g.add(h, Figures{Expected: expected, Came: there})
+		if there > 0 {
+			most := halves*mostDen >= 2*mostNum*max(1, h.sessions)
+			took = append(took, Presence{h.month, h.place, string(h.kind), h.kind == activity.Training && most})
+		}
+	}
+	if len(took) == 0 {
+		return nil
+	}
+	var w Who
+	if err := tx.Row(peopleSQL, c.person).Scan(&w.Sex, &w.Band, &w.Community, &w.Disability); err != nil && !store.None(err) {
+		return err
+	}
+	g.counts.Add(w, took)
+	return nil
+}
+
+// held adds what the activities themselves come to.
+func (g *gathering) activities(now time.Time) {
+	for _, h := range g.held {
+		if h.ends <= now.UnixMilli() {
+			g.add(h, Figures{Activities: 1, Cost: h.cost})
+		}
+	}
+}

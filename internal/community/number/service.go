@@ -1,0 +1,284 @@
+package number
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/base/record"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+	"wasl/internal/network/place"
+)
+
+// Options says what the service stands on.
+type Options struct {
+	Ledger *ledger.Ledger // the compartment community, with Part
+	Policy *policy.Engine
+	Places *place.Service
+	Clock  func() time.Time
+}
+
+// Service is what may be asked about numbers.
+type Service struct{ opt Options }
+
+// NewService makes the service over the compartment community.
+func NewService(opt Options) *Service { return &Service{opt} }
+
+// purpose is what all of this is kept for.
+const purpose = "programme"
+
+// Allow faults unless a may read numbers: whoever works with communities may, since
+// they tell of nobody.
+func (s *Service) Allow(ctx context.Context, a policy.Actor) error {
+	return s.opt.Policy.Allow(ctx, a, "number.read", policy.Resource{Type: policy.Node, Unit: a.Unit})
+}
+
+// Renew makes the next edition where enough changed, and tells whether it did.
+func (s *Service) Renew(ctx context.Context) (made bool, err error) {
+	var last, next *Edition
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		if last, err = edition(tx); err != nil {
+			return err
+		}
+		all, err := s.everything(tx)
+		if err == nil && len(all.counts) > 0 {
+			next = last.Next(all.counts, all.figures, s.opt.Clock().UTC())
+		}
+		return err
+	})
+	if err != nil || next == last {
+		return false, err
+	}
+	// Counting took a while, and was not done by the writer: somebody else may have made
+	// the edition meanwhile.
+	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		now, err := newest(tx)
+		if err != nil || now != nil && now.N >= next.N {
+			return nil, err
+		}
+		made = true
+		return []ledger.Draft{s.draft(record.IDOf("tally:shown"), next.body())}, nil
+	})
+	return made, err
+}
+
+func (s *Service) draft(id record.ID, b body) ledger.Draft {
+	return ledger.Draft{Kind: record.Tally, Record: id, Handling: record.Handling{Purpose: purpose}, Body: b}
+}
+
+// everything counts who is there and who was.
+func (s *Service) everything(tx *store.Tx) (*gathering, error) {
+	g, err := gather(tx, s.opt.Places)
+	if err != nil {
+		return nil, err
+	}
+	g.activities(s.opt.Clock())
+	c, f, err := frozenCounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	g.counts.Plus(c)
+	for s, f := range f {
+		g.figures[s] = g.figures[s].Plus(f)
+	}
+	return g, nil
+}
+
+// Ask makes the next edition because somebody wants it now. It faults with Conflict
+// where fewer than Few came since the last.
+func (s *Service) Ask(ctx context.Context, a policy.Actor) error {
+	if err := s.opt.Policy.Allow(ctx, a, "number.renew", policy.Resource{Type: policy.Node, Unit: a.Unit}); err != nil {
+		return err
+	}
+	made, err := s.Renew(ctx)
+	if err == nil && !made {
+		return &fault.Error{
+			Kind: fault.Conflict, Op: "number.Ask", Key: "number.edition.early", Msg: "fewer than ten people came since these numbers were made",
+			Hint: "numbers that change for one person would tell of that person; they are looked at again every night",
+		}
+	}
+	return err
+}
+
+// A Freezing is the numbers of people who are to be deleted, before they are.
+//
+// Freeze writes them: from then on these people are counted there and nowhere else,
+// whether they are deleted at once or after a crash. The record that held the sum before
+// is named in Old and is to be erased: held against the new one it would tell what was
+// added, which may be one person.
+func (s *Service) Freeze(ctx context.Context, due func(*store.Tx) ([]record.ID, error)) (frozen, old []record.ID, err error) {
+	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		frozen, old = nil, nil
+		known, err := gone(tx)
+		if err != nil {
+			return nil, err
+		}
+		all, err := due(tx)
+		if err != nil {
+			return nil, err
+		}
+		var fresh []record.ID
+		for _, id := range all {
+			if !known[id] {
+				fresh = append(fresh, id)
+			}
+		}
+		frozen = all
+		n, ids, err := tallies(tx)
+		if err != nil {
+			return nil, err
+		}
+		if old = ids; len(fresh) == 0 {
+			old = ids[:max(0, len(ids)-1)]
+			return nil, nil
+		}
+		return s.freeze(tx, n+1, fresh, known)
+	})
+	return frozen, old, err
+}
+
+func (s *Service) freeze(tx *store.Tx, n int, fresh []record.ID, known map[record.ID]bool) ([]ledger.Draft, error) {
+	c, f, err := frozenCounts(tx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := deleted(tx, s.opt.Places, fresh)
+	if err != nil {
+		return nil, err
+	}
+	c.Plus(g.counts)
+	for s, more := range g.figures {
+		f[s] = f[s].Plus(more)
+	}
+	// Who was counted as deleted earlier is named for as long as something of them is there.
+	ids := fresh
+	for id := range known {
+		left := false
+		if err := tx.Row("SELECT EXISTS (SELECT 1 FROM persons WHERE id = ?)", id).Scan(&left); err != nil {
+			return nil, err
+		}
+		if left {
+			ids = append(ids, id)
+		}
+	}
+	return []ledger.Draft{s.draft(frozenID(n), frozenBody(n, c, f, ids))}, nil
+}
+
+// Query says which numbers are asked for: of ever or a year, and of a place or a kind
+// of activity, or of everything.
+type Query struct{ Time, Place, Kind string }
+
+// A Board is the numbers of one slice with what is to be seen around them.
+type Board struct {
+	Edition *Edition // without cells; nil before the first
+	Slice   Slice
+	Reached map[string]Cell // by group
+	Trained map[string]Cell
+	Months  []Month // of the year, or all
+	Figures Figures
+	Years   []string
+	Places  []string // list/code
+	Kinds   []string
+}
+
+// Month is how many were reached in one.
+type Month struct {
+	Name             string
+	Reached, Trained Cell
+}
+
+// Board gives the numbers of a slice.
+func (s *Service) Board(ctx context.Context, a policy.Actor, q Query) (*Board, error) {
+	if err := s.Allow(ctx, a); err != nil {
+		return nil, err
+	}
+	if q.Place != "" && q.Kind != "" || len(q.Time) != 0 && len(q.Time) != len("2026") {
+		return nil, &fault.Error{
+			Kind: fault.Invalid, Op: "number.Board", Key: "number.slice.none", Msg: "there are no such numbers",
+			Hint: "choose a year or all, and a place or a kind of activity, but not both",
+		}
+	}
+	b, err := s.board(ctx, q)
+	if err == nil && b.Edition == nil {
+		// Whoever asks first has the first edition made.
+		if _, err = s.Renew(ctx); err == nil {
+			b, err = s.board(ctx, q)
+		}
+	}
+	return b, err
+}
+
+func (s *Service) board(ctx context.Context, q Query) (*Board, error) {
+	b := &Board{Slice: At(q.Time, q.Place, q.Kind), Reached: map[string]Cell{}, Trained: map[string]Cell{}}
+	return b, s.opt.Ledger.View(ctx, func(tx *store.Tx) (err error) {
+		if b.Edition, err = newest(tx); err != nil || b.Edition == nil {
+			return err
+		}
+		return b.read(tx)
+	})
+}
+
+func (b *Board) read(tx *store.Tx) error {
+	rows := tx.Query("SELECT place, who, shown, edition, hidden FROM number_cells WHERE time = ? AND place IN (?, ?)", b.Slice.Time, b.Slice.Where, b.Slice.trained().Where)
+	defer rows.Close()
+	for rows.Next() {
+		var where, who string
+		var c Cell
+		if err := rows.Scan(&where, &who, &c.Shown, &c.In, &c.Hidden); err != nil {
+			return err
+		}
+		if where == b.Slice.Where {
+			b.Reached[who] = c
+		} else {
+			b.Trained[who] = c
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	all, err := figures(tx, "number_figures")
+	if err != nil {
+		return err
+	}
+	b.Figures = all[b.Slice]
+	return b.around(tx)
+}
+
+// around reads what else there is to choose, and the months.
+func (b *Board) around(tx *store.Tx) error {
+	rows := tx.Query("SELECT time, place, shown, edition, hidden FROM number_cells WHERE who = '' AND (time = '' OR place IN ('', ?)) ORDER BY time, place", trainedIs)
+	defer rows.Close()
+	for rows.Next() {
+		var k Key
+		var c Cell
+		if err := rows.Scan(&k.Time, &k.Where, &c.Shown, &c.In, &c.Hidden); err != nil {
+			return err
+		}
+		place, isPlace := strings.CutPrefix(k.Where, placeIs)
+		kind, isKind := strings.CutPrefix(k.Where, kindIs)
+		switch {
+		case isPlace && k.Time == "":
+			b.Places = append(b.Places, place)
+		case isKind && k.Time == "":
+			b.Kinds = append(b.Kinds, kind)
+		case k.Where == "" && len(k.Time) == len("2026"):
+			b.Years = append(b.Years, k.Time)
+		case len(k.Time) == len("2026-11") && strings.HasPrefix(k.Time, b.Slice.Time):
+			b.month(k, c)
+		}
+	}
+	return rows.Err()
+}
+
+func (b *Board) month(k Key, c Cell) {
+	if k.Where == "" {
+		b.Months = append(b.Months, Month{Name: k.Time, Reached: c})
+		return
+	}
+	if n := len(b.Months); n > 0 && b.Months[n-1].Name == k.Time {
+		b.Months[n-1].Trained = c
+	}
+}

@@ -1,0 +1,204 @@
+package retention
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
+	"wasl/internal/community/number"
+	"wasl/internal/community/person"
+	"wasl/internal/guard/audit"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+	"wasl/internal/keep/store/storetest"
+	"wasl/internal/network/place"
+	"wasl/internal/network/unit"
+)
+
+var here = record.IDOf("unit here")
+
+// town is a unit with its register, its activities and rolls, and a clock that the test
+// turns.
+type town struct {
+	t       *testing.T
+	opt     ledger.Options
+	l       *ledger.Ledger
+	acts    *activity.Service
+	people  *person.Service
+	numbers *number.Service
+	service *Service
+
+	organiser, mobiliser, programme policy.Actor
+	now                             time.Time
+	said                            int
+}
+
+// rolls stands for the package attendance, of whose tables alone numbers know: who is
+// enrolled, and what stands of each at each session.
+func rolls() ledger.Part {
+	return ledger.Part{
+		Module: store.Module{Name: "attendance", Steps: []string{`
+			CREATE TABLE enrolments (activity BLOB NOT NULL, person BLOB NOT NULL, enrolled INTEGER NOT NULL, PRIMARY KEY (activity, person)) WITHOUT ROWID;
+			CREATE TABLE marks (
+				activity BLOB NOT NULL, session BLOB NOT NULL, person BLOB NOT NULL, state TEXT NOT NULL, head INTEGER NOT NULL, seq INTEGER NOT NULL,
+				PRIMARY KEY (activity, session, person)
+			) WITHOUT ROWID;`}},
+		Kinds: []record.Kind{record.Enrolment, record.Mark},
+		Apply: func(tx *store.Tx, rev ledger.Revision) error {
+			b, err := ledger.Decode[struct {
+				Activity, Session record.ID
+				State             string
+			}](rev)
+			if err != nil {
+				return err
+			}
+			if rev.Kind == record.Enrolment {
+				return tx.Exec("INSERT OR REPLACE INTO enrolments VALUES (?, ?, 1)", b.Activity, rev.Subject)
+			}
+			return tx.Exec("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, 1, ?)", b.Activity, b.Session, rev.Subject, b.State, rev.Seq)
+		},
+		Erase: func(tx *store.Tx, subject record.ID) error {
+			if err := tx.Exec("DELETE FROM enrolments WHERE person = ?", subject); err != nil {
+				return err
+			}
+			return tx.Exec("DELETE FROM marks WHERE person = ?", subject)
+		},
+	}
+}
+
+func (w *town) ok(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	w := &town{t: t, now: day(1)}
+	dir, clock := storetest.Dir(t), func() time.Time { return w.now }
+	options := func(name string, parts ...ledger.Part) ledger.Options {
+		return ledger.Options{
+			Dir: filepath.Join(dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
+			Parts: parts, Clock: clock, Random: rand.Reader,
+		}
+	}
+	field, err := ledger.Open(t.Context(), options("field", unit.Part(), place.Part()))
+	w.ok(err)
+	t.Cleanup(func() { _ = field.Close() })
+	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), rolls(), number.Part())
+	w.l, err = ledger.Open(t.Context(), w.opt)
+	w.ok(err)
+	t.Cleanup(func() { _ = w.l.Close() })
+	network, err := unit.New(t.Context(), field)
+	w.ok(err)
+	w.ok(network.Put(t.Context(), record.ID{}, unit.Unit{ID: here, Code: "here", Kind: unit.Administration, Name: lang.Text{lang.French: "U"}}))
+	places, err := place.New(t.Context(), field)
+	w.ok(err)
+	_, err = places.Put(
+		t.Context(), record.ID{}, place.Place{List: "L", Code: "W", Level: place.Wilaya, Name: lang.Text{lang.French: "Hodh"}},
+		place.Place{List: "L", Code: "M", Parent: "W", Level: place.Moughataa, Name: lang.Text{lang.French: "Bassikounou"}},
+		place.Place{List: "L", Code: "C", Parent: "M", Level: place.Commune, Name: lang.Text{lang.French: "Fassala"}},
+	)
+	w.ok(err)
+	rules, err := policy.New(network.Tree(), false)
+	w.ok(err)
+	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Random: rand.Reader})
+	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock})
+	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
+	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Before: w.service.Before})
+	who := func(role policy.Role) policy.Actor {
+		return policy.Actor{ID: record.IDOf(string(role)), Unit: here, Roles: []policy.Role{role}}
+	}
+	w.organiser, w.mobiliser, w.programme = who(policy.Organiser), who(policy.Mobiliser), who(policy.Programme)
+	return w
+}
+
+// day is a day of January 2026, or of a later month.
+func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+
+// held plans and confirms a training of one session that ends at noon of a day.
+func (w *town) held(name string, on int, kind activity.Kind) record.ID {
+	w.t.Helper()
+	id := record.IDOf(name)
+	noon := day(on).Add(12 * time.Hour)
+	a, err := w.acts.Put(w.t.Context(), w.organiser, id, here, 0, activity.Plan{
+		Kind: kind, Title: lang.Text{lang.French: name}, Place: place.Ref{List: "L", Code: "C"}, Trainers: []activity.Trainer{{Name: "Moctar"}}, Risks: "none", Cost: 54_000_00,
+		Sessions: []activity.Session{{ID: record.IDOf(name + " session"), Start: noon.Add(-4 * time.Hour), End: noon}},
+	})
+	w.ok(err)
+	_, err = w.acts.Confirm(w.t.Context(), w.organiser, activity.Seen{ID: id, Revision: a.Revision})
+	w.ok(err)
+	return id
+}
+
+// someone registers a person; what is known of them turns with n.
+func (w *town) someone(name string, n int) record.ID {
+	w.t.Helper()
+	id := record.IDOf(name)
+	k := person.Known{
+		Name: name, Band: []person.Band{"18-24", "25-34"}[n/2%2], Sex: []person.Sex{"female", "male"}[n%2], Community: []person.Community{"host", "refugee"}[n/4%2],
+		Disability: "no", Role: "participant",
+	}
+	_, err := w.people.Put(w.t.Context(), w.organiser, id, here, 0, k)
+	w.ok(err)
+	return id
+}
+
+// came marks people of an activity, as its roll does.
+func (w *town) came(name string, state string, people ...record.ID) {
+	w.t.Helper()
+	_, err := w.l.Write(w.t.Context(), func(*store.Tx) (drafts []ledger.Draft, err error) {
+		for _, id := range people {
+			w.said++
+			act := record.IDOf(name)
+			handling := record.Handling{Unit: here, Purpose: "programme"}
+			drafts = append(
+				drafts,
+				ledger.Draft{
+					Kind: record.Enrolment, Record: record.IDOf(fmt.Sprint("enrolled ", w.said)), Subject: id, Handling: handling,
+					Body: map[string]any{"v": 1, "activity": act, "enrolled": true},
+				},
+				ledger.Draft{
+					Kind: record.Mark, Record: record.IDOf(fmt.Sprint("mark ", w.said)), Subject: id, Handling: handling,
+					Body: map[string]any{"v": 1, "activity": act, "session": record.IDOf(name + " session"), "state": state, "source": record.IDOf("phone"), "n": w.said},
+				},
+			)
+		}
+		return drafts, nil
+	})
+	w.ok(err)
+}
+
+// crowd registers people and marks them there.
+func (w *town) crowd(name string, from, n int) (people []record.ID) {
+	w.t.Helper()
+	for i := range n {
+		people = append(people, w.someone(fmt.Sprintf("Person %c%c", 'a'+(from+i)/26, 'a'+(from+i)%26), from+i))
+	}
+	w.came(name, "present", people...)
+	return people
+}
+
+// board is what a mobiliser sees.
+func (w *town) board(q number.Query) *number.Board {
+	w.t.Helper()
+	b, err := w.numbers.Board(w.t.Context(), w.mobiliser, q)
+	w.ok(err)
+	return b
+}
+
+func (w *town) renew(want bool) {
+	w.t.Helper()
+	if made, err := w.numbers.Renew(w.t.Context()); err != nil || made != want {
+		w.t.Fatalf("a new edition was made: %v (%v)", made, err)
+	}
+}
