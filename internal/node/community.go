@@ -8,6 +8,7 @@ import (
 	certs "wasl/internal/community/certificate"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
+	"wasl/internal/community/material"
 	"wasl/internal/community/number"
 	"wasl/internal/community/paper"
 	"wasl/internal/community/person"
@@ -31,6 +32,8 @@ type communities struct {
 
 	onPaper
 	counted
+	Feeds     *activity.Feeds // secret addresses of calendars
+	Materials *material.Service
 }
 
 // CommunityParts are the tables of the compartment community, in the order of their
@@ -43,11 +46,12 @@ func CommunityParts() []ledger.Part {
 		course.Part(),
 		paper.Part(), certs.Part(),
 		number.Part(),
+		material.Part(),
 	}
 }
 
 // communityReferences are the tables that name attachments of the compartment.
-var communityReferences = []references{course.References}
+var communityReferences = []references{course.References, material.References}
 
 // openCommunity puts the parts of the compartment together.
 func (n *Node) openCommunity(ctx context.Context) (err error) {
@@ -63,6 +67,10 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 	})
 	n.openPaper()
 	n.openListening()
+	n.Feeds = activity.NewFeeds(n.db, n.cfg.Clock, n.cfg.Random)
+	n.Materials = material.NewService(material.Options{
+		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Clock: n.cfg.Clock, Random: n.cfg.Random,
+	})
 	n.Courses, err = course.NewService(ctx, course.Options{
 		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,
 	})

@@ -24,6 +24,7 @@ import (
 	"wasl/internal/collect/form"
 	"wasl/internal/collect/intake"
 	"wasl/internal/collect/report"
+	"wasl/internal/community/activity"
 	"wasl/internal/community/attendance"
 	"wasl/internal/edge"
 	"wasl/internal/edge/api"
@@ -167,7 +168,9 @@ func Open(ctx context.Context, cfg Config) (n *Node, err error) {
 func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
-	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{identity.Module, followModule, duty.Module, notice.Module, warning.Module, attendance.Module}})
+	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{
+		identity.Module, followModule, duty.Module, notice.Module, warning.Module, attendance.Module, activity.FeedModule,
+	}})
 	if err != nil {
 		return err
 	}
@@ -327,13 +330,17 @@ func (n *Node) Handler() (*edge.Edge, error) {
 			Incidents: n.Incidents, Bulletins: n.Bulletins, Warnings: n.Warnings, Trends: n.Trends, Forms: n.Forms, Intake: n.Intake, Who: n.Who, Vault: n.Vault, Policy: n.Policy,
 			Units: n.Units, Places: n.Places, Blobs: n.Blobs, Feed: &n.Feed, Clock: n.cfg.Clock, Random: n.cfg.Random, Log: log,
 			Gate: gate, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Papers: n.Papers, Certificates: n.Certificates,
+			Calendars: n.Feeds, Materials: n.Materials, CommunityBlobs: n.CommunityBlobs,
 		},
 		OpenRosa: &openrosa.Server{Forms: n.Forms, Intake: n.Intake, Who: n.Who, Blobs: n.Blobs, Log: log},
-		Public:   &open.Server{Warnings: n.Warnings, Certificates: n.Certificates, Listening: n.Listening, Places: n.Places, Random: n.cfg.Random, Gate: gate, Clock: n.cfg.Clock, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Log: log},
-		Log:      log,
-		Random:   n.cfg.Random,
-		Ready:    n.ready.Load,
-		Proxies:  n.cfg.Proxies,
+		Public: &open.Server{
+			Warnings: n.Warnings, Certificates: n.Certificates, Listening: n.Listening, Places: n.Places, Random: n.cfg.Random, Gate: gate, Clock: n.cfg.Clock, Zone: zone, Name: n.cfg.Name, Demo: n.cfg.Demo, Log: log,
+			Materials: n.Materials, Blobs: n.CommunityBlobs, Activities: n.Activities, Feeds: n.Feeds, People: n.Who.Actor,
+		},
+		Log:     log,
+		Random:  n.cfg.Random,
+		Ready:   n.ready.Load,
+		Proxies: n.cfg.Proxies,
 	})
 }
 

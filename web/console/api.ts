@@ -117,6 +117,15 @@ export type Participant = Schemas['PersonOut']
 export type Known = Schemas['KnownPart']
 export type Consent = Schemas['ConsentPart']
 export type OpenedPerson = Schemas['OpenedOut']
+export type Materials = Schemas['MaterialsOut']
+export type MaterialLine = Schemas['MaterialLine']
+export type Material = Schemas['MaterialOut']
+export type MaterialFile = Schemas['MaterialFileOut']
+export type Credit = Schemas['CreditOut']
+export type Author = Schemas['PersonOption']
+export type Uses = Schemas['UsesOut']
+export type Use = Schemas['UseOut']
+export type Kit = Schemas['KitOut']
 
 /** What the node says went wrong, in the user's language. */
 export class Fault extends Error {

@@ -30,6 +30,7 @@ import (
 	"wasl/internal/community/certificate"
 	"wasl/internal/community/course"
 	"wasl/internal/community/feedback"
+	"wasl/internal/community/material"
 	"wasl/internal/community/number"
 	"wasl/internal/community/paper"
 	"wasl/internal/community/person"
@@ -96,8 +97,11 @@ type Server struct {
 	Retention  *retention.Service
 
 	// on paper
-	Papers       *paper.Service
-	Certificates *certificate.Service
+	Papers         *paper.Service
+	Certificates   *certificate.Service
+	Calendars      *activity.Feeds
+	Materials      *material.Service
+	CommunityBlobs *blob.Store
 
 	Clock  func() time.Time
 	Random interface{ Read([]byte) (int, error) }
@@ -172,6 +176,8 @@ func (s *Server) response(api huma.API, t *route.Table) {
 // communities enters what has to do with communities: see admit.
 func (s *Server) communities(api huma.API, t *route.Table) {
 	s.activities(api)
+	s.calendars(api)
+	s.materials(api, t)
 	s.suggestions(api)
 	s.persons(api)
 	s.sheets(api, t)

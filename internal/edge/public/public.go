@@ -1,7 +1,8 @@
 // Package public serves everybody, without an account: the warnings that hold now, as a
 // feed of CAP messages for other authorities and programs and as a page for people;
 // a page to complain, to thank and to read the answer; the answers to what is rumoured;
-// what a certificate is checked by. Pages are small enough for the weakest line. Nothing about who asks is kept.
+// what a certificate is checked by; what communities made; the dates of what is open to
+// all. Pages are small enough for the weakest line. Nothing about who asks is kept.
 package public
 
 import (
@@ -17,12 +18,16 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
 	"wasl/internal/community/certificate"
 	"wasl/internal/community/feedback"
+	"wasl/internal/community/material"
 	"wasl/internal/edge/request"
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
 	"wasl/internal/guard/flood"
+	"wasl/internal/guard/policy"
+	"wasl/internal/keep/blob"
 	"wasl/internal/network/place"
 	"wasl/internal/share/cap"
 	"wasl/internal/share/warning"
@@ -33,6 +38,11 @@ type Server struct {
 	Warnings     *warning.Service
 	Listening    *feedback.Service
 	Certificates *certificate.Service
+	Materials    *material.Service
+	Blobs        *blob.Store // of communities
+	Activities   *activity.Service
+	Feeds        *activity.Feeds                      // of accounts' own calendars
+	People       func(record.ID) (policy.Actor, bool) // who an account is, and false for none that works here
 	Places       *place.Service
 	Random       interface{ Read([]byte) (int, error) }
 	Gate         *flood.Gate
@@ -55,6 +65,11 @@ func (s *Server) Register(t *route.Table) {
 	s.serve(t, "GET "+feedPath, "application/atom+xml", s.feed)
 	s.serve(t, "GET "+feedPath+"/{file}", cap.MediaType, s.message)
 	s.serve(t, "GET "+pagePath, "text/html", s.page)
+	s.serve(t, "GET "+MaterialsPath, "text/html", s.materials)
+	s.serve(t, "GET "+MaterialsPath+"/{id}", "text/html", s.material)
+	t.HandleFunc("GET "+MaterialsPath+"/{id}/{file}", s.materialFile)
+	s.serve(t, "GET "+CalendarPath, calendarType, s.calendar)
+	s.serve(t, "GET "+OwnCalendarPath+"{file}", calendarType, s.ownCalendar)
 	s.serve(t, "GET "+certPath, "application/x-pem-file", s.certificate)
 	s.listening(t)
 	s.certificates(t)
@@ -64,7 +79,10 @@ func (s *Server) Register(t *route.Table) {
 type sheet struct {
 	bytes   []byte
 	changed time.Time
-	forever bool // it never changes
+	forever bool   // it never changes
+	cache   string // how caches are to keep it, where that is another than maxAge
+	policy  string // of content, where it is closer than that of all pages
+	status  int    // 0 for 200
 }
 
 // maxAge is how long caches may keep what changes: a minute is how late somebody
@@ -93,8 +111,19 @@ func (s *Server) serve(t *route.Table, pattern, kind string, make func(*http.Req
 		if out.forever {
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}
+		if out.cache != "" {
+			h.Set("Cache-Control", out.cache)
+		}
+		if out.policy != "" {
+			h.Set("Content-Security-Policy", out.policy)
+		}
 		if !asked {
 			h.Add("Vary", "Accept-Language")
+		}
+		if out.status != 0 {
+			w.WriteHeader(out.status)
+			_, _ = w.Write(out.bytes) // a browser that went away asks again
+			return
 		}
 		http.ServeContent(w, r, "", out.changed, bytes.NewReader(out.bytes))
 	})
@@ -121,7 +150,7 @@ func (s *Server) message(r *http.Request, _ lang.Language) (sheet, error) {
 	if fault.Is(err, fault.Missing) {
 		return sheet{}, none()
 	}
-	return sheet{[]byte(xml), sent, true}, err
+	return sheet{bytes: []byte(xml), changed: sent, forever: true}, err
 }
 
 func none() error {

@@ -176,6 +176,7 @@ func (e *Engine) typeOf(a Action) Type {
 		"activity": Activity, "suggestion": Suggestion, "person": Participant, "certificate": Participant, "roll": Participant, "community": Node, "number": Node, "retention": Node,
 		"complaint": Complaint, "allegation": Allegation, "rumour": Rumour, "survey": Survey,
 		"course": Course, "attempt": Participant, "skill": Participant,
+		"material": Material,
 	}[stem]
 }
 

@@ -127,6 +127,7 @@ const (
 	Activity    Type = "Activity"    // of communities, as all that follow
 	Suggestion  Type = "Suggestion"  // an event that somebody proposes
 	Participant Type = "Participant" // a person, or the people of an activity
+	Material    Type = "Material"    // a poster, story, radio spot or lesson sheet, and where it was used
 
 	Complaint  Type = "Complaint"
 	Allegation Type = "Allegation" // a complaint about staff
@@ -144,13 +145,14 @@ func (t Type) marked() bool {
 
 // named tells whether things of the type have people who were named, and no marking.
 func (t Type) named() bool {
-	return slices.Contains([]Type{Activity, Suggestion, Participant, Complaint, Allegation, Rumour, Survey}, t)
+	return slices.Contains([]Type{Activity, Suggestion, Participant, Complaint, Allegation, Rumour, Survey, Material}, t)
 }
 
 // makes are the actions by which something comes to be: there is nothing to hide yet.
 var makes = []Action{
 	"report.accept", "incident.start", "alert.raise", "alert.exercise", "watch.make", "warning.propose", "warning.import", "task.ask", "handover.write", "bulletin.draft",
 	"activity.plan", "suggestion.make", "person.register", "complaint.enter", "rumour.hear", "survey.plan",
+	"material.make", "material.use", "material.kit",
 }
 
 // Resource is the loaded row that an action is about.
@@ -163,7 +165,7 @@ type Resource struct {
 	Purpose    string // from the register; asked for where a report is taken in
 	Assignee   record.ID
 	Recipients []record.ID // named to read it whatever its marking, or named in the activity
-	Asker      record.ID   // who asked to open the vault, proposed a warning, wrote a hand-over or an answer to a rumour
+	Asker      record.ID   // who asked to open the vault, proposed a warning, wrote a hand-over or an answer to a rumour, handed a material in
 	Closer     record.ID   // who closed the report
 	Concerned  []record.ID // whom an allegation is about
 }
@@ -369,6 +371,7 @@ var listOf = map[Type]Action{
 	Report: "report.list", Source: "report.list", Incident: "incident.list", Alert: "alert.list", Warning: "warning.list", Watch: "watch.list",
 	Task: "task.list", Referral: "referral.list", Handover: "handover.list", Bulletin: "bulletin.list",
 	Complaint: "complaint.list", Allegation: "allegation.list", Rumour: "rumour.list", Survey: "survey.list",
+	Material: "material.list",
 }
 
 // Hide is the fault of a thing that the actor may not know of: to the letter

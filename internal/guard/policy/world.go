@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/cedar-policy/cedar-go/types"
 
 	"wasl/internal/base/record"
@@ -74,7 +76,7 @@ func newWorld(e *Engine, a *Actor, r *Resource) *world {
 	if r.Type == Allegation {
 		attributes["concerned"] = accounts(r.Concerned)
 	}
-	if (r.Type == Source || r.Type == Warning || r.Type == Handover || r.Type == Rumour) && !r.Asker.Zero() {
+	if slices.Contains([]Type{Source, Warning, Handover, Rumour, Material}, r.Type) && !r.Asker.Zero() {
 		attributes["asker"] = uid("Actor", r.Asker)
 	}
 	if r.Type == Duty && !r.Assignee.Zero() {

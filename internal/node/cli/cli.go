@@ -42,6 +42,7 @@ type command struct {
 	Places  placesCmd  `cmd:"" group:"network" help:"Import or export places."`
 	Form    formCmd    `cmd:"" group:"network" help:"Check, convert and publish forms (XLSForm)."`
 	Import  importCmd  `cmd:"" group:"network" help:"Import reports from a CSV file."`
+	Kit     kitCmd     `cmd:"" group:"network" help:"Write a stick with all that communities made and the public may read."`
 	Account accountCmd `cmd:"" group:"network" help:"List accounts, and help somebody in again."`
 
 	Backup  backupCmd  `cmd:"" group:"keep" help:"Write a backup: data in one file, keys in another."`

@@ -16,6 +16,7 @@ import { roll } from './ar/roll'
 import { rules } from './ar/rules'
 import { trends } from './ar/trend'
 import { warning } from './ar/warning'
+import { materials } from './ar/material'
 export const ar: typeof fr = {
   ...base,
   ...desk,
@@ -34,4 +35,5 @@ export const ar: typeof fr = {
   ...bulletins,
   ...warning,
   ...community,
+  ...materials,
 }

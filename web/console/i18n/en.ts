@@ -16,6 +16,7 @@ import { roll } from './en/roll'
 import { rules } from './en/rules'
 import { trends } from './en/trend'
 import { warning } from './en/warning'
+import { materials } from './en/material'
 export const en: typeof fr = {
   ...base,
   ...desk,
@@ -34,4 +35,5 @@ export const en: typeof fr = {
   ...bulletins,
   ...warning,
   ...community,
+  ...materials,
 }

@@ -15,6 +15,7 @@ import { roll } from './fr/roll'
 import { rules } from './fr/rules'
 import { trends } from './fr/trend'
 import { warning } from './fr/warning'
+import { materials } from './fr/material'
 export const fr = {
   ...base,
   ...desk,
@@ -33,4 +34,5 @@ export const fr = {
   ...bulletins,
   ...warning,
   ...community,
+  ...materials,
 }

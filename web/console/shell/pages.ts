@@ -1,6 +1,7 @@
 // The pages that there are, for whoever may see them.
 import {
   BellRing,
+  BookHeart,
   CalendarClock,
   CalendarHeart,
   ChartNoAxesCombined,
@@ -67,6 +68,7 @@ const all = (): PageLink[] => [
   { page: 'ideas', label: app.t.ideas.title, icon: Lightbulb, needs: ['suggestion.list'], group: 'community' },
   { page: 'people', label: app.t.register.title, icon: Users, needs: ['person.list'], group: 'community' },
   { page: 'numbers', label: app.t.numbers.title, icon: ChartPie, needs: ['number.read'], group: 'community' },
+  { page: 'materials', label: app.t.material.title, icon: BookHeart, needs: ['material.list'], group: 'community' },
   { page: 'network', label: app.t.nav.network, icon: Network, needs: ['unit.list'], group: 'keep' },
   { page: 'forms', label: app.t.nav.forms, icon: FileText, needs: ['form.check'], group: 'keep' },
   { page: 'identities', label: app.t.nav.identities, icon: Fingerprint, needs: ['vault.reveal', 'vault.approve', 'vault.forget'], group: 'keep' },
