@@ -22,6 +22,11 @@ export type Problem = Schemas['Problem']
 export type FormCard = Schemas['FormOut']
 export type Cell = Schemas['CellOut']
 export type Token = Schemas['TokenOut']
+export type Complaint = Schemas['ComplaintOut']
+export type Rumour = Schemas['RumourOut']
+export type Reply = Schemas['ReplyIO']
+export type Survey = Schemas['SurveyOut']
+export type SurveyResults = Schemas['ResultsOut']
 /** What the list is asked by. */
 export type ListQuery = NonNullable<paths['/api/v1/reports']['get']['parameters']['query']>
 export type Overview = Schemas['OverviewOut']

@@ -9,6 +9,7 @@ import { beside } from './ar/form'
 import { follow } from './ar/task'
 import { incident } from './ar/incident'
 import { numbers } from './ar/number'
+import { listening } from './ar/listen'
 import { own } from './ar/own'
 import { papers } from './ar/paper'
 import { people } from './ar/people'
@@ -34,6 +35,7 @@ export const ar: typeof fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...listening,
   ...community,
   ...materials,
 }

@@ -9,6 +9,7 @@ import { beside } from './en/form'
 import { follow } from './en/task'
 import { incident } from './en/incident'
 import { numbers } from './en/number'
+import { listening } from './en/listen'
 import { own } from './en/own'
 import { papers } from './en/paper'
 import { people } from './en/people'
@@ -34,6 +35,7 @@ export const en: typeof fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...listening,
   ...community,
   ...materials,
 }

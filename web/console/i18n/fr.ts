@@ -7,6 +7,7 @@ import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
 import { numbers } from './fr/number'
+import { listening } from './fr/listen'
 import { own } from './fr/own'
 import { follow } from './fr/task'
 import { papers } from './fr/paper'
@@ -33,6 +34,7 @@ export const fr = {
   ...follow,
   ...bulletins,
   ...warning,
+  ...listening,
   ...community,
   ...materials,
 }
