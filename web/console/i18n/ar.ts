@@ -3,6 +3,7 @@ import { alerting } from './ar/alert'
 import { base } from './ar/base'
 import { bulletins } from './ar/bulletin'
 import { community } from './ar/community'
+import { courses } from './ar/course'
 import { desk } from './ar/desk'
 import type { fr } from './fr'
 import { beside } from './ar/form'
@@ -38,4 +39,5 @@ export const ar: typeof fr = {
   ...listening,
   ...community,
   ...materials,
+  ...courses,
 }

@@ -3,6 +3,7 @@ import { alerting } from './en/alert'
 import { base } from './en/base'
 import { bulletins } from './en/bulletin'
 import { community } from './en/community'
+import { courses } from './en/course'
 import { desk } from './en/desk'
 import type { fr } from './fr'
 import { beside } from './en/form'
@@ -38,4 +39,5 @@ export const en: typeof fr = {
   ...listening,
   ...community,
   ...materials,
+  ...courses,
 }

@@ -3,6 +3,7 @@ import { alerting } from './fr/alert'
 import { base } from './fr/base'
 import { bulletins } from './fr/bulletin'
 import { community } from './fr/community'
+import { courses } from './fr/course'
 import { desk } from './fr/desk'
 import { beside } from './fr/form'
 import { incident } from './fr/incident'
@@ -37,4 +38,5 @@ export const fr = {
   ...listening,
   ...community,
   ...materials,
+  ...courses,
 }
