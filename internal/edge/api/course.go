@@ -293,8 +293,8 @@ type courseSourceOut struct {
 }
 
 func (s *Server) courseSource(ctx context.Context, a policy.Actor, in *struct {
-	courseID
-	Version int `query:"version" minimum:"0"`
+	ID      string `path:"id" maxLength:"64"`
+	Version int    `query:"version" minimum:"0"`
 },
 ) (*body[courseSourceOut], error) {
 	files, err := s.Courses.Source(ctx, a, in.ID, in.Version)
