@@ -73,6 +73,9 @@ fuzz: ## each fuzz target for FUZZTIME
 night: ## a night at twelve desks, played on a clock of its own: the table of how it went
 	go test -count=1 -v -run TestNight ./internal/node | grep -v '^=== '
 
+story: build ## the programme's own story in Chromium: activities, people, rolls, numbers
+	cd web && node e2e/run.mjs e2e/story.test.mjs e2e/community.test.mjs
+
 crash: ## power cuts, failing disks, flipped bits and kills by the thousand; an hour
 	@tools/crash
 
@@ -92,4 +95,4 @@ size: build ## bytes of what a phone and a browser load
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz night crash bench trends oracle size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz night story crash bench trends oracle size clean

@@ -11,6 +11,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/attendance"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
@@ -133,12 +134,55 @@ func (p *program) play(ctx context.Context, a planned) []step {
 	steps = append(steps, step{p.at(min(a.days-14, -1), 11), act(func(seen activity.Seen) (activity.Activity, error) {
 		return p.d.Activities.Confirm(ctx, boss, seen)
 	})})
+	steps = append(steps, p.roll(ctx, id, &a)...)
 	if a.state == activity.Done {
 		steps = append(steps, step{p.at(a.days+a.length-1, 20), act(func(seen activity.Seen) (activity.Activity, error) {
 			return p.d.Activities.Finish(ctx, boss, seen, a.word)
 		})})
 	}
 	return steps
+}
+
+// roll puts people on the list of an activity, and takes the roll of each session that
+// is over.
+func (p *program) roll(ctx context.Context, id record.ID, a *planned) (steps []step) {
+	if len(a.who) == 0 {
+		return nil
+	}
+	trainer := p.d.member(policy.Trainer, "MR012-CIV")
+	steps = append(steps, step{p.at(min(a.days-5, -1), 15), func() error {
+		people := make([]record.ID, len(a.who))
+		for i, n := range a.who {
+			people[i] = personID(n)
+		}
+		return p.d.Rolls.Enrol(ctx, p.d.organiser(), id, people, true)
+	}})
+	if a.state != activity.Done {
+		return steps
+	}
+	for k, s := range a.plan.Sessions {
+		steps = append(steps, step{s.End, func() error {
+			return each(a.who, func(_ int, n int) error {
+				slot := attendance.Slot{Session: s.ID, Person: personID(n)}
+				return p.d.Rolls.Mark(ctx, trainer, id, attendance.Say{Slot: slot, State: stood(n, k)})
+			})
+		}})
+	}
+	return steps
+}
+
+// stood is how somebody stood at a session: nearly all are there, some late, some in
+// part, and now and then one is not. Everybody is at the first.
+func stood(n, session int) attendance.State {
+	switch {
+	case session > 0 && (n*7+session*3)%23 == 0:
+		return attendance.Absent
+	case (n+session)%11 == 0:
+		return attendance.Late
+	case (n*3+session)%17 == 0:
+		return attendance.Partial
+	}
+	return attendance.Present
 }
 
 // ideas are proposed by young people of the camp and of the town.

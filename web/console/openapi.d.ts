@@ -635,6 +635,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of an activity, and who might be given one */
+        get: operations["listCertificates"];
+        put?: never;
+        /** Sign certificates for people on the list */
+        post: operations["issueCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/activities/{id}/confirm": {
         parameters: {
             query?: never;
@@ -772,6 +790,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolls of an activity that were printed, the latest first */
+        get: operations["listSheets"];
+        put?: never;
+        /** Make a roll to be printed, with everybody on the list */
+        post: operations["printSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/sheets/{sheet}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take in a page that somebody has checked */
+        put: operations["keepSheetPage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/activities/{id}/sheets/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a photo of a page; nothing of it is kept */
+        post: operations["readSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/activities/{id}/skills": {
         parameters: {
             query?: never;
@@ -800,6 +870,59 @@ export interface paths {
         /** Keep somebody’s answers to a test */
         put: operations["enterAttempt"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who agreed to be named in materials */
+        get: operations["listAuthors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where calendars stand */
+        get: operations["getCalendar"];
+        put?: never;
+        /** Make the secret address of one's own calendar, or another one: the earlier ends */
+        post: operations["renewCalendar"];
+        /** End the secret address of one's own calendar */
+        delete: operations["endCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a certificate back */
+        post: operations["revokeCertificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1028,6 +1151,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kits that went out on sticks */
+        get: operations["listKits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posters, stories, radio spots, lesson sheets */
+        get: operations["listMaterials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One material, with its files and its course */
+        get: operations["getMaterial"];
+        /** Begin a material, or say its texts anew */
+        put: operations["writeMaterial"];
+        post?: never;
+        /** Delete a draft that was never public */
+        delete: operations["eraseMaterial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that exactly what was read may go to the public */
+        post: operations["approveMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name somebody who agreed to it */
+        post: operations["creditMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/credits/{credit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Name somebody no longer */
+        delete: operations["uncreditMaterial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up the version being worked on */
+        post: operations["discardMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a file; its id is chosen by whoever sends it */
+        put: operations["attachMaterialFile"];
+        /** Say anew what a file is */
+        post: operations["labelMaterialFile"];
+        /** Take a file out */
+        delete: operations["detachMaterialFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/handin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to whoever looks after children */
+        post: operations["handInMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the public read what was approved */
+        post: operations["publishMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back from the review */
+        post: operations["recallMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the public read again what was taken back */
+        post: operations["restoreMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it back, with what is to be changed */
+        post: operations["returnMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back from the public, at once */
+        post: operations["takeBackMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a material was used */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/materials/{id}/uses/{use}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down where a material was used, or correct it */
+        put: operations["putUse"];
+        post?: never;
+        /** Take back what was written down of a use */
+        delete: operations["dropUse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What activities came to, in numbers that tell of nobody */
+        get: operations["communityNumbers"];
+        put?: never;
+        /** Make the numbers anew, if ten people came since */
+        post: operations["renewCommunityNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/passes/{id}/revoke": {
         parameters: {
             query?: never;
@@ -1130,6 +1548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/people/{id}/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kits that went out with somebody named or seen in them */
+        get: operations["listKitsOfPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/people/{id}/open": {
         parameters: {
             query?: never;
@@ -1192,6 +1627,23 @@ export interface paths {
         put?: never;
         /** Who of the register may be the person that one is about to write down */
         post: operations["alikePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people are deleted in the next weeks */
+        get: operations["communityRetention"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4874,6 +5326,25 @@ export interface components {
             /** @enum {string} */
             why: "raised" | "late" | "nobody" | "left" | "unreached" | "by_hand" | "again" | "handed" | "reopened";
         };
+        CandidateOut: {
+            /**
+             * Format: uuid
+             * @description the valid one that this person has
+             */
+            certificate?: string;
+            /** @description children stand there by their given names */
+            child: boolean;
+            family?: string;
+            /** @description proposed for the paper */
+            given: string;
+            /** Format: uuid */
+            person: string;
+            /**
+             * Format: int64
+             * @description sessions
+             */
+            there: number;
+        };
         CellOut: {
             /** @description of a single report */
             id?: string;
@@ -4904,6 +5375,48 @@ export interface components {
             options: unknown;
             state: string;
         };
+        CertificateOut: {
+            by: components["schemas"]["Named"];
+            /** @description as it stands on the paper */
+            code: string;
+            family?: string;
+            given: string;
+            /** Format: int64 */
+            hours: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued: string;
+            note?: string;
+            /** Format: uuid */
+            person: string;
+            /** @enum {string} */
+            reason?: "mistake" | "withdrawn" | "misused" | "erased";
+            /** Format: date-time */
+            revoked?: string;
+            /** @enum {string} */
+            state: "valid" | "revoked" | "erased";
+            title: {
+                [key: string]: string;
+            };
+        };
+        CertificatesOut: {
+            can: ("issue" | "revoke")[];
+            /** @description those on the list, by name */
+            candidates: components["schemas"]["CandidateOut"][];
+            /** @description of the key that signs */
+            fingerprint: string;
+            /**
+             * Format: int64
+             * @description of all sessions together
+             */
+            hours: number;
+            items: components["schemas"]["CertificateOut"][];
+            /** @description where anybody checks a certificate */
+            page?: string;
+            /** Format: int64 */
+            sessions: number;
+        };
         Change: {
             act: string;
             /** Format: date-time */
@@ -4927,6 +5440,16 @@ export interface components {
                 [key: string]: string;
             };
             path: string;
+        };
+        CheckedOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description people who were there at one session at least
+             */
+            marked: number;
         };
         CheckOut: {
             form: unknown;
@@ -4961,6 +5484,17 @@ export interface components {
              */
             moved: number;
             to: components["schemas"]["Named"];
+        };
+        ComingOut: {
+            /**
+             * Format: int64
+             * @description among them
+             */
+            children: number;
+            /** @description as 2026-11-26 */
+            day: string;
+            /** Format: int64 */
+            people: number;
         };
         CommentOut: {
             /** Format: date-time */
@@ -5275,6 +5809,30 @@ export interface components {
             files: components["schemas"]["SourceFile"][];
             /** @description names of the files in media/ */
             media: string[];
+        };
+        CreditMaterialRequest: {
+            /** @description as an adult agreed to be called; a child is named by given name and age */
+            name?: string;
+            /** Format: uuid */
+            person: string;
+        };
+        CreditOut: {
+            /** @description now */
+            agrees: boolean;
+            band?: string;
+            child?: boolean;
+            /** Format: uuid */
+            id: string;
+            name?: string;
+            /** Format: uuid */
+            person: string;
+        };
+        CreditPerson: {
+            /** @description now */
+            agrees: boolean;
+            name?: string;
+            /** Format: uuid */
+            person: string;
         };
         DangerOut: {
             name: string;
@@ -5808,6 +6366,22 @@ export interface components {
             /** @enum {string} */
             what: "killed" | "injured" | "missing" | "abducted" | "abused" | "detained" | "exploited" | "stranded" | "displaced" | "robbed" | "rescued" | "affected";
         };
+        HeadsMonth: {
+            month: string;
+            reached: components["schemas"]["HeadsOut"];
+            trained?: components["schemas"]["HeadsOut"];
+        };
+        HeadsOut: {
+            /** @description it is hidden now, and n is what was shown last */
+            hidden?: boolean;
+            /**
+             * Format: int64
+             * @description null where it was never shown
+             */
+            n: number | null;
+            /** @description of whom, as indicators name it: sex=female.band=18-24; empty for everybody */
+            who: string;
+        };
         HealthOut: {
             /** @enum {string} */
             channel: "push" | "sms" | "mail" | "webhook";
@@ -5856,6 +6430,12 @@ export interface components {
             };
             /** Format: int64 */
             seq: number;
+        };
+        HolderPart: {
+            family?: string;
+            given: string;
+            /** Format: uuid */
+            person: string;
         };
         Holiday: {
             /** Format: int64 */
@@ -6076,6 +6656,24 @@ export interface components {
             roles: string[] | null;
             unit: string;
         };
+        IssuedOut: {
+            /** @description those that were issued now: who has one already gets no second */
+            items: components["schemas"]["CertificateOut"][];
+        };
+        IssueInBody: {
+            holders: components["schemas"]["HolderPart"][] | null;
+            /** Format: int64 */
+            hours?: number;
+            /** @description the organisation, by language */
+            issuer: {
+                [key: string]: string;
+            };
+            signer?: string;
+            /** @description the activity's own where it is left out */
+            title?: {
+                [key: string]: string;
+            };
+        };
         Item: {
             /** @enum {string} */
             language: "fr" | "ar" | "en";
@@ -6136,6 +6734,9 @@ export interface components {
             /** @enum {string} */
             verdict: "different" | "undecided";
         };
+        KeepSheetInBody: {
+            marks: components["schemas"]["SaidPart"][] | null;
+        };
         KindCount: {
             kind: string;
             /** Format: int64 */
@@ -6150,6 +6751,24 @@ export interface components {
         };
         KindsOut: {
             items: components["schemas"]["KindOut"][];
+        };
+        KitOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: int64 */
+            files: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            materials: number;
+            unit: components["schemas"]["Named"];
+            /** @description who was to have it */
+            whom: string;
+        };
+        KitsOut: {
+            /** @description the latest first */
+            items: components["schemas"]["KitOut"][];
         };
         KnownPart: {
             /** @enum {string} */
@@ -6327,6 +6946,154 @@ export interface components {
             /** @enum {string} */
             state: "present" | "late" | "partial" | "absent" | "none";
         };
+        MaterialFileIn: {
+            alt?: string;
+            language?: string;
+            name: string;
+            people?: string[];
+            /** Format: int64 */
+            revision?: number;
+        };
+        MaterialFileOut: {
+            /** @description what is seen in a picture */
+            alt?: string;
+            /** Format: int64 */
+            high?: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "jpeg" | "png" | "pdf" | "mp3" | "m4a";
+            /** @description left out where nothing is read or said in it */
+            language?: string;
+            name: string;
+            /** @description who is named or seen in it: without the consent of each the public does not get it */
+            people: components["schemas"]["CreditPerson"][];
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description of its small picture
+             */
+            wide?: number;
+        };
+        MaterialIn: {
+            /** @enum {string} */
+            kind: "poster" | "story" | "spot" | "lesson";
+            /** Format: int64 */
+            revision?: number;
+            /** @description by language */
+            texts: {
+                [key: string]: components["schemas"]["MaterialWords"];
+            };
+        };
+        MaterialLine: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            files: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "poster" | "story" | "spot" | "lesson";
+            /**
+             * Format: int64
+             * @description of the version being worked on
+             */
+            number: number;
+            /** @description the public reads a version of it */
+            out: boolean;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description of the version being worked on
+             * @enum {string}
+             */
+            state: "draft" | "waiting" | "returned" | "approved" | "published" | "taken";
+            /** @description by language */
+            titles: {
+                [key: string]: string;
+            };
+            unit: components["schemas"]["Named"];
+        };
+        MaterialOut: {
+            /** @description who handed it in */
+            asked?: components["schemas"]["Named"];
+            /** Format: date-time */
+            at: string;
+            can: ("edit" | "handin" | "recall" | "discard" | "erase" | "review" | "publish" | "take" | "restore" | "use")[];
+            course: components["schemas"]["MaterialStep"][];
+            credits: components["schemas"]["CreditOut"][];
+            /** Format: int64 */
+            files: number;
+            /** @description its files */
+            held: components["schemas"]["MaterialFileOut"][];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "poster" | "story" | "spot" | "lesson";
+            /**
+             * Format: int64
+             * @description of the version being worked on
+             */
+            number: number;
+            /** @description the public reads a version of it */
+            out: boolean;
+            /**
+             * Format: int64
+             * @description of the version that the public reads, or read last
+             */
+            public_number?: number;
+            /** Format: date-time */
+            published?: string;
+            /** @description why it was taken back */
+            reason?: string;
+            remarks?: string;
+            reviewer?: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description of the version being worked on
+             * @enum {string}
+             */
+            state: "draft" | "waiting" | "returned" | "approved" | "published" | "taken";
+            /** @description what a reviewer must give back: that of what was read */
+            sum: string;
+            taken_by?: components["schemas"]["Named"];
+            texts: {
+                [key: string]: components["schemas"]["MaterialWords"];
+            };
+            /** @description by language */
+            titles: {
+                [key: string]: string;
+            };
+            unit: components["schemas"]["Named"];
+        };
+        MaterialsOut: {
+            /** @description what a review goes through */
+            checks: string[];
+            /** @description what waits for a review first, then the latest */
+            items: components["schemas"]["MaterialLine"][];
+            /** @description that materials are made in */
+            languages: components["schemas"]["TongueOut"][];
+            may: ("make" | "kit")[];
+        };
+        MaterialStep: {
+            /** @enum {string} */
+            act: "handin" | "recall" | "return" | "approve" | "publish" | "take" | "restore" | "discard";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            word?: string;
+        };
+        MaterialWords: {
+            body?: string;
+            /** @description in a line or two, for lists */
+            summary?: string;
+            title: string;
+        };
         MediaOut: {
             name: string;
             /** Format: int64 */
@@ -6343,6 +7110,9 @@ export interface components {
         };
         MembersOut: {
             items: components["schemas"]["MemberOut"][];
+        };
+        Mentioned: {
+            items: components["schemas"]["PersonOption"][];
         };
         MessageOut: {
             /** Format: date-time */
@@ -6484,6 +7254,39 @@ export interface components {
             to: components["schemas"]["Named"];
             why: string;
         };
+        NumbersOut: {
+            /** Format: int64 */
+            activities: number;
+            /**
+             * Format: date-time
+             * @description when these numbers were made; missing where there are none yet
+             */
+            at?: string;
+            attendance?: components["schemas"]["ShareOut"];
+            /**
+             * Format: int64
+             * @description hundredths of the currency
+             */
+            cost?: number;
+            /**
+             * Format: int64
+             * @description of each person reached, alike
+             */
+            cost_each?: number;
+            currency: string;
+            /** Format: int64 */
+            edition: number;
+            gain?: components["schemas"]["ShareOut"];
+            kinds: string[];
+            months: components["schemas"]["HeadsMonth"][];
+            places: components["schemas"]["PlaceOut"][];
+            reached: components["schemas"]["HeadsOut"][];
+            /** @description the caller may have them made anew */
+            renew: boolean;
+            satisfaction?: components["schemas"]["ShareOut"];
+            trained: components["schemas"]["HeadsOut"][];
+            years: string[];
+        };
         Offered: {
             id: string;
             review: string;
@@ -6519,6 +7322,11 @@ export interface components {
             /** @description else everybody of the unit is on duty */
             planned: boolean;
             unit: components["schemas"]["Named"];
+        };
+        OnMaterialInBody: {
+            /** Format: int64 */
+            revision?: number;
+            word?: string;
         };
         "OnPersonInID \"json:\\\"asOmitzero\\\" doc:\\\"left out: it is taken back\\\"\" }Body": {
             /** @description left out: it is taken back */
@@ -6691,6 +7499,17 @@ export interface components {
             /** @description open, those with lives at risk first */
             units: components["schemas"]["UnitCount"][];
         };
+        OwnCalendarOut: {
+            /**
+             * Format: date-time
+             * @description when the address of one's own was made; missing where there is none
+             */
+            made?: string;
+            /** @description of one's own: told once, when it is made */
+            path?: string;
+            /** @description path of the calendar that anybody may read */
+            public: string;
+        };
         OwnDutyOut: {
             first: boolean;
             /** Format: date-time */
@@ -6698,6 +7517,12 @@ export interface components {
             /** Format: date-time */
             to: string;
             unit: components["schemas"]["Named"];
+        };
+        PageOut: {
+            /** @description somebody read it back */
+            checked?: components["schemas"]["CheckedOut"];
+            /** Format: int64 */
+            number: number;
         };
         ParagraphOut: {
             basis?: components["schemas"]["BasisOut"][] | null;
@@ -6780,6 +7605,13 @@ export interface components {
             phone?: string;
             /** @description where the person is found */
             place?: string;
+        };
+        PersonOption: {
+            band?: string;
+            child?: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         PersonOut: {
             /** Format: date-time */
@@ -6981,6 +7813,11 @@ export interface components {
             /** Format: double */
             lon: number;
         };
+        PrintSheetInBody: {
+            /** @enum {string} */
+            language: "ar" | "fr" | "en";
+            sessions: string[] | null;
+        };
         Problem: {
             cell?: string;
             column?: string;
@@ -7071,6 +7908,32 @@ export interface components {
             place_code?: string;
             place_list?: string;
         };
+        PutUseRequest: {
+            /**
+             * Format: uuid
+             * @description at which it was used
+             */
+            activity?: string;
+            /** Format: date-time */
+            day: string;
+            language?: string;
+            /**
+             * Format: int64
+             * @description who saw or heard it
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description copies
+             */
+            printed: number;
+            /** Format: int64 */
+            revision?: number;
+            /** @description what people said; nobody's name */
+            said?: string;
+            /** @description the village, the school, the market, the radio */
+            spot: string;
+        };
         PutWatchInBody: {
             /**
              * Format: int64
@@ -7125,8 +7988,51 @@ export interface components {
             urgency: "now" | "soon" | "routine";
             word: string;
         };
+        ReadAnswer: {
+            /** @description sure enough to be believed at a glance */
+            certain: boolean;
+            /**
+             * @description none: no oval is filled
+             * @enum {string}
+             */
+            state: "present" | "late" | "partial" | "none";
+            /**
+             * Format: double
+             * @description 0 a guess to 1 certain
+             */
+            sure: number;
+        };
         ReadContactsInBody: {
             reason: string;
+        };
+        ReadingOut: {
+            /** @description this page was checked before */
+            again: boolean;
+            /** Format: int64 */
+            page: number;
+            /** @description how people of the page stand already, by what others said */
+            roll: components["schemas"]["RollStateNote"][];
+            rows: components["schemas"]["ReadRow"][];
+            sessions: components["schemas"]["ReadSession"][];
+            /** Format: uuid */
+            sheet: string;
+        };
+        ReadRow: {
+            /** @description one for each session, in their order */
+            answers: components["schemas"]["ReadAnswer"][];
+            /** @description empty for somebody who was deleted since */
+            name?: string;
+            /** Format: uuid */
+            person: string;
+            /** @description JPEG of the row alone */
+            picture: string;
+        };
+        ReadSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            start: string;
+            title?: string;
         };
         ReasonInBody: {
             reason: string;
@@ -7347,9 +8253,29 @@ export interface components {
             groups: components["schemas"]["SurveyGroupOut"][];
             questions: components["schemas"]["SurveyQuestionOut"][];
         };
+        RetentionOut: {
+            coming: components["schemas"]["ComingOut"][];
+            /**
+             * Format: int64
+             * @description after the last activity that somebody took part in
+             */
+            days: number;
+        };
+        ReviewMaterialInBody: {
+            checks?: string[];
+            remarks?: string;
+            /** @description of what waits, as it was read */
+            sum: string;
+        };
         RevisionIn: {
             /** Format: int64 */
             revision?: number;
+        };
+        RevokeInBody: {
+            /** @description for the unit: the public reads the reason alone */
+            note?: string;
+            /** @enum {string} */
+            reason: "mistake" | "withdrawn" | "misused";
         };
         RollOut: {
             can: ("enrol" | "mark" | "pass")[];
@@ -7357,6 +8283,16 @@ export interface components {
             sessions: components["schemas"]["SessionPart"][];
             stands: components["schemas"]["StandOut"][];
             tallies: components["schemas"]["SessionTallyOut"][];
+        };
+        RollStateNote: {
+            /** Format: uuid */
+            person: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent" | "none";
         };
         RosterOut: {
             /** @description the caller may change the plan */
@@ -7480,6 +8416,19 @@ export interface components {
         };
         SaidOut: {
             sentence: string;
+        };
+        SaidPart: {
+            /** Format: uuid */
+            person: string;
+            /**
+             * Format: int64
+             * @description of the roll as it stood when the photo was read
+             */
+            seq?: number;
+            /** Format: uuid */
+            session: string;
+            /** @enum {string} */
+            state: "present" | "late" | "partial" | "absent";
         };
         SameOut: {
             incident?: components["schemas"]["IncidentLine"];
@@ -7621,6 +8570,37 @@ export interface components {
         ShareInBody: {
             /** Format: int64 */
             percent: number;
+        };
+        ShareOut: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /**
+             * Format: int64
+             * @description how many it is of
+             */
+            of: number;
+            /** Format: double */
+            value: number;
+        };
+        SheetOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Format: uuid */
+            id: string;
+            /** @description its number, as it stands on the paper */
+            name: string;
+            pages: components["schemas"]["PageOut"][];
+            /** Format: int64 */
+            people: number;
+            sessions: string[];
+        };
+        SheetsOut: {
+            /** @description what the caller may do: print and read back */
+            can: "mark"[];
+            items: components["schemas"]["SheetOut"][];
         };
         Shift: {
             days: number[] | null;
@@ -8284,6 +9264,12 @@ export interface components {
              */
             told: number;
         };
+        TongueOut: {
+            /** @description as its speakers call it */
+            name: string;
+            rtl?: boolean;
+            tag: string;
+        };
         TrainerOut: {
             /** Format: uuid */
             account?: string;
@@ -8461,6 +9447,56 @@ export interface components {
         };
         UnitsOut: {
             items: components["schemas"]["UnitOut"][];
+        };
+        UseOut: {
+            /**
+             * Format: uuid
+             * @description at which it was used
+             */
+            activity?: string;
+            by: components["schemas"]["Named"];
+            /** Format: date-time */
+            day: string;
+            /** Format: uuid */
+            id: string;
+            language?: string;
+            /** @description of the caller's own unit: may be changed and taken back */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description of the version
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description who saw or heard it
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description copies
+             */
+            printed: number;
+            /** Format: int64 */
+            revision: number;
+            /** @description what people said; nobody's name */
+            said?: string;
+            /** @description the village, the school, the market, the radio */
+            spot: string;
+            unit: components["schemas"]["Named"];
+        };
+        UsesOut: {
+            /** @description of the units that the caller answers for, the latest first */
+            items: components["schemas"]["UseOut"][];
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            printed: number;
+            /**
+             * Format: int64
+             * @description in all units, as the two that follow
+             */
+            times: number;
         };
         VerdictIn: {
             note?: string;
@@ -10163,6 +11199,72 @@ export interface operations {
             };
         };
     };
+    listCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    issueCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     confirmActivity: {
         parameters: {
             query?: never;
@@ -10468,6 +11570,142 @@ export interface operations {
             };
         };
     };
+    listSheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    printSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintSheetInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    keepSheetPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                page: number;
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepSheetInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    readSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     tickSkill: {
         parameters: {
             query?: never;
@@ -10523,6 +11761,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listAuthors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentioned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCalendarOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    renewCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCalendarOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    endCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCalendarOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
                 };
             };
             /** @description Error */
@@ -10911,7 +12300,9 @@ export interface operations {
                 version?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11004,6 +12395,780 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CourseChecked"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listKits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listMaterials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    getMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    writeMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    eraseMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    approveMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    creditMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditMaterialRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    uncreditMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    discardMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    attachMaterialFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    alt?: string;
+                    /**
+                     * Format: binary
+                     * @description JPEG, PNG, PDF, MP3 or M4A; what it tells of who made it, when and where is taken out
+                     */
+                    file: string;
+                    language?: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    labelMaterialFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialFileIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    detachMaterialFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    handInMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    publishMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    recallMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    restoreMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    returnMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    takeBackMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnMaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    putUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                use: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutUseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    dropUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                use: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    communityNumbers: {
+        parameters: {
+            query?: {
+                kind?: "training" | "caravan" | "workshop" | "forum" | "youth_event" | "materials";
+                /** @description a moughataa, as list/code */
+                place?: string;
+                /** @description a year; since the beginning, where it is left out */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    renewCommunityNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -11212,6 +13377,37 @@ export interface operations {
             };
         };
     };
+    listKitsOfPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     openPerson: {
         parameters: {
             query?: never;
@@ -11333,6 +13529,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    communityRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
                 };
             };
             /** @description Error */

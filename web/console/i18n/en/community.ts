@@ -7,6 +7,7 @@ export const community: typeof fr = {
     new: 'Plan an activity',
     list: 'List',
     month: 'Month',
+    map: 'Map',
     none: 'Nothing is planned in this period.',
     noneHint: 'Plan an activity, or look at the ideas that were proposed.',
     choose: 'Choose an activity.',
@@ -219,5 +220,15 @@ export const community: typeof fr = {
     eraseReason: 'Reason',
     erased: 'The person is deleted.',
     registeredBy: 'Registered by {unit}',
+    focal: 'Invite as focal point',
+    focalHint: 'Give this to the person: the address of the app, and the course “Reporting safely”.',
+    focalSteps: [
+      'Open the address on one’s own phone, alone.',
+      'Read the course “Reporting safely”: it works without a network.',
+      'Report whenever one wants to, without an account or a name; the receipt is enough for what follows.',
+    ],
+    focalApart: 'Nothing is noted here: neither that you invited them, nor whether they ever report. The two registers do not touch.',
+    focalPrint: 'Print',
+    own: 'All that is known of them (file)',
   },
 }

@@ -8,6 +8,7 @@ export const community = {
     new: 'Prévoir une activité',
     list: 'Liste',
     month: 'Mois',
+    map: 'Carte',
     none: 'Rien de prévu dans cette période.',
     noneHint: 'Prévoyez une activité, ou regardez les idées proposées.',
     choose: 'Choisissez une activité.',
@@ -225,5 +226,15 @@ export const community = {
     eraseReason: 'Raison',
     erased: 'La personne est supprimée.',
     registeredBy: 'Inscrite par {unit}',
+    focal: 'Inviter comme point focal',
+    focalHint: 'Donnez ceci à la personne : l’adresse de l’application, et le cours « Signaler en sécurité ».',
+    focalSteps: [
+      'Ouvrir l’adresse sur son propre téléphone, seule.',
+      'Lire le cours « Signaler en sécurité » : il marche sans réseau.',
+      'Signaler quand elle le veut, sans compte et sans nom ; le reçu suffit pour la suite.',
+    ],
+    focalApart: 'Rien n’est noté ici : ni que vous l’avez invitée, ni si elle signale un jour. Les deux registres ne se touchent pas.',
+    focalPrint: 'Imprimer',
+    own: 'Tout ce que l’on sait d’elle (fichier)',
   },
 }
