@@ -143,7 +143,10 @@ var elsewhere = map[string]string{
 	"PUT /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings", "DELETE /api/v1/warnings/senders/{fingerprint}": "TestOnReceivedWarnings",
 	"GET /public/listen": "anybody", "POST /public/listen": "anybody", "POST /public/listen/answer": "anybody", "POST /public/listen/word": "anybody", "GET /public/answers": "anybody",
 	"GET /api/v1/reporter/surveys/{code}": "anybody", "POST /api/v1/reporter/surveys": "anybody",
-	"GET /public/cap": "anybody", "GET /public/cap/{file}": "anybody", "GET /public/warnings": "anybody", "GET /public/certificate.pem": "anybody",
+	"GET /api/v1/reporter/courses": "anybody", "GET /api/v1/reporter/courses/{id}": "anybody", "GET /api/v1/reporter/courses/{id}/media/{name}": "anybody",
+	"GET /public/calendar.ics": "anybody", "GET /public/calendar/{file}": "anybody", "GET /public/materials": "anybody", "GET /public/materials/{id}": "anybody",
+	"GET /public/materials/{id}/{file}": "anybody",
+	"GET /public/cap":                   "anybody", "GET /public/cap/{file}": "anybody", "GET /public/warnings": "anybody", "GET /public/certificate.pem": "anybody",
 	"GET /c/{$}": "anybody", "POST /c/{$}": "anybody", "GET /c/{code}": "anybody", "GET /c/key": "anybody", "GET /c/revoked": "anybody", "GET /c/offline.html": "anybody",
 
 	"GET /api/v1/rules": "TestListsOfRules", "GET /api/v1/rules/{id}/history": "TestListsOfRules", "GET /api/v1/deadlines": "TestListsOfRules",

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wasl/internal/base/record"
+	"wasl/internal/community/paper"
 	"wasl/internal/guard/identity"
 )
 
@@ -22,7 +23,7 @@ func concrete(pattern string) (method, path string) {
 		method, path = http.MethodGet, pattern
 	}
 	return method, strings.NewReplacer("{id}", record.IDOf("nothing").String(), "{token}", "abc", "{receipt}", "000000000000", "{name}", "x.jpg",
-		"{list}", "OCHA-COD-2024", "{code}", "MR01", "{fingerprint}", strings.Repeat("ab", 32)).Replace(path)
+		"{list}", "OCHA-COD-2024", "{code}", "MR01", "{fingerprint}", strings.Repeat("ab", 32), "{file}", record.IDOf("no file").String()).Replace(path)
 }
 
 // interfaces are the patterns of the API, OpenRosa and pages aside.
@@ -174,9 +175,11 @@ func TestEveryBodyHasALimit(t *testing.T) {
 			v.header.Set("Upload-Offset", "0")
 			v.header.Set("Upload-Length", "100")
 			limit = 100
-		case strings.Contains(pattern, "/submissions"), strings.HasSuffix(pattern, "/messages"):
+		case strings.Contains(pattern, "/submissions"), strings.HasSuffix(pattern, "/messages"), strings.HasSuffix(pattern, "/reporter/surveys"):
 			kind = "application/wasl-sealed"
-		case strings.HasPrefix(pattern, "POST /api/v1/forms"):
+		case strings.HasSuffix(pattern, "/sheets/read"):
+			limit, kind = paper.MaxPhoto, "image/jpeg"
+		case strings.HasPrefix(pattern, "POST /api/v1/forms"), strings.HasPrefix(pattern, "POST /api/v1/community/courses"), strings.Contains(pattern, "/files/"):
 			var b bytes.Buffer
 			m := multipart.NewWriter(&b)
 			_, err := m.CreateFormFile("file", "x.xlsx")

@@ -27,9 +27,12 @@ func escape(name string) string { return url.PathEscape(name) }
 // all others.
 func (s *Server) plain(t *route.Table, pattern string, h func(http.ResponseWriter, *http.Request) error, params ...string) {
 	t.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		err := known(r, params)
-		if err == nil && s.ofCommunities(r.URL.Path) {
+		var err error
+		if s.ofCommunities(r.URL.Path) {
 			err = s.enterPlain(r)
+		}
+		if err == nil {
+			err = known(r, params)
 		}
 		if err == nil {
 			err = h(w, r)

@@ -16,7 +16,9 @@ export interface Part {
 
 /** The parts of people by one thing, in the order of their list: without those that are nobody's. */
 export function partsOf(all: readonly Tally[], thing: string): Part[] {
-  return all.filter((t) => t.who.startsWith(thing + '=') && !t.who.includes('.')).map((t) => ({ value: t.who.slice(thing.length + 1), n: t.n, older: !!t.hidden && t.n !== null }))
+  return all
+    .filter((t) => t.who.startsWith(thing + '=') && !t.who.includes('.'))
+    .map((t) => ({ value: t.who.slice(thing.length + 1), n: t.n, older: !!t.hidden && t.n !== null }))
 }
 
 /** How many of everybody are in no part that is shown: what a picture leaves hatched. */
