@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,6 +13,9 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
 	"wasl/internal/community/attendance"
+	certs "wasl/internal/community/certificate"
+	"wasl/internal/community/course"
+	"wasl/internal/community/feedback"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
@@ -71,6 +75,8 @@ func (d *Demo) communities(ctx context.Context, now time.Time) ([]step, error) {
 	for _, a := range p.activities() {
 		steps = append(steps, p.play(ctx, a)...)
 	}
+	steps = append(steps, p.lessons(ctx)...)
+	steps = append(steps, p.heard(ctx)...)
 	return append(steps, p.ideas(ctx)...), nil
 }
 
@@ -185,6 +191,69 @@ func stood(n, session int) attendance.State {
 	return attendance.Present
 }
 
+// lessons are the courses that wasl ships, published; the certificates of the first
+// first-aid session; and the numbers of what was done.
+func (p *program) lessons(ctx context.Context) []step {
+	return []step{
+		{p.at(-45, 9), func() error {
+			shipped, err := course.Shipped()
+			if err != nil {
+				return err
+			}
+			for _, id := range slices.Sorted(maps.Keys(shipped)) {
+				if _, wrong, err := p.d.Courses.Publish(ctx, p.d.organiser(), shipped[id], course.Base{}); err != nil {
+					return fmt.Errorf("course %s: %w (%v)", id, err, wrong)
+				}
+			}
+			return nil
+		}},
+		{p.at(-20, 9), func() error {
+			in := certs.Issuing{
+				Issuer: lang.Text{lang.French: "Protection civile et Croissant-Rouge mauritanien", lang.Arabic: "الحماية المدنية والهلال الأحمر الموريتاني"},
+				Signer: "Yahya ould Sidi", Hours: 18,
+			}
+			for _, n := range append(numbers(1, 15), numbers(31, 42)...) {
+				given, family := person.Split(p.people[n-1].Name)
+				in.Holders = append(in.Holders, certs.Holder{Person: personID(n), Given: given, Family: family})
+			}
+			_, err := p.d.Certificates.Issue(ctx, p.d.member(policy.Trainer, "MR012-CIV"), record.IDOf("demo/activity/aid1"), in)
+			return err
+		}},
+		{p.at(0, 0), func() error {
+			_, err := p.d.Numbers.Renew(ctx)
+			return err
+		}},
+	}
+}
+
+// heard is what people said: thanks, a complaint, a rumour.
+func (p *program) heard(ctx context.Context) []step {
+	youth := p.d.member(policy.Mobiliser, "MBERA-COM")
+	bassikounou := communityPlace("MR01106")
+	return []step{
+		{p.at(-20, 11), func() error {
+			_, err := p.d.Listening.Enter(ctx, youth, feedback.Incoming{
+				ID: record.IDOf("demo/said/thanks"), Kind: feedback.Thanks, Place: bassikounou, Language: lang.Arabic,
+				Text: "شكرا على دورة الإسعافات. أنقذت ابنتي جارنا من الاختناق.",
+			})
+			return err
+		}},
+		{p.at(-3, 10), func() error {
+			_, err := p.d.Listening.Accept(ctx, feedback.Incoming{
+				ID: record.IDOf("demo/said/help"), Kind: feedback.OfHelp, Place: bassikounou, Language: lang.French,
+				Text: "Au forum, les femmes du camp n’ont pas eu la parole. Prévoyez une heure pour elles.",
+			})
+			return err
+		}},
+		{p.at(-2, 9), func() error {
+			return p.d.Listening.Hear(ctx, youth, feedback.Heard{
+				ID: record.IDOf("demo/rumour/lists"), Language: lang.French, Place: bassikounou, Since: p.at(-4, 0).Format(time.DateOnly), Risk: feedback.Middle,
+				Text: "On dit que les listes des formations sont données à la police.",
+			})
+		}},
+	}
+}
+
 // ideas are proposed by young people of the camp and of the town.
 func (p *program) ideas(ctx context.Context) []step {
 	youth := p.d.member(policy.Mobiliser, "MBERA-COM")
@@ -231,9 +300,9 @@ func (p *program) trainers() []activity.Trainer {
 
 func team() []record.ID { return []record.ID{identity.DemoID(policy.Mobiliser)} }
 
-func (p *program) firstAid(n, nAr string) activity.Plan {
+func (p *program) firstAid(n, nAr, nEn string) activity.Plan {
 	return activity.Plan{
-		Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, " + n + " session", lang.Arabic: "الإسعافات الأولية، الدورة " + nAr, lang.English: "First aid, " + n + " session"},
+		Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours, " + n + " session", lang.Arabic: "الإسعافات الأولية، الدورة " + nAr, lang.English: "First aid, " + nEn + " session"},
 		Summary: lang.Text{lang.French: "Trois jours de gestes qui sauvent, avec la protection civile et le Croissant-Rouge.", lang.Arabic: "ثلاثة أيام في حركات تنقذ الأرواح، مع الحماية المدنية والهلال الأحمر."},
 		Place:   communityPlace("MR01106"), Spot: "Maison des jeunes de Bassikounou", Audience: "15 jeunes et 12 agents de la police et des ONG", Expected: 27,
 		Languages: []string{"ar", "fr"}, Partners: []string{"Protection civile", "Croissant-Rouge mauritanien"}, Trainers: p.trainers(), Team: team(),
@@ -246,8 +315,8 @@ func (p *program) firstAid(n, nAr string) activity.Plan {
 func (p *program) held() []planned {
 	trainers, team := p.trainers(), team()
 	return []planned{
-		{code: "aid1", days: -24, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(1, 15), numbers(31, 42)), plan: p.firstAid("première", "الأولى"), state: activity.Done, word: "27 personnes formées, deux gestes à revoir au rappel."},
-		{code: "aid2", days: -17, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(16, 30), numbers(43, 54)), plan: p.firstAid("deuxième", "الثانية"), state: activity.Done, word: "27 personnes formées ; le groupe veut un rappel dans six mois."},
+		{code: "aid1", days: -24, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(1, 15), numbers(31, 42)), plan: p.firstAid("première", "الأولى", "first"), state: activity.Done, word: "27 personnes formées, deux gestes à revoir au rappel."},
+		{code: "aid2", days: -17, hours: []int{9, 15}, length: 3, who: slices.Concat(numbers(16, 30), numbers(43, 54)), plan: p.firstAid("deuxième", "الثانية", "second"), state: activity.Done, word: "27 personnes formées ; le groupe veut un rappel dans six mois."},
 		{code: "caravan", days: -12, hours: []int{17}, length: 4, plan: activity.Plan{
 			Kind: activity.Caravan, Title: lang.Text{lang.French: "Caravane de novembre", lang.Arabic: "قافلة نوفمبر", lang.English: "November caravan"},
 			Summary: lang.Text{lang.French: "Théâtre, musique et discussion sur les dangers de la route, de village en village.", lang.Arabic: "مسرح وموسيقى ونقاش حول مخاطر الطريق، من قرية إلى قرية."},

@@ -94,6 +94,36 @@ const pictures = {
       await p.locator('article h2').waitFor()
     },
   },
+  numbers: { who: 'programme', do: (p) => p.goto(at('#/numbers')) },
+  courses: { who: 'organiser', do: (p) => p.goto(at('#/courses')) },
+  listening: { who: 'mobiliser', do: (p) => p.goto(at('#/listening')) },
+  rumours: { who: 'mobiliser', do: (p) => p.goto(at('#/rumours')) },
+  surveys: { who: 'organiser', do: (p) => p.goto(at('#/surveys')) },
+  materials: { who: 'mobiliser', do: (p) => p.goto(at('#/materials')) },
+  rolltab: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/activities?when=past'))
+      await p.locator('a[data-row]').last().click()
+      await p.locator('[role=tab]').nth(1).click()
+    },
+  },
+  papertab: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/activities?when=past'))
+      await p.locator('a[data-row]').last().click()
+      await p.locator('[role=tab]').nth(2).click()
+    },
+  },
+  certificatetab: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/activities?when=past'))
+      await p.locator('a[data-row]').last().click()
+      await p.locator('[role=tab]').nth(3).click()
+    },
+  },
   register: {
     who: 'organiser',
     do: async (p) => {
