@@ -11,7 +11,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
 	"wasl/internal/community/number"
@@ -163,7 +162,7 @@ func (s *Server) exportNumbers(w http.ResponseWriter, r *http.Request) error {
 		return wrong("kind")
 	}
 	var out bytes.Buffer
-	if err := s.Numbers.Export(r.Context(), c.actor, in.query(), q.Get("whole") != "", f, lang.Language(c.language), &out); err != nil {
+	if err := s.Numbers.Export(r.Context(), c.actor, in.query(), q.Get("whole") != "", f, c.language, &out); err != nil {
 		return err
 	}
 	name := map[number.Format]string{number.CSV: "numbers.csv", number.HXL: "numbers-hxl.csv", number.XLSX: "numbers.xlsx"}[f]
