@@ -1,8 +1,10 @@
 package course
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -161,27 +163,28 @@ func GainsOf(tx *store.Tx, of record.ID, course string) ([]Gain, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Gains(pairs(all)), nil
+	both := pairs(all)
+	inOrder := make([]Both, 0, len(both)) // so that sums come out to the last digit alike
+	for _, p := range slices.SortedFunc(maps.Keys(both), func(a, b record.ID) int { return bytes.Compare(a[:], b[:]) }) {
+		inOrder = append(inOrder, both[p])
+	}
+	return Gains(inOrder), nil
 }
 
-func pairs(all []Attempt) (out []Both) {
+// pairs are the scores of those who took both tests of a course at an activity.
+func pairs(all []Attempt) map[record.ID]Both {
 	pre, post := map[record.ID]Score{}, map[record.ID]Score{}
-	var people []record.ID
 	for _, t := range all {
-		if !slices.Contains(people, t.Person) {
-			people = append(people, t.Person)
-		}
 		if t.Test == Post {
 			post[t.Person] = t.Score
 		} else if _, ok := pre[t.Person]; !ok {
 			pre[t.Person] = t.Score
 		}
 	}
-	for _, p := range people {
-		before, ok := pre[p]
-		after, too := post[p]
-		if ok && too {
-			out = append(out, Both{before, after})
+	out := map[record.ID]Both{}
+	for p, before := range pre {
+		if after, ok := post[p]; ok {
+			out[p] = Both{before, after}
 		}
 	}
 	return out

@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"wasl/internal/base/record"
+	"wasl/internal/keep/store"
 )
 
 // Hidden is below how many people a figure about them is not shown beyond their
@@ -138,4 +141,49 @@ func interval(xs []float64, least, most float64) (low, high *float64) {
 func student(df float64) float64 {
 	x := mathext.InvRegIncBeta(df/2, 0.5, 0.05)
 	return math.Sqrt(df * (1 - x) / x)
+}
+
+// Change is what one person learned: the part of what there was to learn that was
+// learned, or, of who knew less after than before, the part of what was known that was
+// lost; from -1 to 1. It is false of whoever knew all before and after, or nothing.
+// Marx and Cummings, Normalized change, Am. J. Phys. 75 (2007) 87.
+func (b Both) Change() (c float64, ok bool) {
+	pre, post := Share{b.Pre.Right, b.Pre.Asked}.Percent(), Share{b.Post.Right, b.Post.Asked}.Percent()
+	switch {
+	case pre == post && (pre == 0 || pre == 100):
+		return 0, false
+	case post >= pre:
+		return (post - pre) / (100 - pre), true
+	}
+	return (post - pre) / pre, true
+}
+
+// Changes calls f with what each person learned at each activity in each course: of one
+// person, or of everybody where person is zero.
+func Changes(tx *store.Tx, person record.ID, f func(person, activity record.ID, change float64)) error {
+	where, args := "1", []any{}
+	if !person.Zero() {
+		where, args = "person = ?", []any{person}
+	}
+	all, err := attempts(tx, where, args...)
+	if err != nil {
+		return err
+	}
+	type place struct {
+		activity record.ID
+		course   string
+	}
+	by := map[place][]Attempt{}
+	for _, t := range all {
+		at := place{t.Activity, t.Course}
+		by[at] = append(by[at], t)
+	}
+	for at, some := range by {
+		for who, both := range pairs(some) {
+			if c, ok := both.Change(); ok {
+				f(who, at.activity, c)
+			}
+		}
+	}
+	return nil
 }

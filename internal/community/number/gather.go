@@ -6,6 +6,7 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/course"
 	"wasl/internal/community/person"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/place"
@@ -107,6 +108,22 @@ func Rolls(tx *store.Tx) (taken bool, err error) {
 	return taken, err
 }
 
+// learned adds what people learned by the tests of courses: one person's, or
+// everybody's but of those who are counted as deleted.
+func (g *gathering) learned(tx *store.Tx, person record.ID, without map[record.ID]bool) error {
+	var taken bool
+	if err := tx.Row("SELECT count(*) = 1 FROM sqlite_master WHERE type = 'table' AND name = 'attempts'").Scan(&taken); err != nil || !taken {
+		return err
+	}
+	return course.Changes(tx, person, func(who, act record.ID, change float64) {
+		if h := g.held[act]; h != nil && !without[who] {
+			f := Figures{}
+			f.Gain.Add(change)
+			g.add(h, f)
+		}
+	})
+}
+
 // gather counts who is there, and not who is counted as deleted.
 func gather(tx *store.Tx, places *place.Service) (*gathering, error) {
 	g := &gathering{counts: Counts{}, figures: map[Slice]Figures{}}
@@ -120,6 +137,9 @@ func gather(tx *store.Tx, places *place.Service) (*gathering, error) {
 	}
 	if taken, err := Rolls(tx); err != nil || !taken {
 		return g, err
+	}
+	if err := g.learned(tx, record.ID{}, without); err != nil {
+		return nil, err
 	}
 	return g, g.read(tx, tx.Query(marksSQL), without)
 }
@@ -136,6 +156,9 @@ func deleted(tx *store.Tx, places *place.Service, people []record.ID) (*gatherin
 		return g, err
 	}
 	for _, id := range people {
+		if err := g.learned(tx, id, nil); err != nil {
+			return nil, err
+		}
 		one, err := person.Canonical(tx, id)
 		if err != nil {
 			return nil, err

@@ -105,7 +105,8 @@ func (s *Service) Ask(ctx context.Context, a policy.Actor) error {
 
 // Freeze writes down the numbers of people who are to be deleted, before they are: from
 // then on these people are counted there and nowhere else, whether they are deleted at
-// once or after a crash. The record that held the sum before is given as old and is to be erased: held against the new one it would tell what was
+// once or after a crash. The record that held the sum before is given as old and is to
+// be erased: held against the new one it would tell what was
 // added, which may be one person.
 func (s *Service) Freeze(ctx context.Context, due func(*store.Tx) ([]record.ID, error)) (frozen, old []record.ID, err error) {
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {

@@ -2,6 +2,7 @@ package retention
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
@@ -78,6 +80,35 @@ func TestPeopleGoAfterNinetyDaysAndTheirNumbersStay(t *testing.T) {
 	w.renew(true)
 	if c := w.board(number.Query{Time: "2026"}).Reached[""]; c.Shown != 54 {
 		t.Errorf("24 who are deleted and 30 who are not: %+v", c)
+	}
+}
+
+// What was learned is told of ten people and more, and stays when they are gone.
+func TestWhatWasLearnedStays(t *testing.T) {
+	w := newTown(t)
+	w.held("first aid", 2, activity.Training)
+	people := w.crowd("first aid", 0, 24)
+	w.tested("first aid", 4, 7, people[:9]...)
+	w.now = day(3)
+	w.renew(true)
+	if g := w.board(number.Query{}).Figures.Learned(); g.Of != 0 {
+		t.Errorf("what nine people learned is told: %+v", g)
+	}
+	w.tested("first aid", 4, 10, people[9:]...)
+	w.crowd("first aid", 50, 10) // for the next edition
+	w.renew(true)
+	want := (9*0.5 + 15*1.0) / 24
+	if g := w.board(number.Query{}).Figures.Learned(); g.Of != 24 || math.Abs(g.Value-want) > 1e-9 {
+		t.Errorf("learned: %+v, want %v", g, want)
+	}
+	before := w.board(number.Query{})
+	w.now = day(2).AddDate(0, 0, 100)
+	if n := w.run(); n != 34 {
+		t.Fatalf("%d people were deleted", n)
+	}
+	w.renew(false)
+	if d := cmp.Diff(before, w.board(number.Query{}), cmpopts.EquateApprox(0, 1e-9)); d != "" {
+		t.Errorf("the numbers changed: %s", d)
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/attendance"
+	"wasl/internal/community/course"
 	"wasl/internal/community/number"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/audit"
@@ -41,39 +43,6 @@ type town struct {
 	said                            int
 }
 
-// rolls stands for the package attendance, of whose tables alone numbers know: who is
-// enrolled, and what stands of each at each session.
-func rolls() ledger.Part {
-	return ledger.Part{
-		Module: store.Module{Name: "attendance", Steps: []string{`
-			CREATE TABLE enrolments (activity BLOB NOT NULL, person BLOB NOT NULL, enrolled INTEGER NOT NULL, PRIMARY KEY (activity, person)) WITHOUT ROWID;
-			CREATE TABLE marks (
-				activity BLOB NOT NULL, session BLOB NOT NULL, person BLOB NOT NULL, state TEXT NOT NULL, head INTEGER NOT NULL, seq INTEGER NOT NULL,
-				PRIMARY KEY (activity, session, person)
-			) WITHOUT ROWID;`}},
-		Kinds: []record.Kind{record.Enrolment, record.Mark},
-		Apply: func(tx *store.Tx, rev ledger.Revision) error {
-			b, err := ledger.Decode[struct {
-				Activity, Session record.ID
-				State             string
-			}](rev)
-			if err != nil {
-				return err
-			}
-			if rev.Kind == record.Enrolment {
-				return tx.Exec("INSERT OR REPLACE INTO enrolments VALUES (?, ?, 1)", b.Activity, rev.Subject)
-			}
-			return tx.Exec("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, 1, ?)", b.Activity, b.Session, rev.Subject, b.State, rev.Seq)
-		},
-		Erase: func(tx *store.Tx, subject record.ID) error {
-			if err := tx.Exec("DELETE FROM enrolments WHERE person = ?", subject); err != nil {
-				return err
-			}
-			return tx.Exec("DELETE FROM marks WHERE person = ?", subject)
-		},
-	}
-}
-
 func (w *town) ok(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -94,7 +63,7 @@ func newTown(t *testing.T) *town {
 	field, err := ledger.Open(t.Context(), options("field", unit.Part(), place.Part()))
 	w.ok(err)
 	t.Cleanup(func() { _ = field.Close() })
-	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), rolls(), number.Part())
+	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part())
 	w.l, err = ledger.Open(t.Context(), w.opt)
 	w.ok(err)
 	t.Cleanup(func() { _ = w.l.Close() })
@@ -201,4 +170,25 @@ func (w *town) renew(want bool) {
 	if made, err := w.numbers.Renew(w.t.Context()); err != nil || made != want {
 		w.t.Fatalf("a new edition was made: %v (%v)", made, err)
 	}
+}
+
+// tested keeps what people got right of ten questions before and after.
+func (w *town) tested(name string, before, after int, people ...record.ID) {
+	w.t.Helper()
+	_, err := w.l.Write(w.t.Context(), func(*store.Tx) (drafts []ledger.Draft, err error) {
+		for _, id := range people {
+			for test, right := range map[course.Test]int{course.Pre: before, course.Post: after} {
+				w.said++
+				drafts = append(drafts, ledger.Draft{
+					Kind: record.Attempt, Record: record.IDOf(fmt.Sprint("attempt ", w.said)), Subject: id, Handling: record.Handling{Unit: here, Purpose: "programme"},
+					Body: map[string]any{
+						"v": 1, "activity": record.IDOf(name), "course": "first-aid", "version": 1, "test": test, "answers": map[string][]int{},
+						"score": course.Score{Right: right, Asked: 10}, "taken": w.now,
+					},
+				})
+			}
+		}
+		return drafts, nil
+	})
+	w.ok(err)
 }
