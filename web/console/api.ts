@@ -78,6 +78,7 @@ export type Sames = Schemas['SamesOut']
 export type Same = Schemas['SameOut']
 export type IncidentQuery = NonNullable<paths['/api/v1/incidents']['get']['parameters']['query']>
 
+export type Learned = Schemas['LearnedOut']
 export type Roll = Schemas['RollOut']
 export type RollStand = Schemas['StandOut']
 export type RollState = RollStand['state']

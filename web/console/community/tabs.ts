@@ -14,6 +14,7 @@ export interface ActivityTab {
 export const tabs: ActivityTab[] = [
   { id: 'plan', shown: () => true, part: () => import('./PlanView.svelte') },
   { id: 'roll', shown: (a) => a.can.includes('people'), part: () => import('./RollTab.svelte') },
+  { id: 'learning', shown: (a) => a.can.includes('people') && app.can('attempt.read'), part: () => import('./LearningTab.svelte') },
   { id: 'paper', shown: (a) => a.can.includes('people') && app.can('roll.mark'), part: () => import('./PaperTab.svelte') },
   { id: 'certificates', shown: (a) => a.can.includes('people') && app.can('certificate.list'), part: () => import('./CertificatesTab.svelte') },
 ]
