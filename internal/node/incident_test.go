@@ -223,6 +223,7 @@ func TestIncidentsOverHTTP(t *testing.T) {
 	}
 	desk.do("POST", path+"/state", map[string]any{"revision": before, "state": "watched"}, 409)
 	desk.do("POST", path+"/ask", map[string]any{"id": record.IDOf("q"), "text": "Qui ?"}, 200)
+	time.Sleep(2 * time.Millisecond) // instants are told to the millisecond: the next act is another one
 	if d := desk.do("POST", path+"/detach", map[string]any{"report": ids[2], "why": "un autre jour"}, 200); len(d["behind"].([]any)) != 2 {
 		t.Errorf("detached: %v", d["behind"])
 	}

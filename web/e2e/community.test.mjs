@@ -105,6 +105,28 @@ test('the same person in another spelling is found before somebody is written do
   assert.deepEqual(problems, [])
 })
 
+test('a trainer lets people take a test, and ticks what was seen done', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page, at } = await officer(chromium, node, { role: 'organiser', problems })
+  await at('#/activities?when=past')
+  await page.locator('a[data-row]', { hasText: 'Premiers secours, première' }).click()
+  await page.locator('[role=tab]', { hasText: 'Acquis' }).click()
+  await page.locator('.gains .whole').waitFor()
+  assert.ok((await page.locator('.gains > div').count()) > 5, 'gains by topic')
+  await page.locator('a[data-row]', { hasText: 'Premiers secours, deuxième' }).click()
+  await page.locator('[role=tab]', { hasText: 'Acquis' }).click()
+  await page.locator('article select').selectOption('first-aid')
+  await page.locator('td button').first().click()
+  const dialog = page.locator('dialog')
+  await dialog.locator('input[type=radio]').first().check()
+  await dialog.locator('button.primary').last().click()
+  await page.locator('td .pill').first().waitFor()
+  await page.locator('details summary').first().click()
+  await page.locator('.skills button').first().click()
+  await page.locator('.skills button[aria-pressed=true]').waitFor()
+  assert.deepEqual(problems, [])
+})
+
 test('an analyst finds nothing of it, neither in the menu nor at its addresses', { timeout: 60_000 }, async () => {
   const { page, at, context } = await officer(chromium, node, { role: 'analyst', problems: [] })
   await at('#/activities')
