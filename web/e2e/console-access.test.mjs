@@ -48,10 +48,10 @@ for (const [language, width, theme] of [
   ['fr', 1440, 'light'],
   ['ar', 320, 'dark'],
 ])
-  test(`every page of the menu in ${language} at ${width}: nothing serious, nothing sticks out`, { timeout: 240_000 }, async () => {
+  test(`every page of the menu in ${language} at ${width}: nothing serious, nothing sticks out`, { timeout: 360_000 }, async () => {
     const found = []
     const seen = new Set()
-    for (const role of ['chief', 'administrator', 'desk', 'oversight']) {
+    for (const role of ['chief', 'administrator', 'desk', 'oversight', 'organiser', 'safeguarding', 'programme']) {
       const { context, page, problems, at } = await officer(chromium, node, { role, language, theme, size: { width, height: 800 }, bypassCSP: true })
       await page.evaluate(axe)
       const links = await page.locator('nav.side .pages a').evaluateAll((all) => all.map((a) => a.hash))
@@ -69,6 +69,11 @@ for (const [language, width, theme] of [
         await page.locator('.detail :is(h1, h2)').first().waitFor()
         await settled(page)
         found.push(...(await look(page, role + hash + ' chosen')))
+        for (const tab of await page.locator('.detail article > [role=tablist] [role=tab]:not([aria-selected=true])').all()) {
+          await tab.click()
+          await settled(page)
+          found.push(...(await look(page, role + hash + ' tab')))
+        }
       }
       assert.deepEqual(problems, [])
       await context.close()
