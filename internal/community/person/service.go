@@ -381,6 +381,7 @@ type Candidate struct {
 // thousands.
 const (
 	maxCandidates = 2000
+	maxFound      = 400 // of a search by one name of several, of which the latest are shown
 	maxAlike      = 12
 	leastAlike    = 0.62
 	leastFound    = 0.2  // of a search: one name of several is enough
@@ -422,7 +423,11 @@ func (s *Service) alike(ctx context.Context, f policy.Filter, q search) (all []C
 	for _, key := range keys {
 		in = append(in, key)
 	}
-	in = append(append(in, args...), not, not, not, maxCandidates)
+	most := maxCandidates
+	if q.parts {
+		most = maxFound
+	}
+	in = append(append(in, args...), not, not, not, most)
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
 		rows := tx.Query(`SELECT DISTINCT p.id, p.unit, p.known, p.into_id, p.author, p.at, p.seq FROM person_keys k JOIN persons p ON p.id = k.person
 			WHERE k.key IN (?`+strings.Repeat(", ?", len(keys)-1)+`) AND (`+where+`) AND p.id <> ?

@@ -7,6 +7,7 @@ package retention
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"wasl/internal/base/record"
@@ -33,10 +34,17 @@ type Options struct {
 }
 
 // Service deletes, and tells beforehand.
-type Service struct{ opt Options }
+type Service struct {
+	opt Options
+
+	mu     sync.Mutex // guards told
+	told   []Coming
+	toldAt time.Time
+	slow   bool // it took long to find out
+}
 
 // NewService makes the service over the compartment community.
-func NewService(opt Options) *Service { return &Service{opt} }
+func NewService(opt Options) *Service { return &Service{opt: opt} }
 
 // lastSQL gives of each person the end of the last activity that they are enrolled in
 // or were marked at, or else when they were registered: of whoever is entered twice, of
@@ -131,7 +139,27 @@ func (s *Service) Coming(ctx context.Context, a policy.Actor) (all []Coming, err
 	if err := s.opt.Policy.Allow(ctx, a, "retention.read", policy.Resource{Type: policy.Node, Unit: a.Unit}); err != nil {
 		return nil, err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	now := s.opt.Clock().UTC()
+	if s.slow && now.Sub(s.toldAt) < toldFor {
+		return s.told, nil
+	}
+	all, err = s.coming(ctx, now)
+	if err == nil {
+		s.told, s.toldAt, s.slow = all, now, s.opt.Clock().Sub(now) > quick
+	}
+	return all, err
+}
+
+// Of a register of many it takes seconds to find out who goes when: it is told for a
+// while then. Deletions are by the day.
+const (
+	quick   = 100 * time.Millisecond
+	toldFor = time.Hour
+)
+
+func (s *Service) coming(ctx context.Context, now time.Time) (all []Coming, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		if taken, err := number.Rolls(tx); err != nil || !taken {
 			return err
