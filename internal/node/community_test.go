@@ -33,6 +33,7 @@ func TestCommunitiesAreClosed(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t)
 	asked := map[bool]int{}
+	r.withCommunities()
 	for _, v := range r.visitors {
 		if v.actor.ID.Zero() || !v.session && v.ofCommunities() {
 			continue

@@ -152,12 +152,14 @@ func (r *realm) ok(err error) {
 	}
 }
 
-// people makes the visitors: nobody, one of each role, a program and a phone.
+// people makes the visitors: nobody, one of each role, a program and a phone. Of the
+// roles of communities one stands for all: to what is not theirs the policy's own tests
+// hold every one of them.
 func (r *realm) people() {
 	r.t.Helper()
 	r.visitors = []*visitor{{name: "nobody", header: http.Header{}}}
 	for _, role := range policy.Roles() {
-		if role != policy.Reporter {
+		if role != policy.Reporter && (!role.OfCommunities() || role == policy.Organiser) {
 			r.visitors = append(r.visitors, r.person("own", role))
 		}
 	}
@@ -210,7 +212,7 @@ func (r *realm) enter(v *visitor) {
 
 func asDemo(c *Config) { c.Demo, c.Passphrase, c.Authority = true, "", "" }
 
-// visitor finds one by name.
+// visitor finds one by name, and makes one of a role that has none yet.
 func (r *realm) visitor(name string) *visitor {
 	r.t.Helper()
 	for _, v := range r.visitors {
@@ -218,8 +220,23 @@ func (r *realm) visitor(name string) *visitor {
 			return v
 		}
 	}
-	r.t.Fatalf("there is no %s", name)
-	return nil
+	role, ok := policy.ParseRole(name)
+	if !ok {
+		r.t.Fatalf("there is no %s", name)
+	}
+	v := r.person("own", role)
+	r.visitors = append(r.visitors, v)
+	return v
+}
+
+// withCommunities makes a visitor of each role of communities.
+func (r *realm) withCommunities() {
+	r.t.Helper()
+	for _, role := range policy.Roles() {
+		if role.OfCommunities() {
+			r.visitor(string(role))
+		}
+	}
 }
 
 // heard is an answer.
