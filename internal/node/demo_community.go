@@ -249,7 +249,7 @@ func (p *program) tested(ctx context.Context, test course.Test, usual int) error
 		}
 		_, err := p.d.Courses.Take(ctx, trainer, course.Attempt{
 			ID: record.IDOf(fmt.Sprintf("demo/attempt/%s/%d", test, n)), Person: personID(n), Activity: record.IDOf("demo/activity/aid1"),
-			Course: v.ID, Version: v.Course.Version, Test: test, Answers: answers,
+			Course: v.ID, Version: v.Version, Test: test, Answers: answers,
 		})
 		return err
 	})

@@ -32,7 +32,7 @@ test('a complaint about staff is for safeguarding alone, and is answered', { tim
 
   const keeper = await officer(chromium, node, { role: 'safeguarding', problems })
   await keeper.at('#/listening')
-  await keeper.page.locator('a[data-row]').first().click()
+  await keeper.page.locator('a[data-row]', { hasText: 'Personnel' }).click()
   await keeper.page.getByText('سائق يطلب المال').waitFor()
   await shot(keeper.page, 'complaint-fr')
   await keeper.page.locator('textarea').fill('Nous avons lu votre message et nous le suivons.')
@@ -41,7 +41,8 @@ test('a complaint about staff is for safeguarding alone, and is answered', { tim
 
   const organiser = await officer(chromium, node, { role: 'organiser', language: 'en', problems })
   await organiser.at('#/listening')
-  await organiser.page.getByText('Nothing waits for an answer.').waitFor()
+  await organiser.page.locator('a[data-row]', { hasText: 'Thanks' }).waitFor()
+  assert.equal(await organiser.page.locator('a[data-row]', { hasText: 'Staff' }).count(), 0, 'an organiser is shown what is about staff')
 
   await p.goto(new URL('/public/listen?lang=fr', node.console).href)
   await p.locator('#r').fill(number)
