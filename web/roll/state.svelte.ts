@@ -56,6 +56,8 @@ class App {
   seen: string[] = $state.raw([])
   readonly lines: Line[] = $derived(this.book ? lines(this.book, this.session) : [])
   readonly counts = $derived(counts(this.lines))
+  /** Marks that are not on the phone's disk yet: a tab that is closed now asks first. */
+  pending = $state(0)
   readonly waiting = $derived(this.book ? waiting(this.book) : 0)
   private wait = tries.first
   private timer = 0
@@ -93,6 +95,9 @@ class App {
       const secret = secretOf(location.hash)
       history.replaceState(null, '', location.pathname)
       if (secret) void this.enter(secret)
+    })
+    addEventListener('beforeunload', (e) => {
+      if (this.pending) e.preventDefault()
     })
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) void this.send()
@@ -193,10 +198,14 @@ class App {
   }
 
   private write(f: () => Promise<void>): void {
-    this.writing = this.writing.then(f).then(
-      () => (this.full = false),
-      () => (this.full = true),
-    )
+    this.pending += 1
+    this.writing = this.writing
+      .then(f)
+      .then(
+        () => (this.full = false),
+        () => (this.full = true),
+      )
+      .finally(() => (this.pending -= 1))
   }
 
   private later(after: number): void {
