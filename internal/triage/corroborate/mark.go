@@ -68,7 +68,7 @@ func numbered(text string, each func(part string, n, run int)) {
 	n, run, longest := 0, 0, 0
 	flush := func() {
 		if start >= 0 && n >= longRun {
-			each(within(text, start-aroundRun, end+aroundRun), n, longest)
+			each(around(text, start, end), n, longest)
 		}
 		start, n, longest = -1, 0, 0
 	}
@@ -99,18 +99,15 @@ func isDigit(r rune) bool {
 	return letter.Digit(r) != r
 }
 
-// within is the part of a text from one place to another, from word to word.
-func within(text string, from, to int) string {
-	if from = max(from, 0); from > 0 {
-		if i := strings.IndexByte(text[from:], ' '); i >= 0 {
-			from += i
-		}
+// around is a stretch of a text with what stands before and after it, from word to word
+// where there are words: all of the stretch, however far the next blank is.
+func around(text string, start, end int) string {
+	from, to := max(start-aroundRun, 0), min(end+aroundRun, len(text))
+	if i := strings.IndexByte(text[from:start], ' '); i >= 0 && from > 0 {
+		from += i
 	}
-	if to >= len(text) {
-		return text[from:]
-	}
-	if i := strings.LastIndexByte(text[from:to], ' '); i > 0 {
-		to = from + i
+	if i := strings.LastIndexByte(text[end:to], ' '); i >= 0 && to < len(text) {
+		to = end + i
 	}
 	return text[from:to]
 }
