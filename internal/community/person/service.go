@@ -341,7 +341,10 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		return nil, false, err
 	}
 	if q.Name != "" {
-		found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
+		found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, most: MaxListed})
+		if err == nil && len(found) == 0 { // one name of several: of many people, which takes longer
+			found, err = s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
+		}
 		for _, c := range found {
 			if q.Role == "" || c.Role == q.Role {
 				all = append(all, c.Person)
