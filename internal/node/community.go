@@ -56,7 +56,7 @@ var communityReferences = []references{course.References, material.References}
 // openCommunity puts the parts of the compartment together.
 func (n *Node) openCommunity(ctx context.Context) (err error) {
 	n.Activities = activity.NewService(activity.Options{
-		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Random: n.cfg.Random,
+		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,
 	})
 	n.openNumbers()
 	n.People = person.NewService(person.Options{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"wasl/internal/community/course"
 	"wasl/internal/community/number"
 	"wasl/internal/community/retention"
 )
@@ -15,7 +16,7 @@ type counted struct {
 }
 
 func (n *Node) openNumbers() {
-	n.Numbers = number.NewService(number.Options{Ledger: n.Community, Policy: n.Policy, Places: n.Places, Clock: n.cfg.Clock})
+	n.Numbers = number.NewService(number.Options{Ledger: n.Community, Policy: n.Policy, Places: n.Places, Clock: n.cfg.Clock, Changes: course.Changes})
 	n.Retention = retention.NewService(retention.Options{Ledger: n.Community, Policy: n.Policy, Numbers: n.Numbers, Clock: n.cfg.Clock})
 }
 

@@ -55,7 +55,7 @@ func open(t *testing.T) *office {
 	}
 	rules, err := policy.New(units.Tree(), false)
 	o.ok(err)
-	o.Service = NewService(Options{Ledger: opened(Part()), Policy: rules, Units: units.Tree(), Clock: func() time.Time { return o.clock }, Random: rand.Reader})
+	o.Service = NewService(Options{Ledger: opened(Part()), Policy: rules, Units: units.Tree(), Clock: func() time.Time { return o.clock }})
 	return o
 }
 

@@ -2,7 +2,6 @@ package activity
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +20,6 @@ type Options struct {
 	Policy *policy.Engine
 	Units  *unit.Tree
 	Clock  func() time.Time
-	Random io.Reader
 }
 
 // Service is what may be asked about activities and ideas for them.
@@ -30,12 +28,11 @@ type Service struct {
 	policy *policy.Engine
 	units  *unit.Tree
 	clock  func() time.Time
-	random io.Reader
 }
 
 // NewService makes the service over the compartment community.
 func NewService(opt Options) *Service {
-	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, random: opt.Random}
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock}
 }
 
 // purpose is what all of this is kept for.

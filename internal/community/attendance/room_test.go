@@ -110,7 +110,7 @@ func newRoom(t testing.TB) *room {
 			t.Error(err)
 		}
 	})
-	r.acts = activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: r.clock, Random: rand.Reader})
+	r.acts = activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: r.clock})
 	r.people = person.NewService(person.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: r.clock})
 	r.Service = NewService(Options{Ledger: r.l, Node: db, Policy: rules, Units: network.Tree(), People: r.people, Clock: r.clock, Random: rand.Reader})
 	who := func(name string, at record.ID, role policy.Role) policy.Actor {

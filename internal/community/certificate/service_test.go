@@ -88,7 +88,7 @@ func newRoom(t *testing.T) *room {
 		return policy.Actor{ID: record.IDOf(name), Unit: at, Roles: []policy.Role{role}}
 	}
 	r.organiser, r.trainer, r.stranger, r.programme = who("organiser", north, policy.Organiser), who("trainer", north, policy.Trainer), who("stranger", south, policy.Trainer), who("programme", north, policy.Programme)
-	acts := activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: clock, Random: rand.Reader})
+	acts := activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: clock})
 	day := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
 	_, err = acts.Put(t.Context(), r.organiser, course, north, 0, activity.Plan{
 		Kind: activity.Training, Title: lang.Text{lang.French: "Premiers secours", lang.Arabic: "الإسعافات الأولية"},

@@ -4,9 +4,8 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/mathext"
-
 	"wasl/internal/base/record"
+	"wasl/internal/community/number"
 	"wasl/internal/keep/store"
 )
 
@@ -70,26 +69,19 @@ func gainOf(topic string, pairs [][2]float64) Gain {
 	if len(pairs) == 0 {
 		return g
 	}
-	diffs := make([]float64, len(pairs))
-	for i, p := range pairs {
-		diffs[i] = p[1] - p[0]
+	var diffs number.Sample
+	for _, p := range pairs {
+		diffs.Add(p[1] - p[0])
 		g.Pre += p[0] / float64(len(pairs))
 		g.Post += p[1] / float64(len(pairs))
 	}
-	g.Mean = mean(diffs)
+	g.Mean, _ = diffs.Mean(number.Confidence)
 	g.Low, g.High = interval(diffs, -100, 100)
 	if n, ok := hake(pairs); ok {
 		g.Normal = &n
 		g.NormalLow, g.NormalHigh = jackknife(pairs, n)
 	}
 	return g
-}
-
-func mean(xs []float64) (m float64) {
-	for _, x := range xs {
-		m += x / float64(len(xs))
-	}
-	return m
 }
 
 // hake is the group's normalised gain. Hake, Interactive-engagement versus
@@ -111,36 +103,26 @@ func hake(pairs [][2]float64) (float64, bool) {
 // group is looked at without each of its people in turn.
 func jackknife(pairs [][2]float64, whole float64) (low, high *float64) {
 	n := float64(len(pairs))
-	values := make([]float64, 0, len(pairs))
+	var values number.Sample
 	for i := range pairs {
 		g, ok := hake(slices.Concat(pairs[:i], pairs[i+1:]))
 		if !ok {
 			return nil, nil
 		}
-		values = append(values, n*whole-(n-1)*g)
+		values.Add(n*whole - (n-1)*g)
 	}
 	return interval(values, math.Inf(-1), 1)
 }
 
-// interval is the 95 % interval of a mean by Student's t, within what is possible.
-func interval(xs []float64, least, most float64) (low, high *float64) {
-	n := float64(len(xs))
-	if n < 2 {
+// interval is the 95 % interval of a sample's mean by Student's t, within what is
+// possible; nil for fewer than two.
+func interval(xs number.Sample, least, most float64) (low, high *float64) {
+	if xs.N < 2 {
 		return nil, nil
 	}
-	m, squares := mean(xs), 0.0
-	for _, x := range xs {
-		squares += (x - m) * (x - m)
-	}
-	half := student(n-1) * math.Sqrt(squares/(n-1)/n)
-	l, h := max(m-half, least), min(m+half, most)
+	_, i := xs.Mean(number.Confidence)
+	l, h := max(i.Low, least), min(i.High, most)
 	return &l, &h
-}
-
-// student is the two-sided 5 % point of Student's t with so many degrees of freedom.
-func student(df float64) float64 {
-	x := mathext.InvRegIncBeta(df/2, 0.5, 0.05)
-	return math.Sqrt(df * (1 - x) / x)
 }
 
 // Change is what one person learned: the part of what there was to learn that was

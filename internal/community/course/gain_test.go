@@ -7,15 +7,6 @@ import (
 
 func near(a *float64, b float64) bool { return a != nil && math.Abs(*a-b) < 0.0005 }
 
-// TestStudentIsThatOfTheTables holds the quantile against R's qt(0.975, df).
-func TestStudentIsThatOfTheTables(t *testing.T) {
-	for df, want := range map[float64]float64{1: 12.7062, 2: 4.30265, 9: 2.26216, 29: 2.04523, 99: 1.98422} {
-		if got := student(df); math.Abs(got-want) > 1e-4 {
-			t.Errorf("df %g: %g, not %g", df, got, want)
-		}
-	}
-}
-
 func score(right, asked int) Score {
 	return Score{Right: right, Asked: asked, Topics: map[string]Share{"bleeding": {right, asked}}}
 }

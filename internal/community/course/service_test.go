@@ -79,7 +79,7 @@ func newSchool(t testing.TB) *school {
 	}
 	s.organiser, s.trainer, s.mobiliser = person("organiser", wilaya, policy.Organiser), person("trainer", north, policy.Trainer), person("mobiliser", north, policy.Mobiliser)
 	s.programme, s.south, s.analyst = person("programme", wilaya, policy.Programme), person("south", south, policy.Trainer), person("analyst", wilaya, policy.Analyst)
-	_, err = activity.NewService(activity.Options{Ledger: s.l, Policy: rules, Units: network.Tree(), Clock: s.clock, Random: rand.Reader}).Put(
+	_, err = activity.NewService(activity.Options{Ledger: s.l, Policy: rules, Units: network.Tree(), Clock: s.clock}).Put(
 		t.Context(), s.organiser, s.training, north, 0, activity.Plan{Kind: activity.Training, Title: lang.Text{lang.French: "Secours"}})
 	s.ok(err)
 	return s

@@ -19,7 +19,13 @@ type Options struct {
 	Policy *policy.Engine
 	Places *place.Service
 	Clock  func() time.Time
+	// Changes gives what was learned, by the tests of courses; nil where none are given.
+	Changes Changes
 }
+
+// Changes calls f with what each person learned at each activity in each course, from -1
+// to 1: of one person, or of everybody where person is zero.
+type Changes func(tx *store.Tx, person record.ID, f func(person, activity record.ID, change float64)) error
 
 // Service is what may be asked about numbers.
 type Service struct{ opt Options }
@@ -71,7 +77,7 @@ func (s *Service) draft(id record.ID, b body) ledger.Draft {
 
 // everything counts who is there and who was.
 func (s *Service) everything(tx *store.Tx) (*gathering, error) {
-	g, err := gather(tx, s.opt.Places)
+	g, err := gather(tx, &s.opt)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +150,7 @@ func (s *Service) freeze(tx *store.Tx, n int, fresh []record.ID, known map[recor
 	if err != nil {
 		return nil, err
 	}
-	g, err := deleted(tx, s.opt.Places, fresh)
+	g, err := deleted(tx, &s.opt, fresh)
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func newRoom(t *testing.T, people int) *room {
 		return policy.Actor{ID: record.IDOf(name), Unit: north, Roles: []policy.Role{role}}
 	}
 	r.organiser, r.trainer, r.mobiliser = who("organiser", policy.Organiser), who("trainer", policy.Trainer), who("mobiliser", policy.Mobiliser)
-	acts := activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: clock, Random: crand.Reader})
+	acts := activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: clock})
 	day := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
 	for _, id := range []record.ID{course, other} {
 		_, err = acts.Put(t.Context(), r.organiser, id, north, 0, activity.Plan{

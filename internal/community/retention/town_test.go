@@ -80,8 +80,8 @@ func newTown(t *testing.T) *town {
 	w.ok(err)
 	rules, err := policy.New(network.Tree(), false)
 	w.ok(err)
-	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Random: rand.Reader})
-	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock})
+	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock})
+	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock, Changes: course.Changes})
 	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
 	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Before: w.service.Before})
 	who := func(role policy.Role) policy.Actor {
