@@ -110,8 +110,6 @@ export const listening: typeof fr = {
     round: { before: 'قبل', after: 'بعد' },
     answers: { zero: 'لا أجوبة', one: 'جواب واحد', two: 'جوابان', few: '{n} أجوبة', many: '{n} جوابا', other: '{n} جواب' },
     fill: 'سؤال شخص',
-    link: 'رابط للهواتف بلا حساب',
-    copied: 'نُسخ الرابط',
     sent: 'حُفظت الأجوبة',
     finish: 'إنهاء هذه الجولة',
     finishSure: 'إنهاء جولة «{round}»؟',

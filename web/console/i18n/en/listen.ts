@@ -111,8 +111,6 @@ export const listening: typeof fr = {
     round: { before: 'Before', after: 'After' },
     answers: { one: '{n} answer', other: '{n} answers' },
     fill: 'Ask somebody',
-    link: 'Link for phones without an account',
-    copied: 'Link copied',
     sent: 'Answers kept',
     finish: 'End this round',
     finishSure: 'End the round “{round}”?',

@@ -113,8 +113,6 @@ export const listening = {
     round: { before: 'Avant', after: 'Après' },
     answers: { one: '{n} réponse', other: '{n} réponses' } as Forms,
     fill: 'Interroger quelqu’un',
-    link: 'Lien pour les téléphones sans compte',
-    copied: 'Lien copié',
     sent: 'Réponses enregistrées',
     finish: 'Terminer cette vague',
     finishSure: 'Terminer la vague « {round} » ?',
