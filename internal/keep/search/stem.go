@@ -14,7 +14,8 @@ type Word struct {
 	Start, End int    // bytes in the text
 }
 
-// Words gives the words of a text that are indexed, in their order.
+// Words gives the words of a text that are indexed, in their order. A letter that
+// is several words, as ½ and ﷺ are, is the place of each: words may overlap.
 func Words(text string) iter.Seq[Word] {
 	return func(yield func(Word) bool) {
 		s, n := newStemmer(), 0

@@ -459,6 +459,7 @@ func TestOneReporter(t *testing.T) {
 func FuzzAccount(f *testing.F) {
 	f.Add("مسلحون قرب فصالة 4711 AB 05", "Vol à Fassala, 4711 AB 05 – 45 25 24 96")
 	f.Add("\xff\xfe ٣٣٣٣", strings.Repeat("1", 300))
+	f.Add("½", "قال ﷺ في فصالة 9½")
 	f.Fuzz(func(t *testing.T, one, two string) {
 		a, b := Account{Told: one, Text: one, From: noon, To: noon}, Account{Told: two, Text: two, From: noon, To: noon}
 		m := compare(a.telling(), b.telling(), nil)
@@ -472,6 +473,15 @@ func FuzzAccount(f *testing.F) {
 		}
 		if n := len(marksOf(&a)); n > maxMarks {
 			t.Fatalf("%d marks", n)
+		}
+		for i, cut := range Pieces([]string{one, two}) {
+			var whole strings.Builder
+			for _, p := range cut {
+				whole.WriteString(p.Text)
+			}
+			if whole.String() != [...]string{one, two}[i] {
+				t.Fatalf("%q is cut into %q", [...]string{one, two}[i], cut)
+			}
 		}
 	})
 }

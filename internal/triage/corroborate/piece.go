@@ -49,6 +49,9 @@ func pieces(text string, others []*gist) (all []Piece) {
 	}
 	l, end := words(), 0
 	for w := range search.Words(text) {
+		if w.Start < end {
+			continue // of a letter that is several words: it is drawn once
+		}
 		put(text[end:w.Start], "")
 		put(text[w.Start:w.End], l.likeness(w, others))
 		end = w.End

@@ -27,7 +27,7 @@ func namesIn(text string) *heard {
 	l, led, end := words(), false, 0
 	for w := range search.Words(text) {
 		written := text[w.Start:w.End]
-		led = led || slices.ContainsFunc(strings.Fields(text[end:w.Start]), func(s string) bool { return s == "في" || s == "من" })
+		led = led || slices.ContainsFunc(strings.Fields(text[min(end, w.Start):w.Start]), func(s string) bool { return s == "في" || s == "من" })
 		first, _ := utf8.DecodeRuneInString(written)
 		_, known := l.stems[w.Stem]
 		_, counted := l.counts[w.Stem]
