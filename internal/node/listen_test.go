@@ -185,6 +185,14 @@ func TestASurveyIsFilledInWithoutAnAccount(t *testing.T) {
 	if got := r.ask(&visitor{}, "GET", "/api/v1/reporter/surveys/"+v.Code, nil); got.status != 200 || !strings.Contains(got.body, "safe_night") {
 		t.Errorf("by its code: %d %s", got.status, got.body)
 	}
+	for role, shown := range map[string]bool{"organiser": true, "mobiliser": true, "programme": false} {
+		if got := r.ask(r.visitor(role), "GET", "/api/v1/community/surveys", nil); got.status != 200 || strings.Contains(got.body, v.Code) != shown {
+			t.Errorf("the code, to %s: %d %s", role, got.status, got.body)
+		}
+	}
+	if config := r.ask(&visitor{}, "GET", "/api/v1/reporter/config", nil); config.json(t)["surveys"] != float64(1) {
+		t.Errorf("phones are told %s", config.body)
+	}
 	if got := r.ask(&visitor{}, "GET", "/api/v1/reporter/surveys/aaaaaaaaaaaaaaaa", nil); got.status != 404 {
 		t.Errorf("by no code: %d", got.status)
 	}

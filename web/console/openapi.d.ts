@@ -8993,7 +8993,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             can: ("fill" | "close" | "results")[];
-            /** @description by which a phone fills it in without an account; for those who may plan */
+            /** @description by which a phone fills it in without an account; for those who may ask */
             code?: string;
             /** Format: uuid */
             id: string;

@@ -23,13 +23,15 @@ export interface Report {
 }
 /** What the phone knows of something that waits: not what it says. */
 interface Meta {
-  /** where it goes: /submissions, or a thread's messages */
+  /** where it goes: /submissions, /surveys, or a thread's messages */
   to: string
   at: number
-  /** 0 goes first: lives in danger; 1 soon; 2 what has time; messages are short and go with the first */
+  /** 0 goes first: lives in danger; 1 soon; 2 what has time, 3 answers to a survey; messages are short and go with the first */
   rank: number
   /** sealed files that must be there before it */
   files: string[]
+  /** the number among what is public that grows by one when it has arrived */
+  counts?: string
   refused?: { message: string; hint: string }
 }
 interface Entry {
@@ -114,12 +116,24 @@ export interface Put {
   report: Report
   files: readonly Attachment[]
   newID: () => string
+  /** what it answers, where it is no report */
+  survey?: Asked
 }
+/** The round of a survey, by its code. */
+export interface Asked {
+  survey: string
+  round: 'before' | 'after'
+}
+/** Where the phone counts the answers of a round that have arrived. */
+export const arrived = (a: Asked): string => `arrived ${a.survey} ${a.round}`
+/** Where answers to surveys go. */
+export const toSurveys = '/surveys'
 
 async function entry(to: NodeKey, p: Put): Promise<{ e: Entry; files: SealedFile[] }> {
   const files = await sealFiles(p.files, p.newID)
-  const body = await seal(to, 'submission', JSON.stringify({ ...p.report, blobs: files.map((f) => f.named) }))
-  const meta: Meta = { to: '/submissions', at: Date.now(), rank: p.rank, files: files.map((f) => f.id) }
+  const body = await seal(to, 'submission', JSON.stringify({ ...p.report, blobs: files.map((f) => f.named), ...p.survey }))
+  const where = p.survey ? { to: toSurveys, counts: arrived(p.survey) } : { to: '/submissions' }
+  const meta: Meta = { ...where, at: Date.now(), rank: p.rank, files: files.map((f) => f.id) }
   return { e: { id: p.id, meta: await box(utf8(meta)), body: await box(body) }, files }
 }
 
@@ -268,9 +282,12 @@ async function send(w: Waiting, language: string, told: (n: number) => void): Pr
     if (content) await upload(f, content, language, told)
   }
   const r = await call('POST', w.to, language, body, { 'Content-Type': 'application/wasl-sealed' })
-  const said = (await r.json().catch(() => null)) as { receipt?: unknown } | null
+  const said = (await r.json().catch(() => null)) as { receipt?: unknown; kept?: unknown } | null
   const gone: Change[] = [['out', 'delete', w.id], ...w.files.map((f): Change => ['files', 'delete', f])]
   told(body.length)
+  if (w.to === toSurveys && said?.kept !== true) throw new NoLine() // as below
+  const { counts } = w
+  if (counts !== undefined) return notes(async () => change(...gone, ['public', 'put', counts, ((await recall<number>(counts)) ?? 0) + 1]))
   if (w.to !== '/submissions') return notes(() => change(...gone))
   const receipt = parseReceipt(String(said?.receipt))
   // A gate of a hotel or an operator answers 200 to everything: no receipt, not sent.

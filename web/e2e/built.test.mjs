@@ -8,8 +8,8 @@ import { parse } from 'acorn'
 import { root } from './browser.mjs'
 
 const apps = [
-  // The player of courses comes when the first course is opened.
-  { name: 'reporter', budget: 100 * 1024, later: { what: 'the player of courses', files: /\bCourses-/, budget: 20 * 1024, kept: true } },
+  // The pages of courses and of surveys come when the first of either is opened.
+  { name: 'reporter', budget: 100 * 1024, later: { what: 'its pages of courses and surveys', files: /\b(Courses|Surveys)-/, budget: 20 * 1024, kept: true } },
   // The decoder of QR codes comes only to phones that have none of their own.
   { name: 'roll', budget: 56 * 1024, later: { what: 'the decoder of QR codes', files: /\bdecode-/, budget: 48 * 1024, kept: false } },
 ].map((app) => {

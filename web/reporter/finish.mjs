@@ -10,8 +10,8 @@ export async function finish(out) {
   await worker(out, fileURLToPath(new URL('.', import.meta.url)), later)
 }
 
-/** The player of courses, which is loaded when somebody opens one. */
-const later = (f) => f.startsWith('assets/Courses-')
+/** The pages of courses and surveys, which are loaded when somebody opens one. */
+const later = (f) => /^assets\/(Courses|Surveys)-/.test(f)
 
 const green = [0x14, 0x61, 0x4f]
 const white = [0xff, 0xff, 0xff]

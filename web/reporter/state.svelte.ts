@@ -28,6 +28,8 @@ export interface Config {
   max_blob: number
   /** how many courses anyone may read */
   courses?: number
+  /** how many surveys are being asked */
+  surveys?: number
   demo: boolean
 }
 export interface Message {

@@ -3,7 +3,7 @@
 import { flush, recall } from '../core/outbox'
 
 declare const FILES: string[]
-/** The player of courses: kept on phones that have opened it. */
+/** The pages of courses and surveys: kept on phones that have opened one. */
 declare const LATER: string[]
 declare const VERSION: string
 declare const self: {
@@ -17,19 +17,24 @@ interface Waits {
 }
 
 const name = 'app-' + VERSION
-/** Whether a version before this one kept the player: without it the courses on this phone could not be read. */
+/** Whether this version or one before it kept them: without them what is on this phone could not be read. */
 const hadLater = async (): Promise<boolean> =>
   Promise.all((await caches.keys()).filter((k) => k.startsWith('app-')).map(async (k) => (await caches.open(k)).match('./later')))
     .then((found) => found.some(Boolean))
     .catch(() => false)
 
+const keepLater = async (): Promise<void> => {
+  const c = await caches.open(name)
+  await c.addAll(LATER)
+  await c.put('./later', new Response())
+}
+
 self.addEventListener('install', (e: Waits) => {
   e.waitUntil(
     (async () => {
       const later = await hadLater()
-      const c = await caches.open(name)
-      await c.addAll(later ? FILES.concat(LATER) : FILES)
-      if (later) await c.put('./later', new Response())
+      await (await caches.open(name)).addAll(FILES)
+      if (later) await keepLater()
       await self.skipWaiting()
     })(),
   )
@@ -42,6 +47,10 @@ self.addEventListener('activate', (e: Waits) => {
     })(),
   )
 })
+// A page that opens one before this worker was there: it came by no fetch of ours.
+self.addEventListener('message', (e: Waits) => {
+  e.waitUntil(hadLater().then((kept) => (kept ? undefined : keepLater())))
+})
 self.addEventListener('fetch', (e: { request: Request; respondWith(r: Promise<Response>): void }) => {
   const url = new URL(e.request.url)
   if (e.request.method !== 'GET' || !e.request.url.startsWith(self.registration.scope) || url.pathname.startsWith('/api/')) return
@@ -51,8 +60,7 @@ self.addEventListener('fetch', (e: { request: Request; respondWith(r: Promise<Re
       const found = await cache.match(e.request.mode === 'navigate' ? './' : e.request, { ignoreSearch: true })
       if (found) return found
       if (LATER.some((f) => url.pathname.endsWith(f.slice(1)))) {
-        await cache.addAll(LATER)
-        await cache.put('./later', new Response())
+        await keepLater()
         return (await cache.match(e.request)) ?? fetch(e.request)
       }
       return fetch(e.request)

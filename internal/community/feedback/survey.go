@@ -262,6 +262,14 @@ func (s *Service) Surveys(ctx context.Context, a policy.Actor) (all []Survey, er
 	return all, err
 }
 
+// Asking is how many surveys still take answers.
+func (s *Service) Asking(ctx context.Context) (n int, err error) {
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		return tx.Row("SELECT count(*) FROM surveys WHERE before = 0 OR after = 0").Scan(&n)
+	})
+	return n, err
+}
+
 // Survey gives one. May tells whether the actor may do something with it.
 func (s *Service) Survey(ctx context.Context, a policy.Actor, id record.ID) (v *Survey, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {

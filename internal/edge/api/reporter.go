@@ -56,14 +56,19 @@ type configOut struct {
 	Forms     []configForm      `json:"forms"`
 	MaxBlob   int64             `json:"max_blob"`
 	Courses   int               `json:"courses"` // that anyone may read
+	Surveys   int               `json:"surveys"` // that are being asked
 	Demo      bool              `json:"demo"`
 }
 
-func (s *Server) config(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) config(w http.ResponseWriter, r *http.Request) error {
+	asking, err := s.Listening.Asking(r.Context())
+	if err != nil {
+		return err
+	}
 	k := s.Vault.Key()
 	out := configOut{
 		Name: map[string]string{}, Key64: base64url(k.Public), KeyID: k.ID.String(), Languages: []string{"ar", "fr", "en"}, Forms: []configForm{},
-		MaxBlob: report.MaxFile, Courses: len(s.Courses.Open()), Demo: s.Demo,
+		MaxBlob: report.MaxFile, Courses: len(s.Courses.Open()), Surveys: asking, Demo: s.Demo,
 	}
 	for l, t := range s.Name {
 		out.Name[string(l)] = t

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,7 +33,7 @@ type SurveyOut struct {
 	Title    map[string]string `json:"title"`
 	Activity *record.ID        `json:"activity,omitempty" format:"uuid"`
 	People   int64             `json:"people,omitempty" doc:"from whom people are chosen"`
-	Code     string            `json:"code,omitempty" doc:"by which a phone fills it in without an account; for those who may plan"`
+	Code     string            `json:"code,omitempty" doc:"by which a phone fills it in without an account; for those who may ask"`
 	At       time.Time         `json:"at"`
 	Rounds   []surveyRoundOut  `json:"rounds" nullable:"false"`
 	Can      []string          `json:"can" nullable:"false" enum:"fill,close,results"`
@@ -165,7 +166,7 @@ func (s *Server) surveyOut(ctx context.Context, a policy.Actor, v *feedback.Surv
 			out.Can = append(out.Can, can)
 		}
 	}
-	if s.Listening.MaySurvey(ctx, a, v, "survey.plan") {
+	if slices.Contains(out.Can, "fill") {
 		out.Code = v.Code
 	}
 	return out
