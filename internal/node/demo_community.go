@@ -77,6 +77,8 @@ func (d *Demo) communities(ctx context.Context, now time.Time) ([]step, error) {
 	}
 	steps = append(steps, p.lessons(ctx)...)
 	steps = append(steps, p.heard(ctx)...)
+	steps = append(steps, p.made(ctx)...)
+	steps = append(steps, p.asked(ctx)...)
 	return append(steps, p.ideas(ctx)...), nil
 }
 

@@ -127,6 +127,25 @@ test('a trainer lets people take a test, and ticks what was seen done', { timeou
   assert.deepEqual(problems, [])
 })
 
+test('dates go to a telephone’s own calendar, and stop when the address is closed', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page, at } = await officer(chromium, node, { role: 'organiser', problems })
+  await at('#/activities')
+  await page.getByRole('button', { name: 'Dans mon agenda' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Faire mon adresse' }).click()
+  const own = new URL(await dialog.getByLabel('Adresse de votre agenda').inputValue())
+  const read = async () => fetch(node.console + own.pathname.slice(1))
+  const calendar = await read()
+  assert.match(calendar.headers.get('content-type') ?? '', /^text\/calendar/)
+  assert.match(await calendar.text(), /BEGIN:VEVENT/)
+  await dialog.getByRole('button', { name: 'Fermer l’adresse' }).click()
+  await dialog.getByRole('button', { name: 'Faire mon adresse' }).waitFor()
+  assert.equal((await read()).status, 404)
+  await page.context().close()
+  assert.deepEqual(problems, [])
+})
+
 test('an analyst finds nothing of it, neither in the menu nor at its addresses', { timeout: 60_000 }, async () => {
   const { page, at, context } = await officer(chromium, node, { role: 'analyst', problems: [] })
   await at('#/activities')

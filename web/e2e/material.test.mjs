@@ -120,6 +120,22 @@ test('written, read, published, used, and read by all', { timeout: 240_000 }, as
   assert.match(kit[0].suggestedFilename(), /^wasl-.*\.zip$/)
   await w.getByRole('dialog').locator('li strong', { hasText: 'École de Mbera 2' }).waitFor()
   await shot(w, 'kit')
+  await w.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click()
+
+  // A child of the demo is named on its poster, which is in the kit. When the consent is
+  // taken back, the console names the sticks that still carry the name.
+  await writer.at('#/people')
+  const found = w.waitForResponse(/community\/people\?name=Mariam/)
+  await w.getByRole('searchbox').fill('Mariam')
+  await found
+  await w.locator('a[data-row]', { hasText: '6-11' }).first().click()
+  await w.getByRole('button', { name: 'Ouvrir la fiche' }).click()
+  await w.getByRole('dialog').getByRole('textbox').fill('La mère est venue le demander.')
+  await w.getByRole('dialog').locator('button.primary').click()
+  await w.locator('article .row', { hasText: 'Être nommée parmi les auteurs' }).getByRole('button').click()
+  await w.getByRole('dialog').locator('button.alarm, button.danger, button.primary').last().click()
+  await w.getByRole('dialog').locator('li strong', { hasText: 'École de Mbera 2' }).waitFor()
+  await shot(w, 'carried')
 
   if (shots) {
     for (const [language, theme, size] of [

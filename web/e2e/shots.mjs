@@ -1,6 +1,8 @@
 // Pictures of every page and state of the console, to look at. It is no test.
 //   node e2e/shots.mjs DIR [WHAT...]
 // WHAT narrows it: names of pictures (queue, report...), languages, themes, widths.
+// `pages` takes every page of the menu, `communities` those of communities; `every`
+// takes French and Arabic, light and dark, wide and narrow, each with each.
 // NODE_URL takes them on a node that runs already; DEMO_DATA on a demo filled before.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,6 +24,10 @@ const variants = [
   ['en', 'light', 1024, 768],
   ['fr', 'light', 768, 1024],
 ]
+if (only.includes('every')) {
+  variants.length = 0
+  for (const language of ['fr', 'ar']) for (const theme of ['light', 'dark']) variants.push([language, theme, 1440, 900], [language, theme, 390, 844])
+}
 const at = (hash) => node.console + hash
 const words = { ar: 'سيارة', fr: 'village', en: 'village' }
 
@@ -83,6 +89,17 @@ const pictures = {
       await p.goto(at('#/activities?when=past'))
       await p.locator('a[data-row]').nth(3).click()
       await p.locator('article h2').waitFor()
+    },
+  },
+  calendar: {
+    who: 'organiser',
+    do: async (p) => {
+      await p.goto(at('#/activities'))
+      await p.locator('header button.quiet').click()
+      await p.locator('dialog section button').first().click()
+      const again = p.locator('dialog').nth(1).locator('button.primary')
+      if (await again.isVisible()) await again.click()
+      await p.locator('dialog input').first().waitFor()
     },
   },
   plan: { who: 'organiser', do: (p) => p.goto(at('#/activities/new')) },
@@ -404,9 +421,10 @@ const menu = {
   chief:
     'home queue search enter alerts warnings incidents tasks handover map trends board bulletin times duty watches looks load rules network forms identities account',
   administrator: 'gateways',
+  organiser: 'activities ideas people courses materials listening rumours surveys numbers',
   oversight: 'audit',
 }
-const withLines = ['alerts', 'warnings', 'duty', 'watches', 'rules', 'forms', 'network']
+const withLines = 'alerts warnings duty watches rules forms network activities ideas people courses materials listening rumours surveys'.split(' ')
 for (const [who, pages] of Object.entries(menu))
   for (const page of pages.split(' ')) {
     pictures['page-' + page] = { who, do: (p) => open(p, page) }
@@ -422,6 +440,7 @@ async function open(p, page, choose = false) {
   await p.waitForFunction(() => !document.querySelector('#main .skeleton'))
   await p.waitForTimeout(page === 'map' ? 2000 : 300)
 }
+if (only.includes('communities')) only.push(...menu.organiser.split(' ').flatMap((n) => ['page-' + n, 'chosen-' + n]), 'calendar')
 if (only.includes('pages')) only.push(...Object.keys(pictures).filter((n) => /^(page|chosen)-/.test(n)))
 
 async function openRule(p, name) {

@@ -327,6 +327,7 @@ export const alerting: typeof fr = {
     refuse: 'رفض',
     withdraw: 'سحب',
     calendar: 'في تقويمي',
+    calendarAddress: 'العنوان',
     calendarMake: 'إنشاء عنوان للتقويم',
     calendarDrop: 'إغلاقه',
     calendarOnce: 'يُعرض مرة واحدة. من كان عنده قرأ متى وأين أنت مناوب.',

@@ -299,6 +299,7 @@ export const alerting: typeof fr = {
     refuse: 'Refuse',
     withdraw: 'Withdraw',
     calendar: 'In my calendar',
+    calendarAddress: 'Address',
     calendarMake: 'Make a calendar address',
     calendarDrop: 'Shut it',
     calendarOnce: 'Shown only once. Whoever has it reads when and where you are on duty.',

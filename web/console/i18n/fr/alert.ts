@@ -299,6 +299,7 @@ export const alerting = {
     refuse: 'Refuser',
     withdraw: 'Retirer',
     calendar: 'Dans mon agenda',
+    calendarAddress: 'Adresse',
     calendarMake: 'Faire une adresse d’agenda',
     calendarDrop: 'La fermer',
     calendarOnce: 'Montrée une seule fois. Qui l’a lit quand et où vous êtes de permanence.',
