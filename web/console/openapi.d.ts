@@ -1582,6 +1582,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/people/{id}/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All that is kept of somebody, for that person to have */
+        post: operations["ownPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/people/{id}/same": {
         parameters: {
             query?: never;
@@ -6737,6 +6754,13 @@ export interface components {
         KeepSheetInBody: {
             marks: components["schemas"]["SaidPart"][] | null;
         };
+        KeptOut: {
+            /** Format: date-time */
+            at: string;
+            kept: unknown;
+            /** @description its kind: participant, consent, enrolment, mark, attempt, … */
+            what: string;
+        };
         KindCount: {
             kind: string;
             /** Format: int64 */
@@ -7517,6 +7541,10 @@ export interface components {
             /** Format: date-time */
             to: string;
             unit: components["schemas"]["Named"];
+        };
+        OwnOut: {
+            kept: components["schemas"]["KeptOut"][] | null;
+            person: string;
         };
         PageOut: {
             /** @description somebody read it back */
@@ -13430,6 +13458,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    ownPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWhyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOut"];
                 };
             };
             /** @description Error */

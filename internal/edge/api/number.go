@@ -25,7 +25,7 @@ func (s *Server) numbers(api huma.API, t *route.Table) {
 		return nil, s.Numbers.Ask(ctx, a)
 	})
 	handle(s, api, op(http.MethodGet, "/community/retention", "communityRetention", "How many people are deleted in the next weeks"), s.communityRetention)
-	s.plain(t, "GET /api/v1/community/people/{id}/own", s.ownData, "reason")
+	handle(s, api, op(http.MethodPost, "/community/people/{id}/own", "ownPerson", "All that is kept of somebody, for that person to have"), s.ownPerson)
 	s.plain(t, "GET /api/v1/community/numbers/export", s.exportNumbers, "time", "place", "kind", "whole", "format")
 }
 
@@ -195,40 +195,29 @@ func (s *Server) communityRetention(ctx context.Context, a policy.Actor, _ *stru
 	return answer(out), nil
 }
 
-// ownData is GET /api/v1/community/people/{id}/own: all that is kept of a person, for
-// the person to have.
-func (s *Server) ownData(w http.ResponseWriter, r *http.Request) error {
-	c := s.caller(r)
-	id, err := record.ParseID(r.PathValue("id"))
+// keptOut is one thing that is kept of a person, as the ledger has it.
+type keptOut struct {
+	At   time.Time       `json:"at"`
+	What string          `json:"what" doc:"its kind: participant, consent, enrolment, mark, attempt, …"`
+	Kept json.RawMessage `json:"kept"`
+}
+
+type ownOut struct {
+	Person record.ID `json:"person"`
+	Kept   []keptOut `json:"kept"`
+}
+
+// ownPerson is POST /api/v1/community/people/{id}/own. The reason is written by a person:
+// it goes with the body, since addresses stay in histories and logs.
+func (s *Server) ownPerson(ctx context.Context, a policy.Actor, in *onPersonIn[personWhyIn]) (*body[ownOut], error) {
+	p, err := s.People.Open(ctx, a, in.ID, in.Body.Reason)
 	if err != nil {
-		return wrong("id")
+		return nil, err
 	}
-	p, err := s.People.Open(r.Context(), c.actor, id, r.URL.Query().Get("reason"))
-	if err != nil {
-		return err
-	}
-	all, err := s.Retention.Own(r.Context(), p)
-	if err != nil {
-		return err
-	}
-	type entry struct {
-		At   time.Time       `json:"at"`
-		What string          `json:"what"`
-		Kept json.RawMessage `json:"kept"`
-	}
-	out := struct {
-		Person record.ID `json:"person"`
-		Kept   []entry   `json:"kept"`
-	}{id, []entry{}}
+	all, err := s.Retention.Own(ctx, p)
+	out := ownOut{in.ID, []keptOut{}}
 	for _, e := range all {
-		out.Kept = append(out.Kept, entry{e.At, e.What, e.Kept})
+		out.Kept = append(out.Kept, keptOut{e.At, e.What, e.Kept})
 	}
-	b, err := json.MarshalIndent(out, "", " ")
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Disposition", `attachment; filename="own.json"`) // without a name: it stays in a folder
-	_, err = w.Write(b)
-	return err
+	return answer(out), err
 }

@@ -1,5 +1,6 @@
 // Files on their way: up with their progress, and a kit down to the disk.
 import { Fault, type Material } from '../api'
+import { save } from '../../ui/save'
 import { app } from '../app.svelte'
 
 interface Said {
@@ -49,10 +50,5 @@ export async function saveKit(id: string, whom: string): Promise<void> {
     body: JSON.stringify({ whom }),
   })
   if (!r.ok) throw faultOf(r.status, await r.json().catch(() => null))
-  const at = URL.createObjectURL(await r.blob())
-  const a = document.createElement('a')
-  a.href = at
-  a.download = /filename="?([\w.-]+)/.exec(r.headers.get('Content-Disposition') ?? '')?.[1] ?? 'wasl-kit.zip'
-  a.click()
-  setTimeout(() => URL.revokeObjectURL(at), 60_000)
+  save(await r.blob(), /filename="?([\w.-]+)/.exec(r.headers.get('Content-Disposition') ?? '')?.[1] ?? 'wasl-kit.zip')
 }
