@@ -190,7 +190,9 @@ func communityPages(ctx context.Context, opt options) error {
 		{"deletions to come", "organiser", "/community/retention"},
 		{"activities of a month", "organiser", "/community/activities?from=" + year + "-10-01T00:00:00Z&to=" + year + "-11-01T00:00:00Z"},
 		{"people: the latest", "organiser", "/community/people"},
-		{"people: a name", "organiser", "/community/people?name=Mouhamed+Salem"},
+		{"people: two names", "organiser", "/community/people?name=Mouhamed+Salem"},
+		{"people: a name that thousands bear", "organiser", "/community/people?name=Mohamed"},
+		{"people: parts of very common names", "organiser", "/community/people?name=Mohamed+Kanouté+Diallo"},
 	} {
 		if err := ask(ctx, opt, people[p.role], s.url["console"]+"/api/v1", p); err != nil {
 			return err

@@ -50,6 +50,7 @@ var measurements = []struct {
 	{"follow", "reports a second through rules and watches, over the reports in --data", follow},
 	{"people", "put --people people and a fifth as many activities into communities of --data", fillCommunity},
 	{"community", "pages of communities over the people in --data", communityPages},
+	{"upkeep", "how long a write of communities waits while those of --data are counted and deleted, as each night", upkeepWaits},
 	{"start", "time to ready and memory over the reports in --data", start},
 	{"rebuild", "revisions a second when the tables of --data are made again", rebuild},
 }

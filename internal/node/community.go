@@ -12,6 +12,7 @@ import (
 	"wasl/internal/community/number"
 	"wasl/internal/community/paper"
 	"wasl/internal/community/person"
+	"wasl/internal/community/retention"
 	"wasl/internal/guard/audit"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
@@ -45,7 +46,7 @@ func CommunityParts() []ledger.Part {
 		feedback.Part(),
 		course.Part(),
 		paper.Part(), certs.Part(),
-		number.Part(),
+		number.Part(), retention.Part(),
 		material.Part(),
 	}
 }
@@ -60,7 +61,7 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 	})
 	n.openNumbers()
 	n.People = person.NewService(person.Options{
-		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Before: n.Retention.Before,
+		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Freeze: n.Numbers.Freeze,
 	})
 	n.Rolls = attendance.NewService(attendance.Options{
 		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Card: n.card, Random: n.cfg.Random,

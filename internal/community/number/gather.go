@@ -2,6 +2,7 @@ package number
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"wasl/internal/base/record"
@@ -34,34 +35,6 @@ func (h *held) slices() (all []Slice) {
 	return all
 }
 
-// heldActivities reads what was or is being held.
-func heldActivities(tx *store.Tx, places *place.Service) (map[record.ID]*held, error) {
-	all := map[record.ID]*held{}
-	rows := tx.Query("SELECT id, kind, plan, ends FROM activities WHERE state IN ('confirmed', 'done') AND ends > 0")
-	defer rows.Close()
-	for rows.Next() {
-		var id record.ID
-		var kind, text string
-		h := &held{}
-		if err := rows.Scan(&id, &kind, &text, &h.ends); err != nil {
-			return nil, err
-		}
-		var p struct {
-			Place    place.Ref         `json:"place"`
-			Cost     int64             `json:"cost"`
-			Sessions []json.RawMessage `json:"sessions"`
-		}
-		if err := json.Unmarshal([]byte(text), &p); err != nil {
-			return nil, err
-		}
-		h.kind, h.cost, h.sessions = activity.Kind(kind), p.Cost, int64(len(p.Sessions))
-		h.month = time.UnixMilli(h.ends).UTC().Format("2006-01")
-		h.place = moughataa(places, p.Place)
-		all[id] = h
-	}
-	return all, rows.Err()
-}
-
 // moughataa is the place of the second level in which another lies, or the place
 // itself where it is larger: nothing finer is counted.
 func moughataa(places *place.Service, r place.Ref) string {
@@ -76,12 +49,59 @@ func moughataa(places *place.Service, r place.Ref) string {
 	return ""
 }
 
-// A gathering is everything counted anew, from who is there.
+// A gathering is people counted anew, from who is there.
 type gathering struct {
+	tx      *store.Tx
+	places  *place.Service
+	changes Changes
+
 	counts  Counts
 	figures map[Slice]Figures
 	held    map[record.ID]*held
-	changes Changes
+	all     bool // held has all that there are
+}
+
+func newGathering(tx *store.Tx, opt *Options) *gathering {
+	return &gathering{tx: tx, places: opt.Places, changes: opt.Changes, counts: Counts{}, figures: map[Slice]Figures{}, held: map[record.ID]*held{}}
+}
+
+const heldSQL = "SELECT id, kind, plan, ends FROM activities WHERE state IN ('confirmed', 'done') AND ends > 0"
+
+// readHeld reads what was or is being held.
+func (g *gathering) readHeld(and string, args ...any) error {
+	rows := g.tx.Query(heldSQL+and, args...)
+	defer rows.Close()
+	for rows.Next() {
+		var id record.ID
+		var kind, text string
+		h := &held{}
+		if err := rows.Scan(&id, &kind, &text, &h.ends); err != nil {
+			return err
+		}
+		var p struct {
+			Place    place.Ref         `json:"place"`
+			Cost     int64             `json:"cost"`
+			Sessions []json.RawMessage `json:"sessions"`
+		}
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			return err
+		}
+		h.kind, h.cost, h.sessions = activity.Kind(kind), p.Cost, int64(len(p.Sessions))
+		h.month = time.UnixMilli(h.ends).UTC().Format("2006-01")
+		h.place = moughataa(g.places, p.Place)
+		g.held[id] = h
+	}
+	return rows.Err()
+}
+
+// of gives an activity that was or is being held; nil for any other.
+func (g *gathering) of(id record.ID) (*held, error) {
+	if h, known := g.held[id]; known || g.all {
+		return h, nil
+	}
+	g.held[id] = nil
+	err := g.readHeld(" AND id = ?", id)
+	return g.held[id], err
 }
 
 func (g *gathering) add(h *held, f Figures) {
@@ -95,67 +115,49 @@ func (g *gathering) add(h *held, f Figures) {
 // person. onesSQL gives the same of one person.
 const (
 	peopleSQL = "SELECT sex, band, community, disability FROM persons WHERE id = ?"
-	marksSQL  = `SELECT coalesce(p.into_id, m.person) AS one, m.person, m.activity, m.session, m.state
+	marksSQL  = `SELECT coalesce(p.into_id, m.person) AS one, m.activity, m.session, m.state
 		FROM marks m LEFT JOIN persons p ON p.id = m.person WHERE m.head = 1 ORDER BY one, m.activity, m.session, m.seq`
-	onesSQL = `SELECT ?1, m.person, m.activity, m.session, m.state FROM marks m
+	onesSQL = `SELECT ?1, m.activity, m.session, m.state FROM marks m
 		WHERE m.head = 1 AND m.person IN (SELECT ?1 UNION SELECT id FROM persons WHERE into_id = ?1) ORDER BY m.activity, m.session, m.seq`
 )
 
-// Rolls tells whether rolls are taken here: a compartment without the tables of
-// attendance has nobody to count.
-func Rolls(tx *store.Tx) (taken bool, err error) {
-	err = tx.Row("SELECT count(*) = 2 FROM sqlite_master WHERE type = 'table' AND name IN ('marks', 'enrolments')").Scan(&taken)
-	return taken, err
-}
-
 // learned adds what people learned by the tests of courses: one person's, or
-// everybody's but of those who are counted as deleted.
-func (g *gathering) learned(tx *store.Tx, person record.ID, without map[record.ID]bool) error {
+// everybody's where person is zero.
+func (g *gathering) learned(person record.ID) (err error) {
 	if g.changes == nil {
 		return nil
 	}
-	return g.changes(tx, person, func(who, act record.ID, change float64) {
-		if h := g.held[act]; h != nil && !without[who] {
+	return errors.Join(g.changes(g.tx, person, func(_, act record.ID, change float64) {
+		h, e := g.of(act)
+		if e != nil {
+			err = e
+		} else if h != nil {
 			f := Figures{}
 			f.Gain.Add(change)
 			g.add(h, f)
 		}
-	})
+	}), err)
 }
 
-// gather counts who is there, and not who is counted as deleted.
+// gather counts who is there.
 func gather(tx *store.Tx, opt *Options) (*gathering, error) {
-	g := &gathering{counts: Counts{}, figures: map[Slice]Figures{}, changes: opt.Changes}
-	var err error
-	if g.held, err = heldActivities(tx, opt.Places); err != nil {
+	g := newGathering(tx, opt)
+	if err := g.readHeld(""); err != nil {
 		return nil, err
 	}
-	without, err := gone(tx)
-	if err != nil {
+	g.all = true
+	if err := g.learned(record.ID{}); err != nil {
 		return nil, err
 	}
-	if taken, err := Rolls(tx); err != nil || !taken {
-		return g, err
-	}
-	if err := g.learned(tx, record.ID{}, without); err != nil {
-		return nil, err
-	}
-	return g, g.read(tx, tx.Query(marksSQL), without)
+	return g, g.read(tx.Query(marksSQL))
 }
 
 // deleted counts some people alone, who are to be deleted. Who is entered twice is
 // counted under the entry that stands for both.
 func deleted(tx *store.Tx, opt *Options, people []record.ID) (*gathering, error) {
-	g := &gathering{counts: Counts{}, figures: map[Slice]Figures{}, changes: opt.Changes}
-	var err error
-	if g.held, err = heldActivities(tx, opt.Places); err != nil {
-		return nil, err
-	}
-	if taken, err := Rolls(tx); err != nil || !taken {
-		return g, err
-	}
+	g := newGathering(tx, opt)
 	for _, id := range people {
-		if err := g.learned(tx, id, nil); err != nil {
+		if err := g.learned(id); err != nil {
 			return nil, err
 		}
 		one, err := person.Canonical(tx, id)
@@ -165,7 +167,7 @@ func deleted(tx *store.Tx, opt *Options, people []record.ID) (*gathering, error)
 		if one != id {
 			continue
 		}
-		if err := g.read(tx, tx.Query(onesSQL, id), nil); err != nil {
+		if err := g.read(tx.Query(onesSQL, id)); err != nil {
 			return nil, err
 		}
 	}
@@ -173,29 +175,27 @@ func deleted(tx *store.Tx, opt *Options, people []record.ID) (*gathering, error)
 }
 
 // read counts people from their marks, each when all of them are read.
-func (g *gathering) read(tx *store.Tx, rows *store.Rows, without map[record.ID]bool) error {
+func (g *gathering) read(rows *store.Rows) error {
 	defer rows.Close()
 	one := &coming{}
 	for rows.Next() {
-		var person, entry, act, session record.ID
+		var person, act, session record.ID
 		var state string
-		if err := rows.Scan(&person, &entry, &act, &session, &state); err != nil {
+		if err := rows.Scan(&person, &act, &session, &state); err != nil {
 			return err
 		}
 		if person != one.person {
-			if err := g.count(tx, one); err != nil {
+			if err := g.count(one); err != nil {
 				return err
 			}
 			one = &coming{person: person}
 		}
-		if !without[entry] {
-			one.take(act, session, state)
-		}
+		one.take(act, session, state)
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return g.count(tx, one)
+	return g.count(one)
 }
 
 // coming is how one person came to sessions.
@@ -221,7 +221,7 @@ func (c *coming) take(act, session record.ID, state string) {
 }
 
 // count counts one person.
-func (g *gathering) count(tx *store.Tx, c *coming) error {
+func (g *gathering) count(c *coming) error {
 	var took []Presence
 	for i := 0; i < len(c.sessions); {
 		act := c.sessions[i].activity
@@ -236,7 +236,10 @@ func (g *gathering) count(tx *store.Tx, c *coming) error {
 				expected++
 			}
 		}
-		h := g.held[act]
+		h, err := g.of(act)
+		if err != nil {
+			return err
+		}
 		if h == nil || expected == 0 {
 			continue
 		}
@@ -250,7 +253,7 @@ func (g *gathering) count(tx *store.Tx, c *coming) error {
 		return nil
 	}
 	var w Who
-	if err := tx.Row(peopleSQL, c.person).Scan(&w.Sex, &w.Band, &w.Community, &w.Disability); err != nil && !store.None(err) {
+	if err := g.tx.Row(peopleSQL, c.person).Scan(&w.Sex, &w.Band, &w.Community, &w.Disability); err != nil && !store.None(err) {
 		return err
 	}
 	g.counts.Add(w, took)

@@ -109,67 +109,31 @@ func (s *Service) Ask(ctx context.Context, a policy.Actor) error {
 	return err
 }
 
-// Freeze writes down the numbers of people who are to be deleted, before they are: from
-// then on these people are counted there and nowhere else, whether they are deleted at
-// once or after a crash. The record that held the sum before is given as old and is to
-// be erased: held against the new one it would tell what was
-// added, which may be one person.
-func (s *Service) Freeze(ctx context.Context, due func(*store.Tx) ([]record.ID, error)) (frozen, old []record.ID, err error) {
-	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		frozen, old = nil, nil
-		known, err := gone(tx)
-		if err != nil {
-			return nil, err
-		}
-		all, err := due(tx)
-		if err != nil {
-			return nil, err
-		}
-		var fresh []record.ID
-		for _, id := range all {
-			if !known[id] {
-				fresh = append(fresh, id)
-			}
-		}
-		frozen = all
-		n, ids, err := tallies(tx)
-		if err != nil {
-			return nil, err
-		}
-		if old = ids; len(fresh) == 0 {
-			old = ids[:max(0, len(ids)-1)]
-			return nil, nil
-		}
-		return s.freeze(tx, n+1, fresh, known)
-	})
-	return frozen, old, err
-}
-
-func (s *Service) freeze(tx *store.Tx, n int, fresh []record.ID, known map[record.ID]bool) ([]ledger.Draft, error) {
+// Freeze draws up the sum that keeps the numbers of people who are deleted in the same
+// commit: from then on they are counted there. Of whoever is entered more than once all
+// entries are to go together. The record that held the sum before is to be erased with
+// them: held against the new one it would tell what was added, which may be one person.
+func (s *Service) Freeze(tx *store.Tx, people []record.ID) (sum ledger.Draft, old []ledger.Erasing, err error) {
+	n, ids, err := tallies(tx)
+	if err != nil {
+		return sum, nil, err
+	}
+	for _, id := range ids {
+		old = append(old, ledger.Erasing{Subject: id, Reason: "counted in a newer sum", Handling: record.Handling{Purpose: purpose}})
+	}
 	c, f, err := frozenCounts(tx)
 	if err != nil {
-		return nil, err
+		return sum, nil, err
 	}
-	g, err := deleted(tx, &s.opt, fresh)
+	g, err := deleted(tx, &s.opt, people)
 	if err != nil {
-		return nil, err
+		return sum, nil, err
 	}
 	c.Plus(g.counts)
 	for s, more := range g.figures {
 		f[s] = f[s].Plus(more)
 	}
-	// Who was counted as deleted earlier is named for as long as something of them is there.
-	ids := fresh
-	for id := range known {
-		left := false
-		if err := tx.Row("SELECT EXISTS (SELECT 1 FROM persons WHERE id = ?)", id).Scan(&left); err != nil {
-			return nil, err
-		}
-		if left {
-			ids = append(ids, id)
-		}
-	}
-	return []ledger.Draft{s.draft(frozenID(n), frozenBody(n, c, f, ids))}, nil
+	return s.draft(frozenID(n+1), frozenBody(n+1, c, f)), old, nil
 }
 
 // Query says which numbers are asked for: of ever or a year, and of a place or a kind

@@ -2,7 +2,8 @@ package number
 
 import (
 	"encoding/json"
-	"slices"
+	"iter"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -27,15 +28,13 @@ var module = store.Module{Name: "number", Steps: []string{
 	-- who was deleted, in numbers
 	CREATE TABLE number_frozen (time TEXT NOT NULL, place TEXT NOT NULL, who TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (time, place, who)) WITHOUT ROWID;
 	CREATE TABLE number_frozen_figures (time TEXT NOT NULL, place TEXT NOT NULL, figures TEXT NOT NULL, PRIMARY KEY (time, place)) WITHOUT ROWID;
-	-- who is counted there, and may not have been deleted yet
-	CREATE TABLE number_gone (person BLOB PRIMARY KEY) WITHOUT ROWID;
 	-- the records that held these numbers; all but the last are to be erased
 	CREATE TABLE number_tallies (n INTEGER PRIMARY KEY, id BLOB NOT NULL);`,
 }}
 
 // Part is the package's share of the compartment community.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Tally}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Tally}, Apply: apply, Ahead: ahead, Erase: erase}
 }
 
 type act string
@@ -54,7 +53,6 @@ type body struct {
 	Cells   map[string]cell    `json:"cells,omitempty"`
 	Counts  map[string]int64   `json:"counts,omitempty"`
 	Figures map[string]Figures `json:"figures,omitempty"`
-	Gone    []record.ID        `json:"gone,omitempty"`
 }
 
 type cell struct {
@@ -75,6 +73,9 @@ func keyOf(text string) Key {
 	return Key{Slice{parts[0], parts[1]}, parts[2]}
 }
 
+// ahead reads the numbers of a country, some megabytes, beside the writer.
+func ahead(rev ledger.Revision) { _, _ = ledger.Decode[body](rev) }
+
 func apply(tx *store.Tx, rev ledger.Revision) error {
 	b, err := ledger.Decode[body](rev)
 	if err != nil {
@@ -83,39 +84,53 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	if b.Act == frozen {
 		return applyFrozen(tx, rev.Record, b)
 	}
-	for _, sql := range []string{"DELETE FROM number_cells", "DELETE FROM number_figures"} {
-		if err := tx.Exec(sql); err != nil {
-			return err
-		}
-	}
 	if err := tx.Exec("INSERT OR REPLACE INTO number_edition (n, at, people) VALUES (?, ?, ?)", b.N, rev.At.Millis(), b.People); err != nil {
 		return err
 	}
-	for text, c := range b.Cells {
-		k := keyOf(text)
-		if err := tx.Exec("INSERT INTO number_cells (time, place, who, shown, edition, hidden) VALUES (?, ?, ?, ?, ?, ?)", k.Time, k.Where, k.Who, c.N, c.In, c.Hidden); err != nil {
-			return err
-		}
+	if err := applyCells(tx, b.Cells); err != nil {
+		return err
 	}
 	return putFigures(tx, "number_figures", b.Figures)
 }
 
-func applyFrozen(tx *store.Tx, id record.ID, b *body) error {
-	for _, sql := range []string{"DELETE FROM number_frozen", "DELETE FROM number_frozen_figures", "DELETE FROM number_gone"} {
-		if err := tx.Exec(sql); err != nil {
+// applyCells writes what changed of what is shown: of a country's numbers, little does
+// from one edition to the next.
+func applyCells(tx *store.Tx, cells map[string]cell) error {
+	old, err := shownCells(tx)
+	if err != nil {
+		return err
+	}
+	for text, c := range cells {
+		k, now := keyOf(text), Cell{c.N, c.In, c.Hidden}
+		was, known := old[k]
+		if delete(old, k); known && was == now {
+			continue
+		}
+		if err := tx.Exec("INSERT OR REPLACE INTO number_cells (time, place, who, shown, edition, hidden) VALUES (?, ?, ?, ?, ?, ?)", k.Time, k.Where, k.Who, c.N, c.In, c.Hidden); err != nil {
 			return err
 		}
+	}
+	return without(tx, "number_cells", maps.Keys(old))
+}
+
+// applyFrozen writes what changed of the sum.
+func applyFrozen(tx *store.Tx, id record.ID, b *body) error {
+	old, _, err := frozenCounts(tx)
+	if err != nil {
+		return err
 	}
 	for text, n := range b.Counts {
 		k := keyOf(text)
-		if err := tx.Exec("INSERT INTO number_frozen (time, place, who, n) VALUES (?, ?, ?, ?)", k.Time, k.Where, k.Who, n); err != nil {
+		was, known := old[k]
+		if delete(old, k); known && was == n {
+			continue
+		}
+		if err := tx.Exec("INSERT OR REPLACE INTO number_frozen (time, place, who, n) VALUES (?, ?, ?, ?)", k.Time, k.Where, k.Who, n); err != nil {
 			return err
 		}
 	}
-	for _, id := range b.Gone {
-		if err := tx.Exec("INSERT OR IGNORE INTO number_gone (person) VALUES (?)", id); err != nil {
-			return err
-		}
+	if err := without(tx, "number_frozen", maps.Keys(old)); err != nil {
+		return err
 	}
 	if err := tx.Exec("INSERT OR REPLACE INTO number_tallies (n, id) VALUES (?, ?)", b.N, id); err != nil {
 		return err
@@ -123,7 +138,19 @@ func applyFrozen(tx *store.Tx, id record.ID, b *body) error {
 	return putFigures(tx, "number_frozen_figures", b.Figures)
 }
 
+func without(tx *store.Tx, table string, keys iter.Seq[Key]) error {
+	for k := range keys {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE time = ? AND place = ? AND who = ?", k.Time, k.Where, k.Who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func putFigures(tx *store.Tx, table string, all map[string]Figures) error {
+	if err := tx.Exec("DELETE FROM " + table); err != nil {
+		return err
+	}
 	for text, f := range all {
 		k := keyOf(text)
 		b, err := json.Marshal(f)
@@ -148,9 +175,7 @@ func edition(tx *store.Tx) (*Edition, error) {
 	if e == nil || err != nil {
 		return nil, err
 	}
-	rows := tx.Query("SELECT time, place, who, shown, edition, hidden FROM number_cells")
-	defer rows.Close()
-	if err := e.read(rows); err != nil {
+	if e.Cells, err = shownCells(tx); err != nil {
 		return nil, err
 	}
 	e.Figures, err = figures(tx, "number_figures")
@@ -168,16 +193,19 @@ func newest(tx *store.Tx) (*Edition, error) {
 	return e, err
 }
 
-func (e *Edition) read(rows *store.Rows) error {
+func shownCells(tx *store.Tx) (map[Key]Cell, error) {
+	cells := map[Key]Cell{}
+	rows := tx.Query("SELECT time, place, who, shown, edition, hidden FROM number_cells")
+	defer rows.Close()
 	for rows.Next() {
 		var k Key
 		var c Cell
 		if err := rows.Scan(&k.Time, &k.Where, &k.Who, &c.Shown, &c.In, &c.Hidden); err != nil {
-			return err
+			return nil, err
 		}
-		e.Cells[k] = c
+		cells[k] = c
 	}
-	return rows.Err()
+	return cells, rows.Err()
 }
 
 func figures(tx *store.Tx, table string) (map[Slice]Figures, error) {
@@ -219,21 +247,6 @@ func frozenCounts(tx *store.Tx) (Counts, map[Slice]Figures, error) {
 	return c, f, err
 }
 
-// gone reads who is counted as deleted.
-func gone(tx *store.Tx) (map[record.ID]bool, error) {
-	ids := map[record.ID]bool{}
-	rows := tx.Query("SELECT person FROM number_gone")
-	defer rows.Close()
-	for rows.Next() {
-		var id record.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids[id] = true
-	}
-	return ids, rows.Err()
-}
-
 // tallies reads the records that hold the numbers of who was deleted, the newest last.
 func tallies(tx *store.Tx) (n int, ids []record.ID, err error) {
 	rows := tx.Query("SELECT n, id FROM number_tallies ORDER BY n")
@@ -262,9 +275,8 @@ func (e *Edition) body() body {
 	return b
 }
 
-func frozenBody(n int, c Counts, f map[Slice]Figures, gone []record.ID) body {
-	b := body{V: bodyVersion, Act: frozen, N: n, Counts: map[string]int64{}, Figures: map[string]Figures{}, Gone: gone}
-	slices.SortFunc(b.Gone, func(x, y record.ID) int { return slices.Compare(x[:], y[:]) })
+func frozenBody(n int, c Counts, f map[Slice]Figures) body {
+	b := body{V: bodyVersion, Act: frozen, N: n, Counts: map[string]int64{}, Figures: map[string]Figures{}}
 	for k, n := range c {
 		b.Counts[k.text()] = n
 	}

@@ -2,7 +2,6 @@ package person
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"wasl/internal/base/fault"
-	"wasl/internal/base/name"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
@@ -25,9 +23,9 @@ type Options struct {
 	Policy *policy.Engine
 	Units  *unit.Tree
 	Clock  func() time.Time
-	// Before keeps the numbers of people who are about to be deleted, and gives what is
-	// to be done when they are; nil for nothing.
-	Before func(ctx context.Context, people []record.ID) (after func(context.Context) error, err error)
+	// Freeze draws up what keeps the numbers of people who are deleted in the same
+	// commit, and what is to be erased with them; nil for nothing.
+	Freeze func(tx *store.Tx, people []record.ID) (ledger.Draft, []ledger.Erasing, error)
 }
 
 // Service is what may be asked about people.
@@ -36,12 +34,12 @@ type Service struct {
 	policy *policy.Engine
 	units  *unit.Tree
 	clock  func() time.Time
-	before func(context.Context, []record.ID) (func(context.Context) error, error)
+	freeze func(*store.Tx, []record.ID) (ledger.Draft, []ledger.Erasing, error)
 }
 
 // NewService makes the service over the compartment community.
 func NewService(opt Options) *Service {
-	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, before: opt.Before}
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, freeze: opt.Freeze}
 }
 
 const purpose = "programme"
@@ -228,7 +226,21 @@ func (s *Service) Merge(ctx context.Context, a policy.Actor, keep, gone record.I
 		case top == gone:
 			return nil, invalid("person.merge.self", "the two are one entry already", "choose another one")
 		}
-		return []ledger.Draft{draft(record.Participant, a.ID, gone.Derive("same"), gone, p.Unit, body{Act: merged, Other: top})}, nil
+		// Of whoever was counted under the one it is said as well: it stays true when the
+		// one is deleted, and nothing can be read of them any more.
+		entries, err := under(tx, gone)
+		if err != nil {
+			return nil, err
+		}
+		var drafts []ledger.Draft
+		for _, id := range append(entries, gone) {
+			e, err := Brief(tx, id)
+			if err != nil {
+				return nil, err
+			}
+			drafts = append(drafts, draft(record.Participant, a.ID, id.Derive("same"), id, e.Unit, body{Act: merged, Other: top}))
+		}
+		return drafts, nil
 	})
 }
 
@@ -264,50 +276,43 @@ func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reaso
 	if n := len([]rune(strings.TrimSpace(reason))); n == 0 || n > audit.MaxReason {
 		return invalid("person.reason.missing", "deleting somebody needs a reason of one sentence", "say why, such as: the person asked for it")
 	}
-	all, err := s.erasable(ctx, a, id)
-	if err != nil {
-		return err
-	}
-	after := func(context.Context) error { return nil }
-	if s.before != nil {
-		if after, err = s.before(ctx, all); err != nil {
-			return err
+	_, err := s.ledger.EraseAll(ctx, func(tx *store.Tx) (drafts []ledger.Draft, gone []ledger.Erasing, err error) {
+		all, err := s.erasable(ctx, tx, a, id)
+		if err != nil {
+			return nil, nil, err
 		}
-	}
-	for _, each := range all {
-		if _, err := s.ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
-			p, err := Brief(tx, each)
-			if err != nil {
-				return ledger.Erasing{}, err
-			}
-			return ledger.Erasing{Subject: each, Author: a.ID, Reason: reason, Handling: handling(p.Unit)}, s.visible(ctx, a, "person.erase", p)
-		}); err != nil {
-			return err
+		ids := make([]record.ID, 0, len(all))
+		for _, p := range all {
+			ids = append(ids, p.ID)
+			gone = append(gone, ledger.Erasing{Subject: p.ID, Author: a.ID, Reason: reason, Handling: handling(p.Unit)})
 		}
-	}
-	return after(ctx)
+		if s.freeze == nil {
+			return nil, gone, nil
+		}
+		sum, old, err := s.freeze(tx, ids)
+		return []ledger.Draft{sum}, append(gone, old...), err
+	})
+	return err
 }
 
 // erasable gives the entries that go with a person, the person last, if a may delete
 // all of them.
-func (s *Service) erasable(ctx context.Context, a policy.Actor, id record.ID) (all []record.ID, err error) {
-	err = s.ledger.View(ctx, func(tx *store.Tx) (err error) {
-		if all, err = under(tx, id); err != nil {
-			return err
+func (s *Service) erasable(ctx context.Context, tx *store.Tx, a policy.Actor, id record.ID) (all []*Person, err error) {
+	ids, err := under(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, each := range append(ids, id) {
+		p, err := Brief(tx, each)
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, id)
-		for _, each := range all {
-			p, err := Brief(tx, each)
-			if err != nil {
-				return err
-			}
-			if err := s.visible(ctx, a, "person.erase", p); err != nil {
-				return err
-			}
+		if err := s.visible(ctx, a, "person.erase", p); err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return all, err
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 func under(tx *store.Tx, id record.ID) (all []record.ID, err error) {
@@ -321,156 +326,6 @@ func under(tx *store.Tx, id record.ID) (all []record.ID, err error) {
 		all = append(all, one)
 	}
 	return all, rows.Err()
-}
-
-// MaxListed bounds a list of people.
-const MaxListed = 200
-
-// Query asks for people by the beginning of nothing and the likeness of everything:
-// a name in any spelling, or the latest.
-type Query struct {
-	Name string // "" for all
-	Role Role   // "" for all
-}
-
-// List gives the people whom a may see: the likest names first, or the latest. more
-// says that there are more than MaxListed.
-func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Person, more bool, err error) {
-	f, err := s.policy.Filter(ctx, a, "person.list")
-	if err != nil {
-		return nil, false, err
-	}
-	if q.Name != "" {
-		found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, most: MaxListed})
-		if err == nil && len(found) == 0 { // one name of several: of many people, which takes longer
-			found, err = s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
-		}
-		for _, c := range found {
-			if q.Role == "" || c.Role == q.Role {
-				all = append(all, c.Person)
-			}
-		}
-		return all, false, err
-	}
-	where, args := f.SQL(policy.Columns{Unit: "unit", TLP: "0"})
-	if q.Role != "" {
-		where, args = "("+where+") AND role = ?", append(args, string(q.Role))
-	}
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM persons WHERE ("+where+") ORDER BY at DESC, id LIMIT ?", append(args, MaxListed+1)...)
-		defer rows.Close()
-		for rows.Next() {
-			p, err := scan(rows)
-			if err != nil {
-				return err
-			}
-			all = append(all, *p)
-		}
-		return rows.Err()
-	})
-	if len(all) > MaxListed {
-		all, more = all[:MaxListed], true
-	}
-	return all, more, err
-}
-
-// Candidate is somebody who may be the same person.
-type Candidate struct {
-	Person
-	Score float64 // how alike the names are, from 0 to 1
-}
-
-// maxCandidates bounds whom a name is compared with: some names are those of
-// thousands.
-const (
-	maxCandidates = 2000
-	maxFound      = 400 // of a search by one name of several, of which the latest are shown
-	maxAlike      = 12
-	leastAlike    = 0.62
-	leastFound    = 0.2  // of a search: one name of several is enough
-	agreeing      = 0.05 // what sex and age that agree add to the order
-)
-
-// Alike gives those of the register who may be the person with the name, the likest
-// first: whoever writes somebody down chooses, nothing is decided. It leaves out who
-// was said to be another, and not.
-func (s *Service) Alike(ctx context.Context, a policy.Actor, k Known, not record.ID) ([]Candidate, error) {
-	f, err := s.policy.Filter(ctx, a, "person.list")
-	if err != nil {
-		return nil, err
-	}
-	return s.alike(ctx, f, search{name: k.Name, known: k, not: not, least: leastAlike, most: maxAlike})
-}
-
-// search is for people of a name.
-type search struct {
-	name  string
-	known Known     // what else is known; its zero value for nothing
-	not   record.ID // who is left out
-	least float64   // how alike the names must be
-	parts bool      // one name of several is enough
-	most  int
-}
-
-func (s *Service) alike(ctx context.Context, f policy.Filter, q search) (all []Candidate, err error) {
-	asked, k, not := name.Parse(q.name), q.known, q.not
-	keys := asked.LooseKeys(nil)
-	if q.parts {
-		keys = keysOf(q.name)
-	}
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	where, args := f.SQL(policy.Columns{Unit: "p.unit", TLP: "0"})
-	in := make([]any, 0, len(keys)+len(args)+2)
-	for _, key := range keys {
-		in = append(in, key)
-	}
-	most := maxCandidates
-	if q.parts {
-		most = maxFound
-	}
-	in = append(append(in, args...), not, not, not, most)
-	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query(`SELECT DISTINCT p.id, p.unit, p.known, p.into_id, p.author, p.at, p.seq FROM person_keys k JOIN persons p ON p.id = k.person
-			WHERE k.key IN (?`+strings.Repeat(", ?", len(keys)-1)+`) AND (`+where+`) AND p.id <> ?
-				AND NOT EXISTS (SELECT 1 FROM person_apart WHERE a = p.id AND b = ? OR b = p.id AND a = ?)
-			ORDER BY p.at DESC LIMIT ?`, in...)
-		defer rows.Close()
-		for rows.Next() {
-			p, err := scan(rows)
-			if err != nil {
-				return err
-			}
-			score := name.Similarity(asked, name.Parse(p.Name))
-			if score.Value >= q.least && could(&k, &p.Known) {
-				all = append(all, Candidate{*p, score.Value})
-			}
-		}
-		return rows.Err()
-	})
-	slices.SortStableFunc(all, func(x, y Candidate) int { return cmp.Compare(order(&k, &y), order(&k, &x)) })
-	return all[:min(len(all), q.most)], err
-}
-
-// could tells whether two may be one person: a woman is no man, a child no old man.
-func could(k, p *Known) bool {
-	if k.Sex != "" && k.Sex != Unsaid && p.Sex != Unsaid && k.Sex != p.Sex {
-		return false
-	}
-	i, j := slices.Index(Bands, k.Band), slices.Index(Bands, p.Band)
-	return i < 0 || max(i-j, j-i) <= 1 // bands are said, and people grow
-}
-
-func order(k *Known, c *Candidate) float64 {
-	score := c.Score
-	if k.Band == c.Band {
-		score += agreeing
-	}
-	if k.Community == c.Community {
-		score += agreeing
-	}
-	return score
 }
 
 // May tells which acts on the person a may do.

@@ -47,6 +47,13 @@ var module = store.Module{Name: "person", Steps: []string{
 		withdrawn INTEGER NOT NULL DEFAULT 0
 	) WITHOUT ROWID;
 	CREATE INDEX consents_person ON consents (person, at);`,
+	// Thousands bear a common name: of those under one key the latest are read, and no
+	// row besides.
+	`
+	CREATE TABLE person_names (key TEXT NOT NULL, at INTEGER NOT NULL, person BLOB NOT NULL, unit BLOB NOT NULL, PRIMARY KEY (key, at DESC, person)) WITHOUT ROWID;
+	INSERT INTO person_names SELECT k.key, p.at, p.id, p.unit FROM person_keys k JOIN persons p ON p.id = k.person;
+	DROP TABLE person_keys;
+	CREATE INDEX person_names_person ON person_names (person);`,
 }}
 
 // Part is the package's share of the compartment community.
@@ -127,11 +134,11 @@ func applyKnown(tx *store.Tx, rev ledger.Revision, k *Known) error {
 		k.Child(), k.Keep, string(content), rev.Author, rev.At.Millis(), rev.Seq); err != nil {
 		return err
 	}
-	if err := tx.Exec("DELETE FROM person_keys WHERE person = ?", rev.Subject); err != nil {
+	if err := tx.Exec("DELETE FROM person_names WHERE person = ?", rev.Subject); err != nil {
 		return err
 	}
 	for _, key := range keysOf(k.Name) {
-		if err := tx.Exec("INSERT OR IGNORE INTO person_keys VALUES (?, ?)", key, rev.Subject); err != nil {
+		if err := tx.Exec("INSERT OR IGNORE INTO person_names (key, at, person, unit) SELECT ?, at, id, unit FROM persons WHERE id = ?", key, rev.Subject); err != nil {
 			return err
 		}
 	}
@@ -152,7 +159,7 @@ func keysOf(s string) []string {
 // erase deletes a person, and lets whoever was counted under them stand alone.
 func erase(tx *store.Tx, subject record.ID) error {
 	for _, sql := range []string{
-		"DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_keys WHERE person = ?",
+		"DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_names WHERE person = ?",
 		"DELETE FROM person_apart WHERE a = ?1 OR b = ?1", "DELETE FROM consents WHERE person = ?",
 	} {
 		if err := tx.Exec(sql, subject); err != nil {

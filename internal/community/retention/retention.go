@@ -6,8 +6,7 @@ package retention
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"slices"
 	"time"
 
 	"wasl/internal/base/record"
@@ -21,9 +20,12 @@ import (
 // Children Safe; it is enough for certificates, a survey and a donor's questions).
 const Keep = 90 * 24 * time.Hour
 
-// maxAtOnce bounds how many are deleted in one run: each is a commit of its own, and the
-// rest goes the next night.
-const maxAtOnce = 2000
+// How many are deleted: in one commit, which others wait for, and in one run. The rest
+// goes the next night.
+const (
+	atOnce    = 100
+	maxAtOnce = 2000
+)
 
 // Options says what the service stands on.
 type Options struct {
@@ -34,94 +36,70 @@ type Options struct {
 }
 
 // Service deletes, and tells beforehand.
-type Service struct {
-	opt Options
+type Service struct{ opt Options }
 
-	mu     sync.Mutex // guards told
-	told   []Coming
-	toldAt time.Time
-	slow   bool // it took long to find out
-}
+// NewService makes the service over the compartment community, with Part.
+func NewService(opt Options) *Service { return &Service{opt} }
 
-// NewService makes the service over the compartment community.
-func NewService(opt Options) *Service { return &Service{opt: opt} }
+const dueSQL = "SELECT person FROM leaving WHERE stays = 0 AND last <= ? ORDER BY last, one, person LIMIT ?"
 
-// lastSQL gives of each person the end of the last activity that they are enrolled in
-// or were marked at, or else when they were registered: of whoever is entered twice, of
-// both entries. What was cancelled keeps nobody. Left out is who asked to stay.
-const lastSQL = `WITH took AS (
-		SELECT t.person, max(a.ends) AS last FROM (SELECT person, activity FROM enrolments WHERE enrolled = 1 UNION SELECT person, activity FROM marks) t
-		JOIN activities a ON a.id = t.activity AND a.state <> 'cancelled' GROUP BY t.person
-	), ones AS (
-		SELECT coalesce(p.into_id, p.id) AS one, max(max(coalesce(took.last, 0), p.at)) AS last, max(p.keep) AS keep, max(p.child) AS child
-		FROM persons p LEFT JOIN took ON took.person = p.id GROUP BY one
-	)
-	SELECT p.id, ones.child, ones.last FROM persons p JOIN ones ON ones.one = coalesce(p.into_id, p.id) WHERE ones.keep = 0 OR ones.child = 1`
-
-// due gives who is to be deleted at a moment, at most maxAtOnce of them.
-func due(tx *store.Tx, at time.Time) (ids []record.ID, err error) {
-	if taken, err := number.Rolls(tx); err != nil || !taken {
-		return nil, err // nobody can tell who is still in something
+// due gives some who are to be deleted at a moment, those who were kept longest first:
+// of whoever is entered more than once, all entries.
+func due(tx *store.Tx, at time.Time) ([]record.ID, error) {
+	people, err := ids(tx.Query(dueSQL, at.Add(-Keep).UnixMilli(), atOnce))
+	if err != nil || len(people) < atOnce {
+		return people, err
 	}
-	rows := tx.Query("SELECT id FROM ("+lastSQL+") WHERE last <= ? ORDER BY last, id LIMIT ?", at.Add(-Keep).UnixMilli(), maxAtOnce)
-	defer rows.Close()
-	for rows.Next() {
-		var id record.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
+	one, err := oneOf(tx, people[len(people)-1])
+	if err != nil {
+		return nil, err
+	}
+	entries, err := ids(tx.Query(countedSQL, one))
+	for _, id := range entries {
+		if !slices.Contains(people, id) {
+			people = append(people, id)
 		}
-		ids = append(ids, id)
 	}
-	return ids, rows.Err()
+	return people, err
 }
 
 // Reason is what the ledger keeps of a deletion, and oversight reads.
 const Reason = "90 days after the last activity"
 
-// Run deletes who is due, and tells how many. It goes on where an earlier run was cut.
+// Run deletes who is due, and tells how many. Who is due, and what they add to the
+// numbers, is read in the commit that deletes them: whoever came again or asked to stay
+// a moment before is not among them.
 func (s *Service) Run(ctx context.Context) (n int, err error) {
-	people, old, err := s.opt.Numbers.Freeze(ctx, func(tx *store.Tx) ([]record.ID, error) { return due(tx, s.opt.Clock()) })
-	if err != nil {
-		return 0, err
-	}
-	if n, err = s.erase(ctx, people); err != nil {
-		return n, err
-	}
-	return n, s.settle(ctx, old)
-}
-
-// Before freezes the numbers of people who are deleted for another reason, such as
-// that they asked for it; what it gives is to be called when they are.
-func (s *Service) Before(ctx context.Context, people []record.ID) (after func(context.Context) error, err error) {
-	_, old, err := s.opt.Numbers.Freeze(ctx, func(*store.Tx) ([]record.ID, error) { return people, nil })
-	return func(ctx context.Context) error { return s.settle(ctx, old) }, err
-}
-
-func (s *Service) erase(ctx context.Context, people []record.ID) (n int, err error) {
-	for _, id := range people {
-		_, err := s.opt.Ledger.EraseIf(ctx, func(tx *store.Tx) (ledger.Erasing, error) {
-			e := ledger.Erasing{Subject: id, Reason: Reason, Handling: record.Handling{Purpose: "programme"}}
-			err := tx.Row("SELECT unit FROM persons WHERE id = ?", id).Scan(&e.Handling.Unit)
-			if store.None(err) {
-				err = nil
-			}
-			return e, err
-		})
-		if err != nil {
+	for n < maxAtOnce {
+		some, err := s.some(ctx)
+		if n += some; err != nil || some == 0 {
 			return n, err
 		}
-		n++
 	}
 	return n, nil
 }
 
-// settle erases sums that were counted in a newer one.
-func (s *Service) settle(ctx context.Context, old []record.ID) (err error) {
-	for _, id := range old {
-		_, e := s.opt.Ledger.Erase(ctx, id, record.ID{}, "counted in a newer sum")
-		err = errors.Join(err, e)
-	}
-	return err
+// some deletes as many as one commit may.
+func (s *Service) some(ctx context.Context) (n int, err error) {
+	_, err = s.opt.Ledger.EraseAll(ctx, func(tx *store.Tx) ([]ledger.Draft, []ledger.Erasing, error) {
+		people, err := due(tx, s.opt.Clock())
+		if n = len(people); err != nil || n == 0 {
+			return nil, nil, err
+		}
+		sum, old, err := s.opt.Numbers.Freeze(tx, people)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, id := range people {
+			e := ledger.Erasing{Subject: id, Reason: Reason, Handling: record.Handling{Purpose: "programme"}}
+			if err := tx.Row("SELECT unit FROM persons WHERE id = ?", id).Scan(&e.Handling.Unit); err != nil {
+				return nil, nil, err
+			}
+			old = append(old, e)
+		}
+		return []ledger.Draft{sum}, old, nil
+	})
+	return n, err
 }
 
 // A Coming is how many are deleted on a day to come.
@@ -139,33 +117,9 @@ func (s *Service) Coming(ctx context.Context, a policy.Actor) (all []Coming, err
 	if err := s.opt.Policy.Allow(ctx, a, "retention.read", policy.Resource{Type: policy.Node, Unit: a.Unit}); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	now := s.opt.Clock().UTC()
-	if s.slow && now.Sub(s.toldAt) < toldFor {
-		return s.told, nil
-	}
-	all, err = s.coming(ctx, now)
-	if err == nil {
-		s.told, s.toldAt, s.slow = all, now, s.opt.Clock().Sub(now) > quick
-	}
-	return all, err
-}
-
-// Of a register of many it takes seconds to find out who goes when: it is told for a
-// while then. Deletions are by the day.
-const (
-	quick   = 100 * time.Millisecond
-	toldFor = time.Hour
-)
-
-func (s *Service) coming(ctx context.Context, now time.Time) (all []Coming, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		if taken, err := number.Rolls(tx); err != nil || !taken {
-			return err
-		}
-		rows := tx.Query("SELECT max(last + ?1, ?2) / 86400000 AS day, count(*), sum(child) FROM ("+lastSQL+") WHERE last + ?1 < ?3 GROUP BY day ORDER BY day",
-			Keep.Milliseconds(), now.UnixMilli(), now.Add(Ahead).UnixMilli())
+		rows := tx.Query(comingSQL, Keep.Milliseconds(), now.UnixMilli(), now.Add(Ahead).UnixMilli())
 		defer rows.Close()
 		for rows.Next() {
 			var c Coming
@@ -180,6 +134,9 @@ func (s *Service) coming(ctx context.Context, now time.Time) (all []Coming, err 
 	})
 	return all, err
 }
+
+const comingSQL = `SELECT max(last + ?1, ?2) / 86400000 AS day, count(*), sum(young) FROM leaving
+	WHERE stays = 0 AND last < ?3 - ?1 GROUP BY day ORDER BY day`
 
 // Days is how many days people are kept after their last activity.
 func (s *Service) Days() int { return int(Keep / (24 * time.Hour)) }

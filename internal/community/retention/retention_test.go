@@ -2,9 +2,11 @@ package retention
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +19,6 @@ import (
 	"wasl/internal/community/activity"
 	"wasl/internal/community/number"
 	"wasl/internal/community/person"
-	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 )
 
@@ -258,27 +259,61 @@ func TestAPersonHasWhatIsKept(t *testing.T) {
 	}
 }
 
-// A run that is cut after the numbers were frozen counts nobody twice, and the next one
-// ends it.
-func TestARunThatIsCutCountsNobodyTwice(t *testing.T) {
+// More than go in one commit go all the same, whoever is entered twice with both
+// entries at once; and all are counted once.
+func TestManyGoInSeveralCommits(t *testing.T) {
 	w := newTown(t)
 	w.held("one", 2, activity.Forum)
-	people := w.crowd("one", 0, 30)
+	people := w.crowd("one", 0, 2*atOnce+20)
+	for i := range people {
+		if i%7 == 0 {
+			again := w.someone(fmt.Sprint("again ", i), i)
+			w.came("one", "present", again)
+			w.ok(w.people.Merge(t.Context(), w.organiser, people[i], again))
+			people = append(people, again)
+		}
+	}
 	w.renew(true)
 	w.now = day(2).AddDate(0, 0, 91)
-	_, _, err := w.numbers.Freeze(t.Context(), func(tx *store.Tx) ([]record.ID, error) { return due(tx, w.now) })
-	w.ok(err)
+	if n := w.run(); n != len(people) || w.kept(people...) != 0 {
+		t.Errorf("%d of %d were deleted", n, len(people))
+	}
 	w.held("two", 100, activity.Forum)
-	w.crowd("two", 100, 10)
+	w.crowd("two", 300, 10)
 	w.renew(true)
-	if c := w.board(number.Query{}).Reached[""]; c.Shown != 40 {
-		t.Errorf("after the cut: %+v, want 40", c)
+	if c := w.board(number.Query{}).Reached[""]; c.Shown != 2*atOnce+30 {
+		t.Errorf("in the end: %+v, want %d", c, 2*atOnce+30)
 	}
-	if n := w.run(); n != 30 || w.kept(people...) != 0 {
-		t.Errorf("the next run deleted %d", n)
+}
+
+// Whoever is enrolled again, or asks to stay, between two commits of one night stays,
+// and is counted as somebody who is there.
+func TestWhoComesAgainWhileOthersGoStays(t *testing.T) {
+	w := newTown(t)
+	w.held("one", 2, activity.Forum)
+	w.held("later", 150, activity.Forum)
+	people := w.crowd("one", 0, atOnce+12)
+	w.renew(true)
+	w.now = day(2).AddDate(0, 0, 91)
+	n, err := w.service.some(t.Context())
+	w.ok(err)
+	if n != atOnce || w.kept(people...) != 12 {
+		t.Fatalf("the first commit deleted %d, %d are left", n, w.kept(people...))
 	}
-	if c := w.board(number.Query{}).Reached[""]; c.Shown != 40 {
-		t.Errorf("in the end: %+v, want 40", c)
+	left := slices.DeleteFunc(people, func(id record.ID) bool { return w.kept(id) == 0 })
+	w.came("later", "present", left[:5]...)
+	p, err := w.people.Open(t.Context(), w.organiser, left[5], "she asked to be told of refreshers")
+	w.ok(err)
+	p.Keep = true
+	_, err = w.people.Put(t.Context(), w.organiser, p.ID, here, p.Revision, p.Known)
+	w.ok(err)
+	if n := w.run(); n != 6 || w.kept(left...) != 6 {
+		t.Errorf("then %d were deleted, and %d are kept; want 6 and 6", n, w.kept(left...))
+	}
+	w.crowd("later", 300, 10)
+	w.renew(true)
+	if c := w.board(number.Query{}).Reached[""]; c.Shown != atOnce+22 {
+		t.Errorf("in the end: %+v, want %d", c, atOnce+22)
 	}
 }
 
@@ -323,12 +358,7 @@ func TestNothingOfADeletedPersonIsLeft(t *testing.T) {
 		}
 		return err
 	}))
-	_, err := ledger.Rebuild(t.Context(), w.opt, nil)
-	w.ok(err)
-	w.l, err = ledger.Open(t.Context(), w.opt)
-	w.ok(err)
-	t.Cleanup(func() { _ = w.l.Close() })
-	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: w.service.opt.Policy, Clock: func() time.Time { return w.now }})
+	w.reopen()
 	if d := cmp.Diff(before, w.board(number.Query{})); d != "" {
 		t.Errorf("tables that were made again give other numbers: %s", d)
 	}

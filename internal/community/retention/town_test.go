@@ -63,7 +63,7 @@ func newTown(t *testing.T) *town {
 	field, err := ledger.Open(t.Context(), options("field", unit.Part(), place.Part()))
 	w.ok(err)
 	t.Cleanup(func() { _ = field.Close() })
-	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part())
+	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part(), Part())
 	w.l, err = ledger.Open(t.Context(), w.opt)
 	w.ok(err)
 	t.Cleanup(func() { _ = w.l.Close() })
@@ -83,12 +83,24 @@ func newTown(t *testing.T) *town {
 	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock})
 	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock, Changes: course.Changes})
 	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
-	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Before: w.service.Before})
+	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Freeze: w.numbers.Freeze})
 	who := func(role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(string(role)), Unit: here, Roles: []policy.Role{role}}
 	}
 	w.organiser, w.mobiliser, w.programme = who(policy.Organiser), who(policy.Mobiliser), who(policy.Programme)
 	return w
+}
+
+// reopen closes the compartment, makes its tables again and opens it.
+func (w *town) reopen() {
+	w.t.Helper()
+	w.ok(w.l.Close())
+	_, err := ledger.Rebuild(w.t.Context(), w.opt, nil)
+	w.ok(err)
+	w.l, err = ledger.Open(w.t.Context(), w.opt)
+	w.ok(err)
+	w.t.Cleanup(func() { _ = w.l.Close() })
+	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: w.service.opt.Policy, Clock: func() time.Time { return w.now }})
 }
 
 // day is a day of January 2026, or of a later month.

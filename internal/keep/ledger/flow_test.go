@@ -72,6 +72,7 @@ type act struct {
 	subject record.ID
 	word    string
 	erase   bool
+	sum     bool // it is erased in one commit with a word that is said of another
 	mayFail bool // it asks for a fault
 	decide  func(*store.Tx) ([]Draft, error)
 
@@ -87,7 +88,7 @@ func (f *flow) act() *act {
 	kind, name := record.Report, a.subject
 	switch n := f.rng.IntN(20); {
 	case n == 0:
-		a.erase = true
+		a.erase, a.sum = true, f.n%2 == 0
 		return a
 	case n == 1:
 		a.mayFail, a.word = true, "poison"
@@ -114,6 +115,12 @@ func (f *flow) act() *act {
 }
 
 func (a *act) do(l *Ledger) {
+	if a.sum {
+		a.headers, a.err = l.EraseAll(context.Background(), func(*store.Tx) ([]Draft, []Erasing, error) {
+			return draft("sum "+a.word, a.word), []Erasing{{Subject: a.subject, Reason: "summed up"}}, nil
+		})
+		return
+	}
 	if a.erase {
 		var h Header
 		h, a.err = l.Erase(context.Background(), a.subject, record.IDOf("who"), "asked for")
@@ -186,7 +193,7 @@ func send(l *Ledger, acts []*act, began, hold chan struct{}) {
 // not asked for.
 func (f *flow) note(a *act) error {
 	for _, h := range a.headers {
-		if a.erase {
+		if h.Kind == record.Erasure {
 			f.erased[a.subject] = max(f.erased[a.subject], h.Seq)
 		}
 		f.told = append(f.told, told{h, a.word})

@@ -359,6 +359,33 @@ func TestErasingErases(t *testing.T) {
 	}
 }
 
+// What is erased and what stays of it are one commit: where the one cannot be written,
+// the other is not done.
+func TestErasingWithASumIsOneCommit(t *testing.T) {
+	l := open(t, options(t))
+	say(t, l, "one", "a secret")
+	say(t, l, "two", "another")
+	both := func(sum string) ([]Header, error) {
+		return l.EraseAll(t.Context(), func(*store.Tx) ([]Draft, []Erasing, error) {
+			return draft("sum", sum), []Erasing{{Subject: record.IDOf("one")}, {Subject: record.IDOf("two")}}, nil
+		})
+	}
+	if _, err := both("poison"); err == nil || len(dump(t, l)) != 2 {
+		t.Errorf("a sum that cannot be applied: %v, the tables hold %v", err, dump(t, l))
+	}
+	hs, err := both("two secrets")
+	if err != nil || len(hs) != 3 || hs[0].Kind != record.Report || hs[2].Kind != record.Erasure {
+		t.Fatalf("%v, %v", hs, err)
+	}
+	if got := dump(t, l); len(got) != 1 || !strings.Contains(got[0], "two secrets") {
+		t.Errorf("the tables hold %v", got)
+	}
+	if hs, err := l.EraseAll(t.Context(), func(*store.Tx) ([]Draft, []Erasing, error) { return nil, nil, nil }); err != nil || len(hs) != 0 {
+		t.Errorf("nothing to erase: %v, %v", hs, err)
+	}
+	noDamage(t, l)
+}
+
 func TestClocksThatAreWrong(t *testing.T) {
 	opt := options(t)
 	now := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -64,28 +64,45 @@ func (l *Ledger) Erase(ctx context.Context, subject, author record.ID, reason st
 	})
 }
 
-// EraseIf removes the bodies, salts, keys and rows of every revision about the
-// subject that decide names, and keeps the headers and the erasure itself, with
-// its reason, as a tombstone. decide reads the tables as Write's does, so that
-// the row it judges is the row that goes. EraseIf returns after both files are
-// folded: nothing of it stays in a log. Blobs are the caller's to delete.
+// EraseIf is EraseAll of one subject, and gives its tombstone.
 func (l *Ledger) EraseIf(ctx context.Context, decide func(*store.Tx) (Erasing, error)) (Header, error) {
-	hs, err := l.submit(&command{ctx: ctx, erase: true, ready: make(chan struct{}), decide: func(tx *store.Tx) ([]Draft, error) {
+	hs, err := l.EraseAll(ctx, func(tx *store.Tx) ([]Draft, []Erasing, error) {
 		e, err := decide(tx)
+		return nil, []Erasing{e}, err
+	})
+	if len(hs) == 0 {
+		return Header{}, err
+	}
+	return hs[0], err
+}
+
+// EraseAll writes what decide returns, and removes the bodies, salts, keys and rows of
+// every revision about the subjects that it names, all in one commit: what is kept of
+// the subjects, such as a sum, is there when they are gone, and never beside them. The
+// headers stay, and the erasure of each, with its reason, as a tombstone. decide reads
+// the tables as Write's does, so that the rows it judges are the rows that go. EraseAll
+// returns after both files are folded: nothing of it stays in a log. Blobs are the
+// caller's to delete.
+func (l *Ledger) EraseAll(ctx context.Context, decide func(*store.Tx) ([]Draft, []Erasing, error)) ([]Header, error) {
+	hs, err := l.submit(&command{ctx: ctx, erase: true, ready: make(chan struct{}), decide: func(tx *store.Tx) ([]Draft, error) {
+		drafts, erasings, err := decide(tx)
 		if err != nil {
 			return nil, err
 		}
-		return []Draft{{
-			Kind: record.Erasure, Record: e.Subject.Derive("erasure"), Subject: e.Subject, Author: e.Author, Handling: e.Handling,
-			Body: erasureBody{1, e.Reason, e.Blobs},
-		}}, nil
+		for _, e := range erasings {
+			drafts = append(drafts, Draft{
+				Kind: record.Erasure, Record: e.Subject.Derive("erasure"), Subject: e.Subject, Author: e.Author, Handling: e.Handling,
+				Body: erasureBody{1, e.Reason, e.Blobs},
+			})
+		}
+		return drafts, nil
 	}})
-	if err != nil {
-		return Header{}, err
+	if err != nil || len(hs) == 0 {
+		return nil, err
 	}
 	// It is erased, whoever still waits for it. If a fold fails, the next one or the
 	// next start does its work.
-	return hs[0], errors.Join(l.Fold(context.WithoutCancel(ctx)), l.file.DropDamaged())
+	return hs, errors.Join(l.Fold(context.WithoutCancel(ctx)), l.file.DropDamaged())
 }
 
 // submit hands a command to the writer and waits until it is written. It may be
@@ -284,7 +301,7 @@ func (l *Ledger) one(lt, tt *store.Tx, c *command) (written []Revision, err erro
 		return nil, err
 	}
 	for i := range drafts {
-		if c.erase {
+		if c.erase && drafts[i].Kind == record.Erasure {
 			if err := forget(lt, drafts[i].Subject); err != nil {
 				return nil, err
 			}

@@ -1,0 +1,180 @@
+package retention
+
+import (
+	"wasl/internal/base/record"
+	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/store"
+)
+
+// What keeps somebody is the end of the last activity that they are enrolled in or were
+// marked at, or else when they were registered. What was cancelled keeps nobody.
+const entrySQL = `INSERT INTO leaving (person, one, own, keep, child, last, stays, young)
+	SELECT p.id, coalesce(p.into_id, p.id), max(p.at, coalesce((SELECT max(e.ends) FROM leaving_ends e WHERE e.activity IN (
+		SELECT activity FROM enrolments WHERE person = p.id AND enrolled = 1 UNION ALL SELECT activity FROM marks WHERE person = p.id)), 0)),
+		p.keep, p.child, 0, 0, 0 FROM persons p WHERE `
+
+// The tables begin with what is there: a node that had people before it had these.
+var module = store.Module{Name: "retention", Steps: []string{
+	`
+	-- when each activity ends that was not cancelled
+	CREATE TABLE leaving_ends (activity BLOB PRIMARY KEY, ends INTEGER NOT NULL) WITHOUT ROWID;
+	-- what keeps each entry of the register, and the one person of all entries who are one
+	CREATE TABLE leaving (
+		person BLOB PRIMARY KEY,
+		one    BLOB NOT NULL,    -- under whom the entry is counted
+		own    INTEGER NOT NULL, -- of the entry alone: what keeps it, in milliseconds since 1970
+		keep   INTEGER NOT NULL, -- asked to stay
+		child  INTEGER NOT NULL,
+		last   INTEGER NOT NULL, -- of the one person: what keeps them last
+		stays  INTEGER NOT NULL, -- they are not deleted
+		young  INTEGER NOT NULL  -- they are a child
+	) WITHOUT ROWID;
+	CREATE INDEX leaving_one ON leaving (one);
+	CREATE INDEX leaving_last ON leaving (last, one, person, young) WHERE stays = 0;
+	INSERT INTO leaving_ends SELECT id, ends FROM activities WHERE state <> 'cancelled';
+	` + entrySQL + `1;
+	UPDATE leaving SET (last, stays, young) = (SELECT max(o.own), max(o.keep) AND NOT max(o.child), max(o.child) FROM leaving o WHERE o.one = leaving.one);`,
+}}
+
+// Part is the package's share of the compartment community. It comes after those of
+// activities, people and rolls: what keeps somebody is read off their rows.
+func Part() ledger.Part {
+	return ledger.Part{
+		Module: module, Kinds: []record.Kind{record.Activity, record.Participant, record.Enrolment, record.Mark},
+		Apply: apply, Erase: erase,
+	}
+}
+
+func apply(tx *store.Tx, rev ledger.Revision) error {
+	if rev.Kind == record.Activity {
+		return applyActivity(tx, rev.Record)
+	}
+	return again(tx, rev.Subject)
+}
+
+// applyActivity looks again at everybody of an activity whose end was moved, or that was
+// cancelled.
+func applyActivity(tx *store.Tx, id record.ID) error {
+	before, after := int64(-1), int64(-1)
+	if err := tx.Row("SELECT ends FROM leaving_ends WHERE activity = ?", id).Scan(&before); err != nil && !store.None(err) {
+		return err
+	}
+	if err := tx.Row("SELECT ends FROM activities WHERE id = ? AND state <> 'cancelled'", id).Scan(&after); err != nil && !store.None(err) {
+		return err
+	}
+	switch {
+	case before == after:
+		return nil
+	case after < 0:
+		return withoutActivity(tx, id)
+	}
+	if err := tx.Exec("INSERT OR REPLACE INTO leaving_ends (activity, ends) VALUES (?, ?)", id, after); err != nil {
+		return err
+	}
+	return againAll(tx, tookPartSQL, id)
+}
+
+func withoutActivity(tx *store.Tx, id record.ID) error {
+	if err := tx.Exec("DELETE FROM leaving_ends WHERE activity = ?", id); err != nil {
+		return err
+	}
+	return againAll(tx, tookPartSQL, id)
+}
+
+const (
+	tookPartSQL = "SELECT person FROM enrolments WHERE activity = ?1 UNION SELECT person FROM marks WHERE activity = ?1"
+	countedSQL  = "SELECT person FROM leaving WHERE one = ?"
+)
+
+func againAll(tx *store.Tx, sql string, id record.ID) error {
+	people, err := ids(tx.Query(sql, id))
+	for _, person := range people {
+		if err == nil {
+			err = again(tx, person)
+		}
+	}
+	return err
+}
+
+// again finds out anew what keeps an entry, and all who were or are one person with it.
+func again(tx *store.Tx, person record.ID) error {
+	before, err := oneOf(tx, person)
+	if err != nil {
+		return err
+	}
+	entries, err := ids(tx.Query(countedSQL, person)) // they go where it goes
+	if err != nil {
+		return err
+	}
+	for _, id := range append(entries, person) {
+		if err := tx.Exec(entrySQL+`p.id = ? ON CONFLICT (person) DO UPDATE SET one = excluded.one, own = excluded.own, keep = excluded.keep, child = excluded.child`, id); err != nil {
+			return err
+		}
+	}
+	after, err := oneOf(tx, person)
+	if err != nil {
+		return err
+	}
+	if before != after {
+		if err := together(tx, before); err != nil {
+			return err
+		}
+	}
+	return together(tx, after)
+}
+
+// oneOf is under whom an entry was counted when it was last looked at, or zero.
+func oneOf(tx *store.Tx, person record.ID) (one record.ID, err error) {
+	err = tx.Row("SELECT one FROM leaving WHERE person = ?", person).Scan(&one)
+	if store.None(err) {
+		err = nil
+	}
+	return one, err
+}
+
+// together tells all entries of one person what keeps that person.
+func together(tx *store.Tx, one record.ID) error {
+	return tx.Exec(`UPDATE leaving SET last = g.last, stays = g.stays, young = g.young
+		FROM (SELECT max(own) AS last, max(keep) AND NOT max(child) AS stays, max(child) AS young FROM leaving WHERE one = ?1) g
+		WHERE one = ?1 AND (leaving.last, leaving.stays, leaving.young) <> (g.last, g.stays, g.young)`, one)
+}
+
+// erase forgets a person, whose entries stand alone then, or an activity. It runs before
+// the parts that it reads forget them.
+func erase(tx *store.Tx, subject record.ID) error {
+	one, err := oneOf(tx, subject)
+	if err != nil {
+		return err
+	}
+	if one.Zero() {
+		return withoutActivity(tx, subject)
+	}
+	entries, err := ids(tx.Query(countedSQL, subject))
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM leaving WHERE person = ?", subject); err != nil {
+		return err
+	}
+	if err := tx.Exec("UPDATE leaving SET one = person WHERE one = ?", subject); err != nil {
+		return err
+	}
+	for _, id := range append(entries, one) {
+		if err := together(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ids(rows *store.Rows) (all []record.ID, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var id record.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, rows.Err()
+}
