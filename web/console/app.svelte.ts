@@ -141,6 +141,7 @@ class App {
     this.#source?.close()
     this.session = null
     location.hash = ''
+    sessionStorage.clear()
     location.reload() // nothing of this person's work stays in the page
   }
 

@@ -5790,7 +5790,7 @@ export interface components {
             withdrawn: boolean;
         };
         CourseChecked: {
-            /** @description compiled; null where it has errors */
+            /** @description compiled, to be looked at while it is written: with errors as far as it goes */
             course: unknown;
             problems: components["schemas"]["CourseProblem"][];
         };
@@ -12254,6 +12254,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /** @description JSON: names in media/ that were checked before and are not sent again; for checking alone */
+                    assumed?: string;
                     /** @description the course whose media are used where they are not sent */
                     base?: string;
                     /**
@@ -12396,6 +12398,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /** @description JSON: names in media/ that were checked before and are not sent again; for checking alone */
+                    assumed?: string;
                     /** @description the course whose media are used where they are not sent */
                     base?: string;
                     /**

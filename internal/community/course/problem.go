@@ -25,6 +25,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s: %s (%s)", where, p.Severity, p.Message["en"], p.Hint["en"])
 }
 
+func (p *Problem) is(at mark, key string) bool { return at.line > 0 && p.File == at.file && p.Line == at.line && p.Key == key }
+
 // HasErrors tells whether a course with these problems cannot be used.
 func HasErrors(ps []Problem) bool {
 	for _, p := range ps {
@@ -60,9 +62,10 @@ func newProblem(severity string, at mark, key string, args ...string) Problem {
 }
 
 func (c *compiler) add(severity string, at mark, key string, args ...string) {
-	if len(c.problems) < maxFound {
-		c.problems = append(c.problems, newProblem(severity, at, key, args...))
+	if n := len(c.problems); n >= maxFound || n > 0 && c.problems[n-1].is(at, key) { // one line is told once of one thing
+		return
 	}
+	c.problems = append(c.problems, newProblem(severity, at, key, args...))
 }
 
 func (c *compiler) fail(at mark, key string, args ...string) { c.add(isError, at, key, args...) }

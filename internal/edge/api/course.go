@@ -112,11 +112,12 @@ type courseUpload struct {
 		Names   string          `form:"names" required:"false" maxLength:"200000" doc:"JSON: the names of files, in their order, as media/hand.svg"`
 		Base    string          `form:"base" required:"false" maxLength:"64" doc:"the course whose media are used where they are not sent"`
 		Version int             `form:"version" required:"false" doc:"of base"`
+		Assumed string          `form:"assumed" required:"false" maxLength:"100000" doc:"JSON: names in media/ that were checked before and are not sent again; for checking alone"`
 	}]
 }
 
 type courseChecked struct {
-	Course   json.RawMessage `json:"course" doc:"compiled; null where it has errors"`
+	Course   json.RawMessage `json:"course" doc:"compiled, to be looked at while it is written: with errors as far as it goes"`
 	Problems []courseProblem `json:"problems" nullable:"false"`
 }
 
@@ -176,7 +177,7 @@ func (s *Server) listCourses(ctx context.Context, a policy.Actor, _ *none) (*bod
 // readCourse reads the files of an upload, and refuses parts that it does not know.
 func readCourse(in *courseUpload) (files []course.File, base course.Base, err error) {
 	for part, values := range in.RawBody.Form.Value {
-		if part != "names" && part != "base" && part != "version" || len(values) != 1 {
+		if !slices.Contains([]string{"names", "base", "version", "assumed"}, part) || len(values) != 1 {
 			return nil, base, wrong(part)
 		}
 	}
@@ -238,17 +239,22 @@ func (s *Server) checkCourse(ctx context.Context, a policy.Actor, in *courseUplo
 	if err != nil {
 		return nil, err
 	}
+	var before []string
+	if names := in.RawBody.Data().Assumed; names != "" && json.Unmarshal([]byte(names), &before) != nil {
+		return nil, wrong("assumed")
+	}
+	if files, err = course.Named(append(files, course.Assumed(before)...)); err != nil {
+		return nil, err
+	}
 	c, err := s.Courses.Check(ctx, a, files, base)
 	if err != nil {
 		return nil, err
 	}
-	out := courseChecked{Course: json.RawMessage("null"), Problems: []courseProblem{}}
+	out := courseChecked{Problems: []courseProblem{}}
 	for _, p := range c.Problems {
 		out.Problems = append(out.Problems, courseProblem(p))
 	}
-	if !course.HasErrors(c.Problems) {
-		out.Course, err = json.Marshal(c.Course)
-	}
+	out.Course, err = json.Marshal(c.Course)
 	return answer(out), err
 }
 
@@ -256,6 +262,9 @@ func (s *Server) publishCourse(ctx context.Context, a policy.Actor, in *courseUp
 	files, base, err := readCourse(in)
 	if err != nil {
 		return nil, err
+	}
+	if in.RawBody.Data().Assumed != "" {
+		return nil, wrong("assumed")
 	}
 	return s.publish(ctx, a, files, base)
 }
