@@ -70,7 +70,11 @@ test('a course is edited with its preview, keeps its draft, and is published as 
   await preview.locator('img[src^="blob:"]').first().waitFor()
 
   // In Arabic the preview reads from the right.
-  await page.getByRole('radio', { name: 'العربية' }).or(page.getByRole('button', { name: 'العربية' })).first().click()
+  await page
+    .getByRole('radio', { name: 'العربية' })
+    .or(page.getByRole('button', { name: 'العربية' }))
+    .first()
+    .click()
   assert.equal(await preview.locator('.frame').getAttribute('dir'), 'rtl')
   assert.equal(await page.locator('.write textarea').getAttribute('dir'), 'rtl')
   await shot(page, 'editor-ar')
@@ -95,7 +99,11 @@ test('a course is edited with its preview, keeps its draft, and is published as 
   const got = await (await page.request.get(`${node.console}api/v1/community/courses/first-aid`)).json()
   assert.equal(got.version, 2)
   assert.ok(got.media.some((m) => m.name === 'ma-main-1.svg'))
-  for (const l of ['ar', 'fr', 'en']) assert.ok(got.modules[0].pages[l].some((p) => p.blocks.some((b) => b.q?.id === 'q1')), `the question in ${l}`)
+  for (const l of ['ar', 'fr', 'en'])
+    assert.ok(
+      got.modules[0].pages[l].some((p) => p.blocks.some((b) => b.q?.id === 'q1')),
+      `the question in ${l}`,
+    )
   assert.deepEqual(problems, [])
 })
 

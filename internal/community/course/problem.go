@@ -25,7 +25,7 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s: %s (%s)", where, p.Severity, p.Message["en"], p.Hint["en"])
 }
 
-func (p *Problem) is(at mark, key string) bool {
+func (p Problem) is(at mark, key string) bool {
 	return at.line > 0 && p.File == at.file && p.Line == at.line && p.Key == key
 }
 
