@@ -79,6 +79,7 @@ func (d *Demo) communities(ctx context.Context, now time.Time) ([]step, error) {
 	steps = append(steps, p.heard(ctx)...)
 	steps = append(steps, p.made(ctx)...)
 	steps = append(steps, p.asked(ctx)...)
+	steps = append(steps, p.contentment(ctx)...)
 	return append(steps, p.ideas(ctx)...), nil
 }
 

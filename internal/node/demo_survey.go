@@ -57,19 +57,60 @@ func (p *program) answered(ctx context.Context, id record.ID, r feedback.Round) 
 			"tell_police": of(doing, 3, 0), "trust_leaders": of(trust, 6, 0), "know_help": of(doing, 5, better), "dare_complain": of(doing, 2, better),
 			"sex": []string{"female", "male"}[i%2], "band": []string{"18-24", "25-34", "35-59"}[i%3], "community": []string{"host", "refugee"}[i/2%2],
 		}
-		paths := map[string]string{}
-		for _, n := range v.Form.Questions() {
-			if value, ok := all[n.Name]; ok {
-				paths[n.XPath()] = value
-			}
+		if err := p.answer(ctx, v, r, i, all); err != nil {
+			return err
 		}
-		answer := record.IDOf(fmt.Sprintf("demo/survey/%s/%d", r, i))
-		xml, err := v.Form.FromAnswers(answer.String(), paths, p.at(0, 0))
-		if err == nil {
-			err = p.d.Listening.FillByCode(ctx, v.Code, feedback.Filled{ID: answer, Round: r, XML: xml})
+	}
+	return nil
+}
+
+// answer hands in what one person chose, as a phone does.
+func (p *program) answer(ctx context.Context, v *feedback.Survey, r feedback.Round, i int, chose map[string]string) error {
+	paths := map[string]string{}
+	for _, n := range v.Form.Questions() {
+		if value, ok := chose[n.Name]; ok {
+			paths[n.XPath()] = value
 		}
-		if err != nil {
-			return fmt.Errorf("answer %d: %w", i, err)
+	}
+	id := record.IDOf(fmt.Sprintf("%s/%s/%d", v.ID, r, i))
+	xml, err := v.Form.FromAnswers(id.String(), paths, p.at(0, 0))
+	if err == nil {
+		err = p.d.Listening.FillByCode(ctx, v.Code, feedback.Filled{ID: id, Round: r, XML: xml})
+	}
+	if err != nil {
+		return fmt.Errorf("answer %d: %w", i, err)
+	}
+	return nil
+}
+
+// contentInDemo is how many of the first first-aid session say how content they are.
+const contentInDemo = 24
+
+// contentment is the survey after the first first-aid session: five of six are content.
+func (p *program) contentment(ctx context.Context) []step {
+	id := record.IDOf("demo/survey/aid1")
+	return []step{
+		{p.at(-22, 8), func() error {
+			return p.d.Listening.Ask(ctx, p.d.organiser(), feedback.Plan{ID: id, Upload: feedback.HowContent(), Activity: record.IDOf("demo/activity/aid1"), People: 27})
+		}},
+		{p.at(-21, 17), func() error { return p.saidHowContent(ctx, id) }},
+		{p.at(-20, 8), func() error { return p.d.Listening.EndRound(ctx, p.d.organiser(), id, feedback.Before) }},
+		{p.at(-20, 8), func() error { return p.d.Listening.EndRound(ctx, p.d.organiser(), id, feedback.After) }},
+	}
+}
+
+func (p *program) saidHowContent(ctx context.Context, id record.ID) error {
+	v, err := p.d.Listening.Survey(ctx, p.d.organiser(), id)
+	if err != nil {
+		return err
+	}
+	for i := range contentInDemo {
+		pick := func(of ...string) string { return of[i%len(of)] }
+		if err := p.answer(ctx, v, feedback.After, i, map[string]string{
+			"agree": "yes", feedback.Satisfaction: pick("very_content", "content", "content", "very_content", "discontent", "content"), "useful": pick("yes", "yes", "yes", "maybe"),
+			"understood": pick("yes", "yes", "maybe"), "respected": "yes", "sex": pick("female", "male"), "band": pick("18-24", "25-34", "18-24"), "community": pick("host", "refugee"),
+		}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"wasl/internal/community/course"
+	"wasl/internal/community/feedback"
 	"wasl/internal/community/number"
 	"wasl/internal/community/retention"
 )
@@ -16,7 +17,9 @@ type counted struct {
 }
 
 func (n *Node) openNumbers() {
-	n.Numbers = number.NewService(number.Options{Ledger: n.Community, Policy: n.Policy, Places: n.Places, Clock: n.cfg.Clock, Changes: course.Changes})
+	n.Numbers = number.NewService(number.Options{
+		Ledger: n.Community, Policy: n.Policy, Places: n.Places, Clock: n.cfg.Clock, Changes: course.Changes, Contents: feedback.Contents,
+	})
 	n.Retention = retention.NewService(retention.Options{Ledger: n.Community, Policy: n.Policy, Numbers: n.Numbers, Clock: n.cfg.Clock})
 }
 

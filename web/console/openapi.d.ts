@@ -5077,7 +5077,13 @@ export interface components {
             name?: string;
             /** Format: int64 */
             people?: number;
-            /** @description an XLSForm; left out: the survey that every node brings */
+            /**
+             * @description which of those that every node brings
+             * @default feeling-safe
+             * @enum {string}
+             */
+            standard?: "feeling-safe" | "satisfaction";
+            /** @description an XLSForm; left out: one that every node brings */
             workbook?: string;
         };
         AskSwapInBody: {
@@ -9016,8 +9022,8 @@ export interface components {
             of: string;
         };
         SurveyOut: {
-            /** Format: uuid */
-            activity?: string;
+            /** @description that it is about, where the caller sees it */
+            activity?: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
             can: ("fill" | "close" | "results")[];

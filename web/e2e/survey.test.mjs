@@ -133,3 +133,24 @@ test('a link opens the survey at once and leaves its code in no address', { time
   await interview(page)
   assert.deepEqual(problems, [])
 })
+
+test('how content people were is an indicator of the numbers', { timeout: 120_000 }, async () => {
+  const problems = []
+  const officers = await officer(chromium, node, { role: 'organiser', language: 'fr', problems })
+  const { page, at } = officers
+  await at('#/numbers')
+  // 20 of the 24 whom the demo asks after its first training.
+  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Satisfaction' }) })
+  await card.getByText('83 %').first().waitFor()
+  await shot(page, 'numbers-fr')
+  await at('#/surveys')
+  await page.getByRole('button', { name: 'Commencer une enquête' }).click()
+  await page.locator('dialog select').first().selectOption('satisfaction')
+  await page.locator('dialog').getByRole('combobox').nth(1).fill('premiers secours')
+  await shot(page, 'plan-fr')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  const csv = await page.evaluate(async () => (await fetch('/api/v1/community/numbers/export?format=csv')).text())
+  assert.match(csv, /^satisfaction,.*0\.83.*,24,/m)
+  assert.deepEqual(problems, [])
+})

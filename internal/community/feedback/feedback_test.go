@@ -12,6 +12,8 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
+	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/search"
@@ -41,7 +43,7 @@ func newStage(t *testing.T) *stage {
 	var err error
 	s.ledger, err = ledger.Open(t.Context(), ledger.Options{
 		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Clock: clock, Random: rand.Reader, Parts: []ledger.Part{search.Part(), place.Part(), unit.Part(), Part()},
+		Clock: clock, Random: rand.Reader, Parts: []ledger.Part{search.Part(), place.Part(), unit.Part(), audit.Part(), activity.Part(), Part()},
 	})
 	s.ok(err)
 	t.Cleanup(func() { s.ok(s.ledger.Close()) })

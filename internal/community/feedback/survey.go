@@ -5,7 +5,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	_ "embed" // the survey that every node brings
+	_ "embed" // the surveys that every node brings
 	"encoding/base32"
 	"slices"
 	"strconv"
@@ -20,12 +20,19 @@ import (
 	"wasl/internal/keep/store"
 )
 
-//go:embed shipped/feeling-safe.xlsx
-var feelingSafe []byte
+// What every node brings; tools/gen/forms makes it.
+var (
+	//go:embed shipped/feeling-safe.xlsx
+	feelingSafe []byte
+	//go:embed shipped/satisfaction.xlsx
+	howContent []byte
+)
 
-// Standard is the survey that every node brings: how safe people feel, and whom they
-// trust. tools/gen/forms makes it.
+// Standard is a survey that every node brings: how safe people feel, and whom they trust.
 func Standard() form.Upload { return form.Upload{Name: "feeling-safe.xlsx", Source: feelingSafe} }
+
+// HowContent is the other: how content people are with an activity.
+func HowContent() form.Upload { return form.Upload{Name: "satisfaction.xlsx", Source: howContent} }
 
 // Round is when people are asked: before a programme's work, and after it.
 type Round string
@@ -79,8 +86,8 @@ func (s *Survey) Open(r Round) bool { return s.Ended[r].IsZero() }
 // Plan is a survey as somebody plans it.
 type Plan struct {
 	ID       record.ID
-	Upload   form.Upload // an XLSForm of one's own, or Standard
-	Activity record.ID
+	Upload   form.Upload // an XLSForm of one's own, Standard or HowContent
+	Activity record.ID   // that it is about; zero: none
 	People   int64
 }
 
@@ -112,6 +119,9 @@ func (s *Service) Ask(ctx context.Context, a policy.Actor, p Plan) error {
 		if _, err := loadSurvey(tx, p.ID); !store.None(err) {
 			return nil, err // nil: it was sent twice
 		}
+		if err := s.sees(ctx, tx, a, p.Activity); err != nil {
+			return nil, err
+		}
 		return []ledger.Draft{draft(record.Survey, p.ID, a.Unit, a.ID, surveyBody{
 			V: bodyVersion, Act: surveyAsked, Form: string(compiled), Activity: p.Activity, People: p.People, Code: s.codeOf(p.ID),
 		})}, nil
@@ -131,7 +141,7 @@ func fits(f *form.Form, problems []form.Problem) error {
 	if len(tabled(f)) == 0 {
 		return invalid("feedback.survey.empty", "the form has no question with choices, so there would be no results", "ask with choices; see the survey that is here already")
 	}
-	return nil
+	return tellsContent(f)
 }
 
 // codeOf is the survey's code: nobody guesses it, and the node remembers it by itself.

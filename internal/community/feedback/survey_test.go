@@ -38,7 +38,7 @@ func (s *stage) answers(v *Survey, id string, chose map[string]string) string {
 	for _, n := range v.Form.Questions() {
 		value, asked := all[n.Name]
 		if c, ok := chose[n.Name]; ok {
-			value = c
+			value, asked = c, true
 		}
 		if asked {
 			by[n.XPath()] = value

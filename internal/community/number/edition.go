@@ -22,14 +22,15 @@ type Cell struct {
 }
 
 // Next gives the edition that follows e, which is nil before the first, from the
-// numbers of today; or e itself where fewer than Few came or went since. A number that
+// numbers of today; or e itself where fewer than Few came or went since, and fewer said
+// how content they were. A number that
 // changed by fewer than Few since it was shown stays as it was shown, with enough
 // others for nobody to work out by how many.
 func (e *Edition) Next(c Counts, figures map[Slice]Figures, at time.Time) *Edition {
 	if e == nil {
 		e = &Edition{}
-	} else if moved := c[Key{}] - e.People; -Few < moved && moved < Few {
-		return e
+	} else if few(c[Key{}] - e.People) {
+		return e.content(figures, at)
 	}
 	floor := map[Key]int64{}
 	for k, cell := range e.Cells {
@@ -48,13 +49,30 @@ func (e *Edition) Next(c Counts, figures map[Slice]Figures, at time.Time) *Editi
 	for s, f := range figures {
 		all := Key{s, ""}
 		if next.Cells[all].In == next.N {
-			next.Figures[s] = f.shown(e.Figures[s])
+			next.Figures[s] = f.shown(e.Figures[s], next.N)
 		}
 	}
 	for s, f := range e.Figures {
 		if _, newer := next.Figures[s]; !newer {
-			next.Figures[s] = f
+			next.Figures[s] = f.content(figures[s], next.N)
 		}
 	}
 	return next
 }
+
+// content gives the edition in which nothing is new but how content people were; or e
+// itself where fewer than Few said it since.
+func (e *Edition) content(figures map[Slice]Figures, at time.Time) *Edition {
+	was, known := e.Figures[Slice{}]
+	if now := figures[Slice{}].Asked; !known || now < Few || few(now-was.Asked) {
+		return e
+	}
+	next := &Edition{N: e.N + 1, At: at, People: e.People, Cells: e.Cells, Figures: map[Slice]Figures{}}
+	for s, f := range e.Figures {
+		next.Figures[s] = f.content(figures[s], next.N)
+	}
+	return next
+}
+
+// few tells whether a change is of fewer than Few people.
+func few(change int64) bool { return -Few < change && change < Few }

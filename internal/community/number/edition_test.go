@@ -56,6 +56,38 @@ func TestOneMorePersonChangesNothing(t *testing.T) {
 	}
 }
 
+// How content people were moves by itself, ten answers at a time, and says since when it
+// stands; who came stays as it was shown.
+func TestHowContentPeopleWereIsToldByItself(t *testing.T) {
+	c := additive(rand.New(rand.NewPCG(2, 4)), 60)
+	said := func(asked, content int64) map[Slice]Figures {
+		return map[Slice]Figures{{}: {Activities: 2, Expected: 80, Came: 60, Asked: asked, Content: content}}
+	}
+	first := (*Edition)(nil).Next(c, said(0, 0), day(1))
+	if s := first.Figures[Slice{}].Satisfaction(); s.Of != 0 {
+		t.Errorf("nobody was asked, and %v is told", s)
+	}
+	if next := first.Next(c, said(9, 9), day(2)); next != first {
+		t.Errorf("nine people made edition %d", next.N)
+	}
+	c.Plus(additive(rand.New(rand.NewPCG(2, 5)), 3))
+	second := first.Next(c, said(25, 20), day(3))
+	if f := second.Figures[Slice{}]; second.N != 2 || f.Satisfaction().Value != 0.8 || f.Told != 2 || f.Came != 60 {
+		t.Errorf("edition %d tells %+v", second.N, f)
+	}
+	if d := cmp.Diff(first.Cells, second.Cells); d != "" || second.People != 60 {
+		t.Errorf("who came is told anew: %s", d)
+	}
+	if next := second.Next(c, said(30, 20), day(4)); next != second {
+		t.Errorf("five more made edition %d", next.N)
+	}
+	c.Plus(additive(rand.New(rand.NewPCG(2, 6)), 40))
+	third := second.Next(c, said(30, 20), day(5))
+	if f := third.Figures[Slice{}]; third.N != 3 || f.Asked != 25 || f.Told != 2 {
+		t.Errorf("edition %d tells %+v", third.N, f)
+	}
+}
+
 func day(n int) time.Time { return time.Date(2026, 11, n, 0, 0, 0, 0, time.UTC) }
 
 // What was shown stays until ten more came to it, so that the difference of two

@@ -169,16 +169,18 @@ func (e *export) figures(s Slice) {
 	if !is {
 		return
 	}
+	counted := e.edition.Cells[Key{s, ""}].In
 	for _, x := range []struct {
 		name string
 		of   Share
-	}{{Attendance, f.Attendance()}, {Gain, f.Learned()}, {Satisfaction, f.Satisfaction()}} {
+		in   int
+	}{{Attendance, f.Attendance(), counted}, {Gain, f.Learned(), counted}, {Satisfaction, f.Satisfaction(), f.Told}} {
 		if x.of.Of == 0 {
 			continue
 		}
 		r := e.row(x.name, s, "")
 		r["value"], r["low"], r["high"] = hundredths(x.of.Value), hundredths(x.of.Low), hundredths(x.of.High)
-		r["of"], r["as_of"] = strconv.FormatInt(x.of.Of, 10), e.days[e.edition.Cells[Key{s, ""}].In]
+		r["of"], r["as_of"] = strconv.FormatInt(x.of.Of, 10), e.days[x.in]
 		e.put(r)
 	}
 	if people := e.edition.Cells[Key{s, ""}]; f.Cost > 0 && people.Shown > 0 {

@@ -9,6 +9,7 @@ type Figures struct {
 	Gain       Sample `json:"gain,omitzero"`      // of each who took both tests, the part of what there was to learn that was learned
 	Asked      int64  `json:"asked,omitempty"`    // who said how content they were
 	Content    int64  `json:"content,omitempty"`  // of these, who were content or very content
+	Told       int    `json:"told,omitempty"`     // the edition that told the last two first
 	Cost       int64  `json:"cost,omitempty"`     // hundredths of activity.Currency
 }
 
@@ -16,19 +17,27 @@ type Figures struct {
 func (f Figures) Plus(o Figures) Figures {
 	return Figures{
 		f.Activities + o.Activities, f.Expected + o.Expected, f.Came + o.Came, f.Gain.Plus(o.Gain),
-		f.Asked + o.Asked, f.Content + o.Content, f.Cost + o.Cost,
+		f.Asked + o.Asked, f.Content + o.Content, max(f.Told, o.Told), f.Cost + o.Cost,
 	}
 }
 
-// shown is what of f may follow what was shown before: shares and means of fewer than
-// Few people are none, and where fewer than Few were added, those of before stay.
-func (f Figures) shown(before Figures) Figures {
-	if d := f.Gain.N - before.Gain.N; f.Gain.N < Few || d != 0 && -Few < d && d < Few {
+// shown is what of f an edition tells after what was shown before: shares and means of
+// fewer than Few people are none, and where fewer than Few were added, those of before stay.
+func (f Figures) shown(before Figures, edition int) Figures {
+	if d := f.Gain.N - before.Gain.N; f.Gain.N < Few || d != 0 && few(d) {
 		f.Gain = before.Gain
 	}
-	if d := f.Asked - before.Asked; f.Asked < Few || d != 0 && -Few < d && d < Few {
-		f.Asked, f.Content = before.Asked, before.Content
+	f.Told = edition
+	if f.Asked < Few || few(f.Asked-before.Asked) {
+		f.Asked, f.Content, f.Told = before.Asked, before.Content, before.Told
 	}
+	return f
+}
+
+// content gives f with how content people are now, which tells nothing of how many came.
+func (f Figures) content(now Figures, edition int) Figures {
+	now = now.shown(f, edition)
+	f.Asked, f.Content, f.Told = now.Asked, now.Content, now.Told
 	return f
 }
 

@@ -139,6 +139,20 @@ func (g *gathering) learned(person record.ID) (err error) {
 	}), err)
 }
 
+// contents adds how content people were. What fewer than Few people said at one time is
+// left out of every sum: so no difference of sums, of places, of kinds or of days, is
+// ever what a few people said.
+func (g *gathering) contents(all Contents) error {
+	if all == nil {
+		return nil
+	}
+	return all(g.tx, func(act record.ID, asked, content int64) {
+		if h := g.held[act]; h != nil && asked >= Few {
+			g.add(h, Figures{Asked: asked, Content: content})
+		}
+	})
+}
+
 // gather counts who is there.
 func gather(tx *store.Tx, opt *Options) (*gathering, error) {
 	g := newGathering(tx, opt)
@@ -146,7 +160,7 @@ func gather(tx *store.Tx, opt *Options) (*gathering, error) {
 		return nil, err
 	}
 	g.all = true
-	if err := g.learned(record.ID{}); err != nil {
+	if err := errors.Join(g.contents(opt.Contents), g.learned(record.ID{})); err != nil {
 		return nil, err
 	}
 	return g, g.read(tx.Query(marksSQL))

@@ -21,11 +21,17 @@ type Options struct {
 	Clock  func() time.Time
 	// Changes gives what was learned, by the tests of courses; nil where none are given.
 	Changes Changes
+	// Contents gives how content people were, by surveys; nil where none are asked.
+	Contents Contents
 }
 
 // Changes calls f with what each person learned at each activity in each course, from -1
 // to 1: of one person, or of everybody where person is zero.
 type Changes func(tx *store.Tx, person record.ID, f func(person, activity record.ID, change float64)) error
+
+// Contents calls f with how many people said how content they were with an activity, and
+// how many of them were: once for each time that people were asked.
+type Contents func(tx *store.Tx, f func(activity record.ID, asked, content int64)) error
 
 // Service is what may be asked about numbers.
 type Service struct{ opt Options }

@@ -3,6 +3,7 @@ package retention
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,44 @@ func TestExportsSayWhatIsHiddenAndWhy(t *testing.T) {
 	}
 	if hidden == 0 || !places["M Bassikounou"] || !kinds["forum"] {
 		t.Errorf("%d hidden, places %v, kinds %v", hidden, places, kinds)
+	}
+}
+
+// Whatever few people say at one time is in no sum, so that no difference of sums, of
+// places, of kinds or of everything, is what they said.
+func TestSatisfactionIsOfTenAndMore(t *testing.T) {
+	w := newTown(t)
+	training, forum := w.held("first aid", 2, activity.Training), w.held("forum", 3, activity.Forum)
+	w.crowd("first aid", 0, 28)
+	w.crowd("forum", 100, 20)
+	w.now = day(4)
+	w.asked = []asked{{training, 20, 15}, {forum, 6, 0}, {forum, 8, 1}}
+	w.renew(true)
+	told := func(q number.Query) (all []string) {
+		for _, r := range w.table(w.export(q, false, number.CSV, lang.English)) {
+			if r["indicator"] == number.Satisfaction {
+				all = append(all, r["value"]+" of "+r["of"]+" "+r["as_of"])
+			}
+		}
+		return all
+	}
+	for q, want := range map[number.Query][]string{
+		{}: {"0.75 of 20 2026-01-04"}, {Time: "2026"}: {"0.75 of 20 2026-01-04"}, {Kind: "training"}: {"0.75 of 20 2026-01-04"}, {Kind: "forum"}: nil,
+	} {
+		if got := told(q); !slices.Equal(got, want) {
+			t.Errorf("%+v: %q, want %q", q, got, want)
+		}
+	}
+	// A survey that ends later is told from that day on, though nobody came since.
+	w.asked = append(w.asked, asked{forum, 10, 10})
+	w.now = day(5)
+	w.renew(true)
+	w.renew(false)
+	if got := told(number.Query{}); !slices.Equal(got, []string{"0.83 of 30 2026-01-05"}) {
+		t.Errorf("with the forum: %q", got)
+	}
+	if s := w.board(number.Query{Kind: "forum"}).Figures.Satisfaction(); s.Of != 10 || s.Value != 1 {
+		t.Errorf("the forum's board has %+v", s)
 	}
 }
 

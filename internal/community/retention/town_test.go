@@ -41,6 +41,15 @@ type town struct {
 	organiser, mobiliser, programme policy.Actor
 	now                             time.Time
 	said                            int
+	asked                           []asked
+}
+
+// contents hands on what people said of how content they were: asked, content.
+func (w *town) contents(_ *store.Tx, f func(activity record.ID, asked, content int64)) error {
+	for _, x := range w.asked {
+		f(x.activity, x.said, x.content)
+	}
+	return nil
 }
 
 func (w *town) ok(err error) {
@@ -48,6 +57,12 @@ func (w *town) ok(err error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// asked is a survey about an activity.
+type asked struct {
+	activity      record.ID
+	said, content int64
 }
 
 func newTown(t *testing.T) *town {
@@ -81,7 +96,7 @@ func newTown(t *testing.T) *town {
 	rules, err := policy.New(network.Tree(), false)
 	w.ok(err)
 	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock})
-	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock, Changes: course.Changes})
+	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock, Changes: course.Changes, Contents: w.contents})
 	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
 	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Freeze: w.numbers.Freeze})
 	who := func(role policy.Role) policy.Actor {

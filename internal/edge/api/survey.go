@@ -31,7 +31,7 @@ type SurveyOut struct {
 	ID       record.ID         `json:"id" format:"uuid"`
 	Unit     named             `json:"unit"`
 	Title    map[string]string `json:"title"`
-	Activity *record.ID        `json:"activity,omitempty" format:"uuid"`
+	Activity *named            `json:"activity,omitempty" doc:"that it is about, where the caller sees it"`
 	People   int64             `json:"people,omitempty" doc:"from whom people are chosen"`
 	Code     string            `json:"code,omitempty" doc:"by which a phone fills it in without an account; for those who may ask"`
 	At       time.Time         `json:"at"`
@@ -47,7 +47,8 @@ type askIn struct {
 	ID   record.ID `path:"id"`
 	Body struct {
 		Name     string    `json:"name,omitempty" maxLength:"255" doc:"of the file"`
-		Workbook []byte    `json:"workbook,omitempty" maxLength:"1500000" doc:"an XLSForm; left out: the survey that every node brings"`
+		Workbook []byte    `json:"workbook,omitempty" maxLength:"1500000" doc:"an XLSForm; left out: one that every node brings"`
+		Standard string    `json:"standard,omitempty" enum:"feeling-safe,satisfaction" default:"feeling-safe" doc:"which of those that every node brings"`
 		Activity record.ID `json:"activity,omitzero"`
 		People   int64     `json:"people,omitempty" minimum:"0" maximum:"100000000"`
 	}
@@ -126,8 +127,11 @@ func (s *Server) surveys(api huma.API, t *route.Table) {
 	handle(s, api, op(http.MethodGet, "/community/surveys", "listSurveys", "Surveys of how people feel"), s.listSurveys)
 	handle(s, api, op(http.MethodPut, "/community/surveys/{id}", "askSurvey", "Begin a survey"), func(ctx context.Context, a policy.Actor, in *askIn) (*body[SurveyOut], error) {
 		up := feedback.Standard()
-		if len(in.Body.Workbook) > 0 {
+		switch {
+		case len(in.Body.Workbook) > 0:
 			up = form.Upload{Name: in.Body.Name, Source: in.Body.Workbook}
+		case in.Body.Standard == "satisfaction":
+			up = feedback.HowContent()
 		}
 		return s.afterSurvey(ctx, a, in.ID, s.Listening.Ask(ctx, a, feedback.Plan{ID: in.ID, Upload: up, Activity: in.Body.Activity, People: in.Body.People}))
 	})
@@ -155,9 +159,7 @@ func (s *Server) surveys(api huma.API, t *route.Table) {
 
 func (s *Server) surveyOut(ctx context.Context, a policy.Actor, v *feedback.Survey) SurveyOut {
 	out := SurveyOut{ID: v.ID, Unit: s.unitNamed(v.Unit, callerOf(ctx).language), Title: texts(v.Title()), People: v.People, At: v.At, Can: []string{}}
-	if !v.Activity.Zero() {
-		out.Activity = &v.Activity
-	}
+	out.Activity = s.activityNamed(ctx, a, v.Activity)
 	for _, r := range feedback.Rounds() {
 		out.Rounds = append(out.Rounds, surveyRoundOut{string(r), v.Answers[r], when(v.Ended[r])})
 	}
@@ -170,6 +172,19 @@ func (s *Server) surveyOut(ctx context.Context, a policy.Actor, v *feedback.Surv
 		out.Code = v.Code
 	}
 	return out
+}
+
+// activityNamed is an activity that something is about, by its title; nil for none, and
+// for one that a does not see.
+func (s *Server) activityNamed(ctx context.Context, a policy.Actor, id record.ID) *named {
+	if id.Zero() {
+		return nil
+	}
+	of, err := s.Activities.Get(ctx, a, id)
+	if err != nil {
+		return nil
+	}
+	return &named{id, of.Plan.Title.In(callerOf(ctx).language)}
 }
 
 func (s *Server) listSurveys(ctx context.Context, a policy.Actor, _ *none) (*body[surveysOut], error) {

@@ -1,7 +1,9 @@
 package main
 
+import "slices"
+
 // surveys are the forms that a programme asks communities with, before and after.
-func surveys() []Form { return []Form{feeling()} }
+func surveys() []Form { return []Form{feeling(), content()} }
 
 // feeling asks how safe people feel, and whom they trust. It asks nobody who they are:
 // sex, age band and community alone, each of which may be left unsaid. One question a
@@ -28,15 +30,64 @@ func feeling() Form {
 			scale("trust_leaders", T{"هل يأخذ أصحاب القرار هنا كلام أمثالك على محمل الجد؟", "Ceux qui décident ici prennent-ils au sérieux ce que disent les gens comme vous ?", "Do those who decide here take seriously what people like you say?"}),
 			ask("select_one doing", "know_help", T{"هل تعرف من تقصد إن احتجت إلى عون أو حماية؟", "Savez-vous à qui vous adresser si vous avez besoin d'aide ou de protection ?", "Do you know whom to turn to if you need help or protection?"}, none).when(agreed),
 			ask("select_one doing", "dare_complain", T{"هل تجرؤ على الشكوى ممن يعملون معنا؟", "Oseriez-vous vous plaindre de quelqu'un qui travaille avec nous ?", "Would you dare to complain of somebody who works with us?"}, none).when(agreed),
-			group("about", T{"عنك أنت", "Sur vous", "About you"},
-				ask("select_one sexes", "sex", T{"أنت…", "Vous êtes…", "You are…"}, none),
-				ask("select_one bands", "band", T{"كم عمرك؟", "Quel âge avez-vous ?", "How old are you?"}, none),
-				ask("select_one communities", "community", T{"أنت هنا…", "Ici, vous êtes…", "Here you are…"}, none),
-			).when(agreed),
-			may("note", "thanks", T{"شكرا. لن يُسأل عن شيء آخر.", "Merci. Rien d'autre ne sera demandé.", "Thank you. Nothing else will be asked."}, none),
+			aboutYou(agreed),
+			thanks(),
 		},
 		Lists: feelings(),
 	}
+}
+
+// content asks whoever took part in an activity how content they are with it: the answer
+// that counts as the indicator satisfaction (docs/numbers.md), and what may be behind it.
+func content() Form {
+	agreed := "${agree} = 'yes'"
+	return Form{
+		ID:    "satisfaction",
+		Title: T{"الرضا عن النشاط", "Satisfaction de l'action", "Satisfaction with the activity"},
+		Questions: []Question{
+			ask("select_one agreeing", "agree", T{
+				"نسأل من شارك هل هو راض. لا نسأل عن اسمك، ولا يعود أي جواب إليك. يمكنك ألا تجيب، ولن يفوتك شيء بسبب ذلك. هل تقبل؟",
+				"Nous demandons à qui a participé s'il est content. Nous ne demandons pas votre nom, et aucune réponse ne mène à vous. Vous pouvez refuser : cela ne vous fera rien perdre. Êtes-vous d'accord ?",
+				"We ask those who took part whether they are content. We do not ask your name, and no answer leads to you. You may say no: you lose nothing by it. Do you agree?",
+			}, none),
+			ask("select_one contents", "satisfaction", T{"هل أنت راض عن هذا النشاط؟", "Êtes-vous content(e) de cette action ?", "Are you content with this activity?"}, none).when(agreed),
+			ask("select_one doing", "useful", T{"هل ينفعك ما تعلمته أو سمعته؟", "Ce que vous avez appris ou entendu vous sert-il ?", "Is what you learned or heard of use to you?"}, none).when(agreed),
+			ask("select_one doing", "understood", T{"هل كان الكلام بلغة تفهمها جيدا؟", "A-t-on parlé une langue que vous comprenez bien ?", "Was it said in a language that you understand well?"}, none).when(agreed),
+			ask("select_one doing", "respected", T{"هل عوملت باحترام؟", "Vous a-t-on traité(e) avec respect ?", "Were you treated with respect?"}, none).when(agreed),
+			aboutYou(agreed),
+			thanks(),
+		},
+		Lists: append([]List{{"contents", []Choice{
+			{"very_content", T{"راض جدا", "Très content(e)", "Very content"}, nil},
+			{"content", T{"راض", "Content(e)", "Content"}, nil},
+			{"discontent", T{"غير راض", "Pas content(e)", "Not content"}, nil},
+			{"very_discontent", T{"غير راض إطلاقا", "Pas content(e) du tout", "Not content at all"}, nil},
+			{"unsaid", T{"لا أريد أن أقول", "Je préfère ne pas le dire", "I would rather not say"}, nil},
+		}}}, only(feelings(), "agreeing", "doing", "sexes", "bands", "communities")...),
+	}
+}
+
+// aboutYou asks what results tell groups apart by.
+func aboutYou(agreed string) Question {
+	return group("about", T{"عنك أنت", "Sur vous", "About you"},
+		ask("select_one sexes", "sex", T{"أنت…", "Vous êtes…", "You are…"}, none),
+		ask("select_one bands", "band", T{"كم عمرك؟", "Quel âge avez-vous ?", "How old are you?"}, none),
+		ask("select_one communities", "community", T{"أنت هنا…", "Ici, vous êtes…", "Here you are…"}, none),
+	).when(agreed)
+}
+
+func thanks() Question {
+	return may("note", "thanks", T{"شكرا. لن يُسأل عن شيء آخر.", "Merci. Rien d'autre ne sera demandé.", "Thank you. Nothing else will be asked."}, none)
+}
+
+// only gives the lists of those names.
+func only(all []List, names ...string) (some []List) {
+	for _, l := range all {
+		if slices.Contains(names, l.Name) {
+			some = append(some, l)
+		}
+	}
+	return some
 }
 
 // feelings are the answers to choose. Each may be left unsaid.
