@@ -184,7 +184,7 @@ func (s *Server) activityNamed(ctx context.Context, a policy.Actor, id record.ID
 	if err != nil {
 		return nil
 	}
-	return &named{id, of.Plan.Title.In(callerOf(ctx).language)}
+	return &named{id, of.Title.In(callerOf(ctx).language)}
 }
 
 func (s *Server) listSurveys(ctx context.Context, a policy.Actor, _ *none) (*body[surveysOut], error) {
