@@ -55,6 +55,18 @@ type chance struct {
 	kinds  map[string]int
 }
 
+func newChance(w *town, seed uint64) *chance {
+	c := &chance{town: w, rng: rand.New(rand.NewPCG(4, seed)), plans: 6, kinds: map[string]int{}}
+	for i := range c.plans {
+		c.held(fmt.Sprint("plan ", i), 1+20*i, activity.Forum)
+	}
+	c.people = append(c.people, c.someone("First", 0))
+	return c
+}
+
+// tables says of everybody what the tables say.
+const tables = "SELECT hex(person), last, stays, young FROM leaving ORDER BY person"
+
 func one[T any](c *chance, of []T) T { return of[c.rng.IntN(len(of))] }
 
 func (c *chance) plan() string { return fmt.Sprint("plan ", c.rng.IntN(c.plans)) }
@@ -65,13 +77,15 @@ func (c *chance) step() {
 	var err error
 	switch n := c.rng.IntN(20); {
 	case n < 3:
+		var id record.ID
 		what = "register"
-		c.people = append(c.people, c.someone(fmt.Sprint("Person ", len(c.people)), c.rng.IntN(8)))
+		if id, err = c.register(fmt.Sprint("Person ", len(c.people)), c.rng.IntN(8)); err == nil {
+			c.people = append(c.people, id)
+		}
 	case n < 5:
 		what, err = "correct", c.correct()
 	case n < 9:
-		what = "mark"
-		c.came(c.plan(), one(c, []string{"present", "absent", "late"}), one(c, c.people))
+		what, err = "mark", c.mark(c.plan(), one(c, []string{"present", "absent", "late"}), one(c, c.people))
 	case n < 11:
 		what, err = "list", c.list(c.rng.IntN(2) == 0)
 	case n < 13:
@@ -148,12 +162,7 @@ func (c *chance) turn() error {
 // everybody what the register as it stands says; and they say the same when they are
 // made again.
 func TestWhoLeavesWhenIsWhatTheRegisterSays(t *testing.T) {
-	c := &chance{town: newTown(t), rng: rand.New(rand.NewPCG(4, 1)), plans: 6, kinds: map[string]int{}}
-	for i := range c.plans {
-		c.held(fmt.Sprint("plan ", i), 1+20*i, activity.Forum)
-	}
-	c.people = append(c.people, c.someone("First", 0))
-	const tables = "SELECT hex(person), last, stays, young FROM leaving ORDER BY person"
+	c := newChance(newTown(t), 1)
 	for i := range 600 {
 		c.step()
 		if d := cmp.Diff(c.leaving(wholeSQL), c.leaving(tables)); d != "" {

@@ -32,6 +32,8 @@ var here = record.IDOf("unit here")
 type town struct {
 	t       *testing.T
 	opt     ledger.Options
+	units   *unit.Service
+	places  *place.Service
 	l       *ledger.Ledger
 	acts    *activity.Service
 	people  *person.Service
@@ -67,6 +69,12 @@ type asked struct {
 
 func newTown(t *testing.T) *town {
 	t.Helper()
+	return newTownOn(t, func(*ledger.Options) {})
+}
+
+// newTownOn makes a town whose compartment is opened as change says.
+func newTownOn(t *testing.T, change func(*ledger.Options)) *town {
+	t.Helper()
 	w := &town{t: t, now: day(1)}
 	dir, clock := storetest.Dir(t), func() time.Time { return w.now }
 	options := func(name string, parts ...ledger.Part) ledger.Options {
@@ -78,32 +86,41 @@ func newTown(t *testing.T) *town {
 	field, err := ledger.Open(t.Context(), options("field", unit.Part(), place.Part()))
 	w.ok(err)
 	t.Cleanup(func() { _ = field.Close() })
-	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part(), Part())
-	w.l, err = ledger.Open(t.Context(), w.opt)
+	w.units, err = unit.New(t.Context(), field)
 	w.ok(err)
-	t.Cleanup(func() { _ = w.l.Close() })
-	network, err := unit.New(t.Context(), field)
+	w.ok(w.units.Put(t.Context(), record.ID{}, unit.Unit{ID: here, Code: "here", Kind: unit.Administration, Name: lang.Text{lang.French: "U"}}))
+	w.places, err = place.New(t.Context(), field)
 	w.ok(err)
-	w.ok(network.Put(t.Context(), record.ID{}, unit.Unit{ID: here, Code: "here", Kind: unit.Administration, Name: lang.Text{lang.French: "U"}}))
-	places, err := place.New(t.Context(), field)
-	w.ok(err)
-	_, err = places.Put(
+	_, err = w.places.Put(
 		t.Context(), record.ID{}, place.Place{List: "L", Code: "W", Level: place.Wilaya, Name: lang.Text{lang.French: "Hodh"}},
 		place.Place{List: "L", Code: "M", Parent: "W", Level: place.Moughataa, Name: lang.Text{lang.French: "Bassikounou"}},
 		place.Place{List: "L", Code: "C", Parent: "M", Level: place.Commune, Name: lang.Text{lang.French: "Fassala"}},
 	)
 	w.ok(err)
-	rules, err := policy.New(network.Tree(), false)
-	w.ok(err)
-	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock})
-	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: places, Clock: clock, Changes: course.Changes, Contents: w.contents})
-	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
-	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: network.Tree(), Clock: clock, Freeze: w.numbers.Freeze})
+	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part(), Part())
+	change(&w.opt)
 	who := func(role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(string(role)), Unit: here, Roles: []policy.Role{role}}
 	}
 	w.organiser, w.mobiliser, w.programme = who(policy.Organiser), who(policy.Mobiliser), who(policy.Programme)
+	w.ok(w.open())
+	t.Cleanup(func() { _ = w.l.Close() })
 	return w
+}
+
+// open opens the compartment, and what stands on it.
+func (w *town) open() (err error) {
+	if w.l, err = ledger.Open(w.t.Context(), w.opt); err != nil {
+		return err
+	}
+	rules, err := policy.New(w.units.Tree(), false)
+	w.ok(err)
+	clock := func() time.Time { return w.now }
+	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: w.units.Tree(), Clock: clock})
+	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: w.places, Clock: clock, Changes: course.Changes, Contents: w.contents})
+	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
+	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: w.units.Tree(), Clock: clock, Freeze: w.numbers.Freeze})
+	return nil
 }
 
 // reopen closes the compartment, makes its tables again and opens it.
@@ -112,10 +129,7 @@ func (w *town) reopen() {
 	w.ok(w.l.Close())
 	_, err := ledger.Rebuild(w.t.Context(), w.opt, nil)
 	w.ok(err)
-	w.l, err = ledger.Open(w.t.Context(), w.opt)
-	w.ok(err)
-	w.t.Cleanup(func() { _ = w.l.Close() })
-	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: w.service.opt.Policy, Clock: func() time.Time { return w.now }})
+	w.ok(w.open())
 }
 
 // day is a day of January 2026, or of a later month.
@@ -139,19 +153,28 @@ func (w *town) held(name string, on int, kind activity.Kind) record.ID {
 // someone registers a person; what is known of them turns with n.
 func (w *town) someone(name string, n int) record.ID {
 	w.t.Helper()
+	id, err := w.register(name, n)
+	w.ok(err)
+	return id
+}
+
+func (w *town) register(name string, n int) (record.ID, error) {
 	id := record.IDOf(name)
 	k := person.Known{
 		Name: name, Band: []person.Band{"18-24", "25-34"}[n/2%2], Sex: []person.Sex{"female", "male"}[n%2], Community: []person.Community{"host", "refugee"}[n/4%2],
 		Disability: "no", Role: "participant",
 	}
 	_, err := w.people.Put(w.t.Context(), w.organiser, id, here, 0, k)
-	w.ok(err)
-	return id
+	return id, err
 }
 
 // came marks people of an activity, as its roll does.
 func (w *town) came(name string, state string, people ...record.ID) {
 	w.t.Helper()
+	w.ok(w.mark(name, state, people...))
+}
+
+func (w *town) mark(name string, state string, people ...record.ID) error {
 	_, err := w.l.Write(w.t.Context(), func(*store.Tx) (drafts []ledger.Draft, err error) {
 		for _, id := range people {
 			w.said++
@@ -171,7 +194,7 @@ func (w *town) came(name string, state string, people ...record.ID) {
 		}
 		return drafts, nil
 	})
-	w.ok(err)
+	return err
 }
 
 // crowd registers people and marks them there.
