@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -259,7 +260,8 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 	if err != nil {
 		return nil, false, err
 	}
-	where, args := f.SQL(policy.Columns{Unit: "unit", TLP: "0", Named: "id IN (SELECT activity FROM activity_named WHERE account = ?)"})
+	// Not by the index of units, whose activities would be sorted anew.
+	where, args := f.SQL(policy.Columns{Unit: "+unit", TLP: "0", Named: "id IN (SELECT activity FROM activity_named WHERE account = ?)"})
 	where = "(" + where + ")"
 	add := func(cond string, arg any) { where, args = where+" AND "+cond, append(args, arg) }
 	if q.Undated {
@@ -280,7 +282,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 		add("state = ?", string(q.State))
 	}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM activities WHERE "+where+" ORDER BY starts, id LIMIT ?", append(args, MaxListed+1)...)
+		rows := tx.Query("SELECT "+columns+" FROM activities WHERE id IN (SELECT id FROM activities WHERE "+where+" ORDER BY starts, id LIMIT ?)", append(args, MaxListed+1)...)
 		defer rows.Close()
 		for rows.Next() {
 			of, err := scan(rows)
@@ -291,6 +293,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 		}
 		return rows.Err()
 	})
+	slices.SortFunc(all, func(x, y Activity) int { return cmp.Or(x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:])) })
 	if len(all) > MaxListed {
 		all, more = all[:MaxListed], true
 	}

@@ -59,6 +59,10 @@ var module = store.Module{Name: "activity", Steps: []string{
 	) WITHOUT ROWID;
 	CREATE INDEX suggestion_comments_of ON suggestion_comments (suggestion, at);
 	CREATE TABLE suggestion_votes (suggestion BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (suggestion, account)) WITHOUT ROWID;`,
+	// What a page lists is read off this alone, whatever units somebody may see.
+	`
+	DROP INDEX activities_starts;
+	CREATE INDEX activities_listed ON activities (starts, id, unit, ends, kind, state);`,
 }}
 
 // Part is the package's share of the compartment community.

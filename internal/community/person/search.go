@@ -41,12 +41,12 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		}
 		return all, false, err
 	}
-	where, args := f.SQL(policy.Columns{Unit: "unit", TLP: "0"})
+	where, args := f.SQL(policy.Columns{Unit: "+unit", TLP: "0"}) // not by the index of units: their people would be sorted anew
 	if q.Role != "" {
-		where, args = "("+where+") AND role = ?", append(args, string(q.Role))
+		where, args = "("+where+") AND +role = ?", append(args, string(q.Role))
 	}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM persons WHERE ("+where+") ORDER BY at DESC, id LIMIT ?", append(args, MaxListed+1)...)
+		rows := tx.Query("SELECT "+columns+" FROM persons WHERE id IN (SELECT id FROM persons WHERE ("+where+") ORDER BY at DESC, id LIMIT ?)", append(args, MaxListed+1)...)
 		defer rows.Close()
 		for rows.Next() {
 			p, err := scan(rows)
@@ -57,6 +57,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		}
 		return rows.Err()
 	})
+	slices.SortFunc(all, func(x, y Person) int { return cmp.Or(y.At.Compare(x.At), slices.Compare(x.ID[:], y.ID[:])) })
 	if len(all) > MaxListed {
 		all, more = all[:MaxListed], true
 	}

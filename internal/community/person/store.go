@@ -54,6 +54,11 @@ var module = store.Module{Name: "person", Steps: []string{
 	INSERT INTO person_names SELECT k.key, p.at, p.id, p.unit FROM person_keys k JOIN persons p ON p.id = k.person;
 	DROP TABLE person_keys;
 	CREATE INDEX person_names_person ON person_names (person);`,
+	// Whom a page lists is read off these alone, whatever units somebody may see.
+	`
+	DROP INDEX persons_at;
+	CREATE INDEX persons_listed ON persons (at DESC, id, unit, role);
+	CREATE INDEX consents_scope ON consents (scope, person) WHERE withdrawn = 0;`,
 }}
 
 // Part is the package's share of the compartment community.

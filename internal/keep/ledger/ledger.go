@@ -234,6 +234,10 @@ func (l *Ledger) View(ctx context.Context, f func(*store.Tx) error) error {
 	return err
 }
 
+// Statements gives what was read of the tables since they were opened: see
+// store.DB.Statements.
+func (l *Ledger) Statements() []string { return l.tables.Load().Statements() }
+
 func (l *Ledger) isClosed() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -9,7 +9,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -264,6 +266,20 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) (err error) {
 	}
 	defer func() { db.readers <- c }()
 	return c.view(ctx, f)
+}
+
+// Statements gives what was read since the file was opened, as far as it is kept prepared
+// and nobody is reading: tests hold the plan of each.
+func (db *DB) Statements() (all []string) {
+	for range len(db.readers) {
+		c := <-db.readers
+		if c != nil {
+			all = slices.AppendSeq(all, maps.Keys(c.stmts))
+		}
+		db.readers <- c
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // view runs f on a snapshot of the file.

@@ -28,8 +28,10 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/collect/form"
+	"wasl/internal/community/person"
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
+	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
 	"wasl/internal/node"
@@ -63,7 +65,9 @@ func smallDemo(t *testing.T, dir string) {
 	ok(n.Units.Put(ctx, record.ID{}, unit.Unit{ID: hq, Code: "HQ", Kind: unit.Administration, Name: lang.Text{lang.French: "Direction"}}))
 	admin := policy.Actor{ID: identity.DemoID(policy.Administrator), Roles: []policy.Role{policy.Administrator}, Unit: hq}
 	chief := policy.Actor{ID: identity.DemoID(policy.Chief), Roles: []policy.Role{policy.Chief}, Unit: hq}
-	ok(n.Who.AddDemo(ctx, identity.Member{ID: identity.DemoID(policy.Desk), Name: "Bureau", Login: "bureau", Roles: []policy.Role{policy.Desk}, Unit: hq, Demo: true}))
+	for _, role := range []policy.Role{policy.Desk, policy.Organiser} {
+		ok(n.Who.AddDemo(ctx, identity.Member{ID: identity.DemoID(role), Name: string(role), Login: string(role), Roles: []policy.Role{role}, Unit: hq, Demo: true}))
+	}
 	b, err := demo.XLSX("security-incident")
 	ok(err)
 	_, problems, err := n.Forms.Publish(ctx, chief, form.Upload{Name: "security-incident.xlsx", Source: b, Assessment: "Formulaire d’essai."})
@@ -123,12 +127,15 @@ func (s *served) kill(t *testing.T) {
 	_ = s.cmd.Wait() // it was killed
 }
 
-// acks is what was acknowledged: the report's id with its receipt.
+// acks is what was acknowledged: the report's id with its receipt, and who was written
+// down in the register of communities.
 type acks struct {
-	mu   sync.Mutex
-	all  map[record.ID]string
-	last []record.ID // of the last cycle
-	next int
+	mu      sync.Mutex
+	all     map[record.ID]string
+	last    []record.ID // of the last cycle
+	people  []record.ID // of the last cycle
+	next    int
+	persons int // in all
 }
 
 const canary = "kanarivogel"
@@ -177,6 +184,50 @@ func (a *acks) post(client *http.Client, url string) bool {
 	return err == nil
 }
 
+// register writes one person down, and tells whether the node still answers.
+func (a *acks) register(client *http.Client, console string) bool {
+	a.mu.Lock()
+	a.next++
+	n := a.next
+	a.mu.Unlock()
+	id := record.IDOf(fmt.Sprint("written down ", n))
+	known := fmt.Sprintf(`{"unit":%q,"revision":0,"known":{"name":"Aminata %s %d","band":"25-34","sex":"female","community":"host","disability":"no","role":"participant"}}`, unit.IDOf("HQ"), canary, n)
+	req, err := http.NewRequest(http.MethodPut, console+"/api/v1/community/people/"+id.String(), strings.NewReader(known))
+	if err != nil {
+		return false
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := client.Do(req)
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	_, err = io.Copy(io.Discard, res.Body)
+	if err == nil && res.StatusCode == http.StatusOK {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.people = append(a.people, id)
+		a.persons++
+	}
+	return err == nil
+}
+
+// entered gives a client that is in as somebody of a demo.
+func entered(t *testing.T, console, role string) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar}
+	res, err := client.Post(console+"/api/v1/session/demo", "application/json", strings.NewReader(`{"role":"`+role+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return client
+}
+
 // waitFor waits until n reports of this cycle were acknowledged, half a minute at
 // most.
 func (a *acks) waitFor(n int) {
@@ -206,6 +257,16 @@ func (a *acks) holds(t *testing.T, dir string) {
 			t.Error(err)
 		}
 	}()
+	for _, id := range a.people {
+		var p *person.Person
+		err := n.Community.View(t.Context(), func(tx *store.Tx) (err error) {
+			p, err = person.Load(tx, id)
+			return err
+		})
+		if err != nil || !strings.Contains(p.Name, canary) {
+			t.Errorf("person %s was written down, and is lost: %v", id, err)
+		}
+	}
 	for _, id := range a.last {
 		r, err := n.Reports.Get(t.Context(), id)
 		if err != nil {
@@ -238,15 +299,24 @@ func TestKilled(t *testing.T) {
 	rng := mathrand.New(mathrand.NewPCG(1, 2))
 	var dir string
 	var a *acks
+	var organiser *http.Client
 	cycles, acknowledged := storetest.Rounds(5, 1000), 0
 	for cycle := range cycles {
 		if cycle%fresh == 0 {
 			dir, a = storetest.Dir(t), &acks{all: map[record.ID]string{}}
 			smallDemo(t, dir)
+			organiser = nil
 		}
 		s := serve(t, dir)
-		a.last = nil
+		a.last, a.people = nil, nil
 		var wg sync.WaitGroup
+		if organiser == nil {
+			organiser = entered(t, s.console, "organiser")
+		}
+		wg.Go(func() {
+			for a.register(organiser, s.console) {
+			}
+		})
 		for range 4 {
 			wg.Go(func() {
 				for client := (&http.Client{}); a.post(client, s.openrosa); {
@@ -272,7 +342,10 @@ func TestKilled(t *testing.T) {
 	if len(a.all) < 10 {
 		t.Errorf("only %d reports were acknowledged", len(a.all))
 	}
-	t.Logf("%d kills, %d reports acknowledged", cycles, acknowledged)
+	if a.persons < cycles%fresh {
+		t.Errorf("only %d people were written down", a.persons)
+	}
+	t.Logf("%d kills, %d reports acknowledged, and %d people in the last of the nodes", cycles, acknowledged, a.persons)
 	s := serve(t, dir)
 	defer s.kill(t)
 	if got := a.count(t, s); got < len(a.all) {
@@ -283,17 +356,7 @@ func TestKilled(t *testing.T) {
 // count is the number of reports that the node has.
 func (a *acks) count(t *testing.T, s *served) int {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := &http.Client{Jar: jar}
-	res, err := client.Post(s.console+"/api/v1/session/demo", "application/json", strings.NewReader(`{"role":"desk"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
-	res, err = client.Get(s.console + "/api/v1/reports")
+	res, err := entered(t, s.console, "desk").Get(s.console + "/api/v1/reports")
 	if err != nil {
 		t.Fatal(err)
 	}
