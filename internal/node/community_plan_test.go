@@ -106,7 +106,7 @@ var wholes = map[string]string{
 
 // atNight are statements of the upkeep, which runs when a node is opened: they are on no
 // page's path.
-var atNight = []string{"FROM marks m LEFT JOIN persons p", "FROM attempts WHERE 1 ", "FROM number_cells", "FROM number_frozen", "FROM number_frozen_figures"}
+var atNight = []string{"FROM marks m LEFT JOIN persons p", "FROM attempts WHERE 1 ", "FROM surveys s JOIN survey_answers a", "FROM number_cells", "FROM number_frozen", "FROM number_frozen_figures"}
 
 // sorted are statements whose rows are few and may be sorted: those of one thing, or such
 // as stand on one page.
