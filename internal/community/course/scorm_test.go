@@ -3,12 +3,15 @@ package course
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wasl/internal/base/fault"
 )
 
 var packedAt = time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
@@ -192,15 +195,21 @@ func TestAForeignPackageGivesItsWordsAndPictures(t *testing.T) {
 }
 
 func TestAHostilePackageIsRefused(t *testing.T) {
-	for name, b := range map[string][]byte{
-		"a path out":      foreign(t, entry{name: "../../evil.html"}),
-		"no manifest end": packed(t, entry{name: "imsmanifest.xml", content: "<manifest>"}),
-		"a document type": packed(t, entry{name: "imsmanifest.xml", content: `<!DOCTYPE x [<!ENTITY a "b">]><manifest/>`}),
-		"no pages":        packed(t, entry{name: "imsmanifest.xml", content: `<manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"/>`}),
-		"items in items":  packed(t, entry{name: "imsmanifest.xml", content: "<manifest><organizations>" + strings.Repeat("<item>", 20_000)}),
+	for name, c := range map[string]struct {
+		key string
+		zip []byte
+	}{
+		"a path out":      {"course.archive.path", foreign(t, entry{name: "../../evil.html"})},
+		"a path of below": {"course.archive.path", foreign(t, entry{name: "pages/../../../evil.html"})},
+		"no manifest end": {"course.scorm.unreadable", packed(t, entry{name: "imsmanifest.xml", content: "<manifest>"})},
+		"a document type": {"course.scorm.unreadable", packed(t, entry{name: "imsmanifest.xml", content: `<!DOCTYPE x [<!ENTITY a "b">]><manifest/>`})},
+		"no pages":        {"course.scorm.unreadable", packed(t, entry{name: "imsmanifest.xml", content: `<manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"/>`})},
+		"items in items":  {"course.scorm.unreadable", packed(t, entry{name: "imsmanifest.xml", content: "<manifest><organizations>" + strings.Repeat("<item>", 20_000)})},
 	} {
-		if files, err := ReadPackage(b); err == nil {
-			t.Errorf("%s: read as %d files", name, len(files))
+		files, err := ReadPackage(c.zip)
+		var f *fault.Error
+		if !errors.As(err, &f) || f.Key != c.key || f.Hint == "" {
+			t.Errorf("%s: read as %d files, %v, want %s", name, len(files), err, c.key)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -110,6 +111,11 @@ func TestTheSamePersonTypedFiveWays(t *testing.T) {
 		if len(got) != 1 || got[0].ID != first.ID {
 			t.Errorf("%q finds %v", typed, got)
 		}
+		found, _, err := r.List(t.Context(), r.organiser, Query{Name: typed})
+		r.ok(err)
+		if !slices.ContainsFunc(found, func(p Person) bool { return p.ID == first.ID }) {
+			t.Errorf("a search for %q finds %v", typed, found)
+		}
 	}
 	if got, err := r.Alike(t.Context(), r.far, adult("Mohamed ould Ahmed"), record.ID{}); err != nil || len(got) != 0 {
 		t.Errorf("an organiser of elsewhere is shown %v, %v", got, err)
@@ -123,6 +129,38 @@ func TestTheSamePersonTypedFiveWays(t *testing.T) {
 	r.ok(r.Apart(t.Context(), r.organiser, first.ID, another.ID, false))
 	if got, err := r.Alike(t.Context(), r.organiser, adult("Mohamed ould Ahmed"), another.ID); err != nil || len(got) != 1 {
 		t.Errorf("taken back: %v, %v", got, err)
+	}
+}
+
+// Of a name that more bear than are compared, as many are shown as a list has, and
+// whoever bears another one with it is found among all of them.
+func TestANameThatThousandsBear(t *testing.T) {
+	r := open(t)
+	rare := r.put(r.organiser, moughataa, adult("Mohamed Kanouté"))
+	const many = maxCandidates + 50
+	for n := 0; n < many; n += 500 {
+		_, err := r.ledger.Write(t.Context(), func(*store.Tx) (drafts []ledger.Draft, err error) {
+			for range min(500, many-n) {
+				id, k := record.NewID(rand.Reader), adult("Mohamed Diallo")
+				drafts = append(drafts, draft(record.Participant, record.ID{}, id, id, moughataa, body{Act: known, Known: &k}))
+			}
+			return drafts, nil
+		})
+		r.ok(err)
+	}
+	for typed, want := range map[string]record.ID{"Mohamed Kanouté": rare.ID, "Muhammad Kanoute": rare.ID, "Kanouté": rare.ID} {
+		found, _, err := r.List(t.Context(), r.organiser, Query{Name: typed})
+		r.ok(err)
+		if !slices.ContainsFunc(found, func(p Person) bool { return p.ID == want }) {
+			t.Errorf("a search for %q finds %d others", typed, len(found))
+		}
+	}
+	if found, _, err := r.List(t.Context(), r.organiser, Query{Name: "محمد"}); err != nil || len(found) != MaxListed {
+		t.Errorf("a search for the name finds %d, %v", len(found), err)
+	}
+	all, more, err := r.List(t.Context(), r.organiser, Query{})
+	if err != nil || len(all) != MaxListed || !more || !slices.IsSortedFunc(all, func(x, y Person) int { return y.At.Compare(x.At) }) {
+		t.Errorf("the latest: %d, more %v, %v", len(all), more, err)
 	}
 }
 
