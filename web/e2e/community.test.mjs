@@ -1,6 +1,7 @@
 // Communities at the console, by people on phones: an event from an idea to its
 // confirmation, people written down once, and nothing of it for an analyst.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
@@ -102,6 +103,15 @@ test('the same person in another spelling is found before somebody is written do
   await dialog.locator('select').first().selectOption('refresher')
   await dialog.locator('footer .primary').click()
   await page.locator('article .card', { hasText: 'Être prévenue des rappels' }).waitFor()
+
+  // What is kept goes into a file for the person; the reason stands in no address.
+  const asked = page.waitForRequest((r) => r.url().endsWith('/own'))
+  const file = page.waitForEvent('download')
+  await page.locator('article button', { hasText: 'Tout ce que l’on sait d’elle' }).click()
+  assert.equal((await asked).method(), 'POST')
+  const kept = JSON.parse(await readFile(await (await file).path(), 'utf8'))
+  assert.equal(kept.kept[0].what, 'participant')
+  assert.match(JSON.stringify(kept.kept[0].kept), /Brahim ould Ely/)
   assert.deepEqual(problems, [])
 })
 
