@@ -859,6 +859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is coming, what was left undone, what waits */
+        get: operations["communityAhead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/attempts/{id}": {
         parameters: {
             query?: never;
@@ -4847,6 +4864,34 @@ export interface components {
             address: string;
             /** @enum {string} */
             channel: "push" | "sms" | "mail";
+        };
+        AheadItem: {
+            activity: components["schemas"]["ActivityOut"];
+            /**
+             * Format: int64
+             * @description people on its list
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description sessions that are over and have no roll
+             */
+            missing: number;
+        };
+        AheadOut: {
+            /** @description of the last month, without a roll or without a word on how it went: the latest first */
+            behind: components["schemas"]["AheadItem"][];
+            /** @description of the next four weeks, the first that begins first */
+            coming: components["schemas"]["AheadItem"][];
+            /** @description there are more to come than a board shows */
+            more: boolean;
+            waits: components["schemas"]["AheadWait"][];
+        };
+        AheadWait: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            what: "late_complaints" | "complaints" | "rumours" | "checks" | "materials" | "ideas";
         };
         AlarmOut: {
             alarm?: boolean;
@@ -11100,6 +11145,8 @@ export interface operations {
                 /** @description those that end then or later */
                 from?: string;
                 kind?: "training" | "caravan" | "workshop" | "forum" | "youth_event" | "materials";
+                /** @description the last that begins comes first */
+                latest?: boolean;
                 state?: "draft" | "confirmed" | "done" | "cancelled";
                 /** @description those that begin before */
                 to?: string;
@@ -11761,6 +11808,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    communityAhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AheadOut"];
+                };
             };
             /** @description Error */
             default: {

@@ -137,6 +137,20 @@ test('a trainer lets people take a test, and ticks what was seen done', { timeou
   assert.deepEqual(problems, [])
 })
 
+test('the first page says what waits, what is coming and what it lacks', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page, at } = await officer(chromium, node, { role: 'safeguarding', language: 'ar', size: phone, problems })
+  await at('#/')
+  await page.locator('h1', { hasText: 'ما هو قادم' }).waitFor()
+  const card = page.locator('.card.coming', { hasText: 'حكايات المساء في مخيم امبره' })
+  assert.match(await card.innerText(), /راشدان/, 'children come, and one adult is enough')
+  assert.match(await page.locator('.card.coming', { hasText: 'دورة تذكير' }).innerText(), /30 في القائمة من 30/)
+  await page.locator('.waits a', { hasText: 'للمراجعة' }).click()
+  await page.locator('.list li a', { hasText: 'اسأل أولا' }).waitFor()
+  await page.context().close()
+  assert.deepEqual(problems, [])
+})
+
 test('dates go to a telephone’s own calendar, and stop when the address is closed', { timeout: 60_000 }, async () => {
   const problems = []
   const { page, at } = await officer(chromium, node, { role: 'organiser', problems })

@@ -421,7 +421,7 @@ const menu = {
   chief:
     'home queue search enter alerts warnings incidents tasks handover map trends board bulletin times duty watches looks load rules network forms identities account',
   administrator: 'gateways',
-  organiser: 'activities ideas people courses materials listening rumours surveys numbers',
+  organiser: 'ahead activities ideas people courses materials listening rumours surveys numbers',
   oversight: 'audit',
 }
 const withLines = 'alerts warnings duty watches rules forms network activities ideas people courses materials listening rumours surveys'.split(' ')

@@ -251,10 +251,11 @@ type Query struct {
 	Kind     Kind      // "" for all
 	State    State     // "" for all
 	Undated  bool      // those without a day instead
+	Latest   bool      // the last that begins first
 }
 
-// List gives the activities that a may see, the first that begins first. more says
-// that there are more than MaxListed.
+// List gives the activities that a may see, the first that begins first unless the
+// latest are asked for. more says that there are more than MaxListed.
 func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Activity, more bool, err error) {
 	f, err := s.policy.Filter(ctx, a, "activity.list")
 	if err != nil {
@@ -281,8 +282,12 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 	if q.State != "" {
 		add("state = ?", string(q.State))
 	}
+	order, turn := "starts, id", 1
+	if q.Latest {
+		order, turn = "starts DESC, id", -1
+	}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM activities WHERE id IN (SELECT id FROM activities WHERE "+where+" ORDER BY starts, id LIMIT ?)", append(args, MaxListed+1)...)
+		rows := tx.Query("SELECT "+columns+" FROM activities WHERE id IN (SELECT id FROM activities WHERE "+where+" ORDER BY "+order+" LIMIT ?)", append(args, MaxListed+1)...)
 		defer rows.Close()
 		for rows.Next() {
 			of, err := scan(rows)
@@ -293,7 +298,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(all, func(x, y Activity) int { return cmp.Or(x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:])) })
+	slices.SortFunc(all, func(x, y Activity) int { return cmp.Or(turn*x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:])) })
 	if len(all) > MaxListed {
 		all, more = all[:MaxListed], true
 	}

@@ -66,6 +66,25 @@ func (s *Service) List(ctx context.Context, a policy.Actor) (all []Material, err
 	return all, err
 }
 
+// Reviews counts the materials that wait for a review by a.
+func (s *Service) Reviews(ctx context.Context, a policy.Actor) (n int, err error) {
+	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
+		rows := tx.Query("SELECT "+columns+" FROM materials WHERE state = 'waiting' LIMIT ?", MaxListed)
+		defer rows.Close()
+		for rows.Next() {
+			m, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			if slices.Contains(s.May(ctx, a, m), "review") {
+				n++
+			}
+		}
+		return rows.Err()
+	})
+	return n, err
+}
+
 // May lists what a may do about a material as it stands.
 func (s *Service) May(ctx context.Context, a policy.Actor, m *Material) (acts []string) {
 	allowed := func(action policy.Action) bool { return s.opt.Policy.Allow(ctx, a, action, s.resource(m)) == nil }

@@ -160,6 +160,7 @@ type activitiesIn struct {
 	Kind    string    `query:"kind" enum:"training,caravan,workshop,forum,youth_event,materials"`
 	State   string    `query:"state" enum:"draft,confirmed,done,cancelled"`
 	Undated bool      `query:"undated" doc:"those that have no day yet, instead"`
+	Latest  bool      `query:"latest" doc:"the last that begins comes first"`
 }
 
 type activitiesOut struct {
@@ -187,7 +188,7 @@ type actOnActivityIn struct {
 // activities registers what is planned with communities.
 func (s *Server) activities(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/community/activities", "listActivities", "Activities with communities that touch a period"), func(ctx context.Context, a policy.Actor, in *activitiesIn) (*body[activitiesOut], error) {
-		all, more, err := s.Activities.List(ctx, a, activity.Query{From: in.From, To: in.To, Kind: activity.Kind(in.Kind), State: activity.State(in.State), Undated: in.Undated})
+		all, more, err := s.Activities.List(ctx, a, activity.Query{From: in.From, To: in.To, Kind: activity.Kind(in.Kind), State: activity.State(in.State), Undated: in.Undated, Latest: in.Latest})
 		out := activitiesOut{Items: []ActivityOut{}, More: more}
 		for i := range all {
 			out.Items = append(out.Items, s.activityOut(ctx, a, &all[i]))

@@ -177,6 +177,7 @@ func (s *Server) response(api huma.API, t *route.Table) {
 func (s *Server) communities(api huma.API, t *route.Table) {
 	s.activities(api)
 	s.calendars(api)
+	s.ahead(api)
 	s.materials(api, t)
 	s.suggestions(api)
 	s.persons(api)

@@ -14,10 +14,10 @@ class Activities {
   /** Reads those of a period; the past ones come with the latest first. */
   async load(when: When): Promise<void> {
     const today = new Date(app.now.getFullYear(), app.now.getMonth(), app.now.getDate())
-    const query = { coming: { from: today.toISOString() }, past: { to: today.toISOString() }, undated: { undated: true } }[when]
+    const query = { coming: { from: today.toISOString() }, past: { to: today.toISOString(), latest: true }, undated: { undated: true } }[when]
     try {
       const got = await ok(api.GET('/api/v1/community/activities', { params: { query } }))
-      this.list = when === 'past' ? got.items.filter((a) => a.end && new Date(a.end) < today).reverse() : got.items
+      this.list = when === 'past' ? got.items.filter((a) => a.end && new Date(a.end) < today) : got.items
       this.more = got.more
     } catch (e) {
       app.fail(e)

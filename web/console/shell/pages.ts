@@ -2,6 +2,7 @@
 import {
   BellRing,
   BookHeart,
+  CalendarCheck,
   CalendarClock,
   CalendarHeart,
   ChartNoAxesCombined,
@@ -68,6 +69,7 @@ const all = (): PageLink[] => [
   { page: 'load', label: app.t.load.title, icon: Scale, needs: ['unit.load', 'review.figures'], group: 'arrange' },
   { page: 'rules', label: app.t.rules.title, icon: Workflow, needs: ['rule.list'], group: 'arrange' },
   { page: 'times', label: app.t.nav.times, icon: Timer, needs: ['response.figures'], group: 'see' },
+  { page: 'ahead', label: app.t.ahead.title, icon: CalendarCheck, needs: ['activity.list'], group: 'community' },
   { page: 'activities', label: app.t.activity.title, icon: CalendarHeart, needs: ['activity.list'], group: 'community' },
   { page: 'ideas', label: app.t.ideas.title, icon: Lightbulb, needs: ['suggestion.list'], group: 'community' },
   { page: 'courses', label: app.t.courses.title, icon: GraduationCap, needs: ['course.list'], group: 'community' },

@@ -1,6 +1,30 @@
 import type { community as fr } from '../fr/community'
 
 export const community: typeof fr = {
+  ahead: {
+    title: 'What is coming',
+    hint: 'What was left undone, then the next four weeks.',
+    waiting: 'What waits',
+    waits: {
+      late_complaints: { one: 'complaint has waited too long', other: 'complaints have waited too long' },
+      complaints: { one: 'complaint or thanks open', other: 'complaints and thanks open' },
+      rumours: { one: 'rumour without an answer', other: 'rumours without an answer' },
+      checks: { one: 'answer to check', other: 'answers to check' },
+      materials: { one: 'material to review', other: 'materials to review' },
+      ideas: { one: 'idea proposed', other: 'ideas proposed' },
+    },
+    behind: 'Left undone',
+    noRoll: { one: '{n} session without a roll', other: '{n} sessions without a roll' },
+    noWord: 'Say how it went',
+    soon: 'Within seven days',
+    later: 'After that',
+    listed: '{n} on the list of {of} expected',
+    ready: 'Nothing is missing: to be confirmed.',
+    none: 'Nothing is planned in the next four weeks.',
+    noneHint: 'Plan an activity, or look at the ideas that were proposed.',
+    all: 'All activities',
+    more: 'There are more: all activities',
+  },
   activity: {
     title: 'Activities',
     hint: 'Trainings, caravans, workshops, forums: what is planned and what was done.',

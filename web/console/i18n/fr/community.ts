@@ -2,6 +2,30 @@ import type { Forms } from '../../../ui/lang'
 
 /** Words of activities with communities, of ideas for them, and of the register of people. */
 export const community = {
+  ahead: {
+    title: 'Ce qui vient',
+    hint: 'Ce qui reste à faire, puis les quatre semaines qui viennent.',
+    waiting: 'Ce qui attend',
+    waits: {
+      late_complaints: { one: 'plainte attend depuis trop longtemps', other: 'plaintes attendent depuis trop longtemps' } as Forms,
+      complaints: { one: 'plainte ou remerciement ouvert', other: 'plaintes et remerciements ouverts' } as Forms,
+      rumours: { one: 'rumeur sans réponse', other: 'rumeurs sans réponse' } as Forms,
+      checks: { one: 'réponse à vérifier', other: 'réponses à vérifier' } as Forms,
+      materials: { one: 'support à relire', other: 'supports à relire' } as Forms,
+      ideas: { one: 'idée proposée', other: 'idées proposées' } as Forms,
+    },
+    behind: 'Reste à faire',
+    noRoll: { one: '{n} séance sans appel', other: '{n} séances sans appel' } as Forms,
+    noWord: 'Dire comment cela s’est passé',
+    soon: 'Dans les sept jours',
+    later: 'Ensuite',
+    listed: '{n} inscrites sur {of} attendues',
+    ready: 'Rien ne manque : à confirmer.',
+    none: 'Rien de prévu dans les quatre semaines.',
+    noneHint: 'Prévoyez une activité, ou regardez les idées proposées.',
+    all: 'Toutes les activités',
+    more: 'Il y en a d’autres : toutes les activités',
+  },
   activity: {
     title: 'Activités',
     hint: 'Formations, caravanes, ateliers, forums : ce qui est prévu et ce qui a été fait.',
