@@ -50,14 +50,14 @@ func (s *Server) ahead(api huma.API) {
 			return nil, err
 		}
 		out.More = more
-		if out.Coming, err = s.aheadItems(ctx, a, coming, func(of *activity.Activity, _ int) bool { return of.State != activity.Cancelled && of.State != activity.Done }); err != nil {
+		if out.Coming, err = s.aheadItems(ctx, a, coming, stillComing); err != nil {
 			return nil, err
 		}
 		past, _, err := s.Activities.List(ctx, a, activity.Query{From: now.AddDate(0, 0, -behindDays), To: now, Latest: true})
 		if err != nil {
 			return nil, err
 		}
-		if out.Behind, err = s.aheadItems(ctx, a, past, func(of *activity.Activity, missing int) bool { return leftUndone(of, missing, now) }); err != nil {
+		if out.Behind, err = s.aheadItems(ctx, a, past, leftUndone(now)); err != nil {
 			return nil, err
 		}
 		out.More = out.More || len(out.Coming) == maxAhead
@@ -66,10 +66,16 @@ func (s *Server) ahead(api huma.API) {
 	})
 }
 
+func stillComing(of *activity.Activity, _ int) bool {
+	return of.State == activity.Draft || of.State == activity.Confirmed
+}
+
 // leftUndone tells whether something of an activity that began is still to be done: a
 // roll, or the word on how it went.
-func leftUndone(of *activity.Activity, missing int, now time.Time) bool {
-	return missing > 0 || of.State == activity.Confirmed && of.End().Before(now)
+func leftUndone(now time.Time) func(of *activity.Activity, missing int) bool {
+	return func(of *activity.Activity, missing int) bool {
+		return missing > 0 || of.State == activity.Confirmed && of.End().Before(now)
+	}
 }
 
 func (s *Server) aheadItems(ctx context.Context, a policy.Actor, all []activity.Activity, is func(of *activity.Activity, missing int) bool) ([]AheadItem, error) {
