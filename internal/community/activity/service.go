@@ -298,7 +298,9 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(all, func(x, y Activity) int { return cmp.Or(turn*x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:])) })
+	slices.SortFunc(all, func(x, y Activity) int {
+		return cmp.Or(turn*x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:]))
+	})
 	if len(all) > MaxListed {
 		all, more = all[:MaxListed], true
 	}
