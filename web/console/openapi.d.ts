@@ -1667,6 +1667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/refreshers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who passed a course, asked to be told of refreshers, and is to refresh it */
+        get: operations["listRefreshers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/retention": {
         parameters: {
             query?: never;
@@ -6874,7 +6891,7 @@ export interface components {
         LearnedOut: {
             attempts: components["schemas"]["AttemptOut"][];
             can: ("people" | "enter" | "tick")[];
-            /** @description in which tests were taken or skills shown here */
+            /** @description taught here, and in which tests were taken or skills shown */
             courses: string[];
             /** @description of the whole test first, then by topic; left out for fewer than ten people where the caller may not see them */
             gains: components["schemas"]["Gain"][];
@@ -7836,6 +7853,8 @@ export interface components {
              * @description what it came to, alike
              */
             cost?: number;
+            /** @description ids of the courses that are taught */
+            courses?: string[] | null;
             /** Format: int64 */
             expected?: number;
             /** @enum {string} */
@@ -8174,6 +8193,31 @@ export interface components {
         };
         ReferralsOut: {
             items: components["schemas"]["ReferralOut"][];
+        };
+        RefreshedOut: {
+            /** Format: date-time */
+            due: string;
+            name: string;
+            /** Format: date-time */
+            passed: string;
+            /** Format: uuid */
+            person: string;
+        };
+        RefreshersOut: {
+            /** @description the longest due first */
+            items: components["schemas"]["RefreshedOut"][];
+            /** @description of the next page */
+            next?: string;
+            /**
+             * Format: int64
+             * @description at most 500
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description at most 500
+             */
+            soon: number;
         };
         ReleaseInBody: {
             /** @description of what waits, as it was read */
@@ -13678,6 +13722,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    listRefreshers: {
+        parameters: {
+            query: {
+                /** @description next of the page before */
+                after?: string;
+                course: string;
+                /** @description soon: within 90 days */
+                standing?: "overdue" | "soon" | "later";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshersOut"];
                 };
             };
             /** @description Error */

@@ -2,11 +2,13 @@
 // mended where the checker says, kept as a draft, and published as a new version.
 // SHOTS=DIR keeps pictures of the pages.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
+import { open, phone } from './phone.mjs'
 
 const shots = process.env.SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
@@ -133,5 +135,112 @@ test('a course is begun from nothing, kept when the page is loaded again, and pu
   await page.locator('dialog footer .primary').click()
   await page.locator('.detail h2', { hasText: 'ماء نظيف' }).waitFor()
   assert.equal(await page.evaluate(() => sessionStorage.length), 0, 'no draft is left')
+  assert.deepEqual(problems, [])
+})
+
+test('who is to refresh a course is found, and a refresher is planned', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page, at } = await officer(chromium, node, { role: 'organiser', problems })
+  const call = async (method, path, data) => {
+    const r = await page.request.fetch(`${node.console}api/v1${path}`, { method, data })
+    assert.ok(r.ok(), `${method} ${path}: ${await r.text()}`)
+    return r.json()
+  }
+  // Somebody who asked to be told passes first aid.
+  const who = { id: randomUUID(), name: 'Mariem mint Test' }
+  const { unit } = await call('GET', '/session')
+  const known = { name: who.name, band: '25-34', sex: 'female', community: 'host', disability: 'no', role: 'participant', keep: true }
+  await call('PUT', `/community/people/${who.id}`, { revision: 0, unit: unit.id, known })
+  const course = await call('GET', '/community/courses/first-aid')
+  const answers = Object.fromEntries(course.tests.post.fr.map((q) => [q.id, q.answers.flatMap((a, i) => (a.right ? [i] : []))]))
+  const training = (await call('GET', '/community/activities')).items.find((a) => a.plan.kind === 'training')
+  const attempt = { activity: training.id, person: who.id, course: course.id, version: course.version, test: 'post', answers }
+  assert.ok((await call('PUT', `/community/attempts/${randomUUID()}`, attempt)).passed)
+
+  await at('#/courses')
+  await page.getByRole('link', { name: 'Rappels' }).click()
+  await page.getByText('Personne n’est en retard.').waitFor()
+  await page.locator('.course select').selectOption('first-aid')
+  await page
+    .getByRole('radio', { name: 'Plus tard' })
+    .or(page.getByRole('button', { name: 'Plus tard' }))
+    .first()
+    .click()
+  const line = page.locator('tbody tr a', { hasText: who.name })
+  await line.waitFor()
+  await shot(page, 'refreshers')
+  await line.click()
+  await page.locator('article h2, .page h2', { hasText: who.name }).first().waitFor()
+  assert.ok(!page.url().includes('Mariem'), 'no name stands in an address')
+  await page.goBack()
+  await page.getByRole('link', { name: 'Planifier un rappel' }).click()
+  await page.waitForFunction(() => document.querySelector('form input[data-first]')?.value === 'Premiers secours, rappel')
+  assert.ok(await page.getByRole('group', { name: 'Cours enseignés' }).getByLabel('Premiers secours').isChecked())
+  await page.locator('form footer .primary').click()
+  await page.locator('dd', { hasText: 'Premiers secours' }).first().waitFor()
+  await page.locator('[role=tab]', { hasText: 'Acquis' }).click()
+  await page.waitForFunction(() => document.querySelector('article select')?.value === 'first-aid')
+  assert.deepEqual(problems, [])
+})
+
+const picture = (page, n) =>
+  page.evaluate(async (seed) => {
+    // Noise over a slope: it packs about as badly as a photo does.
+    const c = new OffscreenCanvas(480, 360)
+    const g = c.getContext('2d')
+    let x = seed + 1
+    for (let i = 0; i < 1500; i++) {
+      x = (x * 48271) % 2147483647
+      g.fillStyle = `hsl(${x % 360} 40% ${30 + (x % 40)}%)`
+      g.fillRect(x % 480, (x >> 9) % 360, 40, 30)
+    }
+    return [...new Uint8Array(await (await c.convertToBlob({ type: 'image/jpeg', quality: 0.7 })).arrayBuffer())]
+  }, n)
+
+test('a course of fifty pages with pictures costs a phone less than 3 MB, and is read without a line', { timeout: 180_000 }, async () => {
+  const problems = []
+  const desk = await officer(chromium, node, { role: 'organiser', problems })
+  const settings = ['id: fifty', 'version: 1', 'review: none', 'open: yes', 'title.fr: Cinquante pages', 'title.ar: خمسون صفحة']
+  const files = { 'course.md': `---\n${settings.join('\n')}\n---\n` }
+  for (const [l, words] of [
+    ['fr', 'Appuyez fort sur la plaie. '],
+    ['ar', 'اضغط بقوة على الجرح. '],
+  ]) {
+    let text = '# Cinquante\n\n'
+    for (let i = 0; i < 50; i++) text += `## Page ${i + 1}\n\n${words.repeat(30)}\n\n![une plaie](media/p${i}.jpg)\n\n`
+    files[`01-fifty.${l}.md`] = text
+  }
+  let photos = 0
+  for (let i = 0; i < 50; i++) {
+    files[`media/p${i}.jpg`] = Buffer.from(await picture(desk.page, i))
+    photos += files[`media/p${i}.jpg`].length
+  }
+  assert.ok(photos > 1_000_000, `${photos} bytes of photos say nothing`)
+  const form = new FormData()
+  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
+  form.set('names', JSON.stringify(Object.keys(files)))
+  const published = await desk.page.request.post(`${node.console}api/v1/community/courses`, { multipart: form, headers: { 'X-Wasl': '1' } })
+  assert.equal(published.status(), 200, await published.text())
+
+  const p = await phone(chromium, node, { problems })
+  await open(p.page, node)
+  // All that comes over the line from here on, the player itself included.
+  let bytes = 0
+  const line = await p.context.newCDPSession(p.page)
+  await line.send('Network.enable')
+  line.on('Network.loadingFinished', (e) => (bytes += e.encodedDataLength))
+  await p.page.getByRole('button', { name: p.t.courses }).click()
+  const card = p.page.locator('section.card', { hasText: 'Cinquante pages' })
+  await card.getByRole('button', { name: 'Garder sur ce téléphone' }).click()
+  await card.locator('.kept').waitFor({ timeout: 60_000 })
+  console.log(`a course of 50 pages with ${photos} bytes of photos: ${bytes} bytes over the line`)
+  assert.ok(bytes > photos && bytes < 3_000_000, `${bytes} bytes`)
+  await p.context.setOffline(true)
+  await card.getByRole('button', { name: 'Ouvrir le cours' }).click()
+  for (let i = 1; i <= 50; i++) {
+    await p.page.locator('h2', { hasText: new RegExp(`^Page ${i}$`) }).waitFor()
+    await p.page.waitForFunction(() => document.querySelector('.course img')?.naturalWidth > 0)
+    if (i < 50) await p.page.getByRole('button', { name: 'Suivant' }).click()
+  }
   assert.deepEqual(problems, [])
 })

@@ -107,7 +107,8 @@ type Plan struct {
 	Languages []string    `json:"languages,omitempty"`
 	Partners  []string    `json:"partners,omitempty"`
 	Trainers  []Trainer   `json:"trainers,omitempty"`
-	Team      []record.ID `json:"team,omitempty"` // accounts that see it beside the trainers
+	Team      []record.ID `json:"team,omitempty"`    // accounts that see it beside the trainers
+	Courses   []string    `json:"courses,omitempty"` // ids of the courses that are taught
 	Children  bool        `json:"children,omitempty"`
 	Risks     string      `json:"risks,omitempty"`
 	NoHarm    string      `json:"no_harm,omitempty"`
@@ -264,7 +265,7 @@ func (p *Plan) Check() error {
 			return tooLong(maxText)
 		}
 	}
-	for _, s := range append([]string{p.Spot, p.Audience, p.Line}, slices.Concat(p.Languages, p.Partners)...) {
+	for _, s := range append([]string{p.Spot, p.Audience, p.Line}, slices.Concat(p.Languages, p.Partners, p.Courses)...) {
 		if len([]rune(s)) > maxTitle {
 			return tooLong(maxTitle)
 		}
@@ -276,7 +277,7 @@ func (p *Plan) Check() error {
 }
 
 func (p *Plan) checkLists() error {
-	for n, limit := range map[int]int{len(p.Trainers): maxTrainers, len(p.Sessions): maxSessions, len(p.Stops): maxStops, len(p.Languages): maxList, len(p.Partners): maxList, len(p.Team): maxTrainers} {
+	for n, limit := range map[int]int{len(p.Trainers): maxTrainers, len(p.Sessions): maxSessions, len(p.Stops): maxStops, len(p.Languages): maxList, len(p.Partners): maxList, len(p.Courses): maxList, len(p.Team): maxTrainers} {
 		if n > limit {
 			return invalid("activity.list.long", "a list has more than {0} entries", "make two activities of it", strconv.Itoa(limit))
 		}

@@ -226,7 +226,8 @@ func attempts(tx *store.Tx, where string, args ...any) (all []Attempt, err error
 	return all, rows.Err()
 }
 
-// At are the courses that were worked with at an activity, and what a may do there:
+// At are the courses that are taught at an activity, and those in which tests were
+// taken there all the same, and what a may do there:
 // see the people's results ("people"), enter tests, tick skills.
 func (s *Service) At(ctx context.Context, a policy.Actor, of record.ID) (ids, can []string, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
@@ -246,7 +247,13 @@ func (s *Service) At(ctx context.Context, a policy.Actor, of record.ID) (ids, ca
 				can = append(can, one.word)
 			}
 		}
-		ids, err = CoursesOf(tx, of)
+		worked, err := CoursesOf(tx, of)
+		ids = append(ids, act.Courses...)
+		for _, id := range worked {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
 		return err
 	})
 	return ids, can, err

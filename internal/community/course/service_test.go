@@ -15,6 +15,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
@@ -31,6 +32,7 @@ type school struct {
 	l        *ledger.Ledger
 	now      time.Time
 	training record.ID
+	people   *person.Service
 
 	organiser, trainer, mobiliser, programme, south, analyst policy.Actor
 }
@@ -60,7 +62,7 @@ func newSchool(t testing.TB) *school {
 		t.Cleanup(func() { s.ok(l.Close()) })
 		return l
 	}
-	s.l = open("community", activity.Part(), Part())
+	s.l = open("community", activity.Part(), person.Part(), Part())
 	network, err := unit.New(t.Context(), open("field", unit.Part()))
 	s.ok(err)
 	wilaya, north, south := record.IDOf("wilaya"), record.IDOf("north"), record.IDOf("south")
@@ -74,11 +76,12 @@ func newSchool(t testing.TB) *school {
 	t.Cleanup(func() { s.ok(blobs.Close()) })
 	s.Service, err = NewService(t.Context(), Options{Ledger: s.l, Blobs: blobs, Policy: rules, Units: network.Tree(), Clock: s.clock})
 	s.ok(err)
-	person := func(name string, at record.ID, role policy.Role) policy.Actor {
+	s.people = person.NewService(person.Options{Ledger: s.l, Policy: rules, Units: network.Tree(), Clock: s.clock})
+	actor := func(name string, at record.ID, role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(name), Unit: at, Roles: []policy.Role{role}}
 	}
-	s.organiser, s.trainer, s.mobiliser = person("organiser", wilaya, policy.Organiser), person("trainer", north, policy.Trainer), person("mobiliser", north, policy.Mobiliser)
-	s.programme, s.south, s.analyst = person("programme", wilaya, policy.Programme), person("south", south, policy.Trainer), person("analyst", wilaya, policy.Analyst)
+	s.organiser, s.trainer, s.mobiliser = actor("organiser", wilaya, policy.Organiser), actor("trainer", north, policy.Trainer), actor("mobiliser", north, policy.Mobiliser)
+	s.programme, s.south, s.analyst = actor("programme", wilaya, policy.Programme), actor("south", south, policy.Trainer), actor("analyst", wilaya, policy.Analyst)
 	_, err = activity.NewService(activity.Options{Ledger: s.l, Policy: rules, Units: network.Tree(), Clock: s.clock}).Put(
 		t.Context(), s.organiser, s.training, north, 0, activity.Plan{Kind: activity.Training, Title: lang.Text{lang.French: "Secours"}})
 	s.ok(err)

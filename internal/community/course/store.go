@@ -53,7 +53,24 @@ var module = store.Module{Name: "course", Steps: []string{
 		PRIMARY KEY (activity, course, person, skill)
 	) WITHOUT ROWID;
 	CREATE INDEX practice_person ON practice (person);`,
+	// Who passed what, and when last: what refreshers are due by.
+	`
+	DROP INDEX attempts_passed;
+	CREATE TABLE course_passed (
+		course   TEXT NOT NULL,
+		person   BLOB NOT NULL,
+		at       INTEGER NOT NULL,
+		activity BLOB NOT NULL,
+		PRIMARY KEY (course, person)
+	) WITHOUT ROWID;
+	CREATE INDEX course_passed_at ON course_passed (course, at, person);
+	` + passedSQL("TRUE"),
 }}
+
+// passedSQL fills course_passed from the attempts of some people: the last that was enough.
+func passedSQL(where string) string {
+	return "INSERT INTO course_passed (course, person, at, activity) SELECT course, person, max(at), activity FROM attempts WHERE passed = 1 AND " + where + " GROUP BY course, person"
+}
 
 // Part is the package's share of the compartment community.
 func Part() ledger.Part {
@@ -145,9 +162,17 @@ func applyAttempt(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO attempts (id, person, activity, course, version, test, answers, score, passed, taken, author, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	err = tx.Exec(`INSERT INTO attempts (id, person, activity, course, version, test, answers, score, passed, taken, author, at, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET answers = excluded.answers, score = excluded.score, passed = excluded.passed, author = excluded.author, seq = excluded.seq`,
 		rev.Record, rev.Subject, b.Activity, b.Course, b.Version, string(b.Test), string(answers), string(score), b.Passed, b.Taken.UnixMilli(), rev.Author, rev.At.Millis(), rev.Seq)
+	if err != nil {
+		return err
+	}
+	// Answers that were put right may not be enough any more.
+	if err := tx.Exec("DELETE FROM course_passed WHERE course = ? AND person = ?", b.Course, rev.Subject); err != nil {
+		return err
+	}
+	return tx.Exec(passedSQL("course = ? AND person = ?"), b.Course, rev.Subject)
 }
 
 func applySkill(tx *store.Tx, rev ledger.Revision) error {
@@ -161,7 +186,7 @@ func applySkill(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func erase(tx *store.Tx, subject record.ID) error {
-	for _, sql := range []string{"DELETE FROM attempts WHERE person = ?", "DELETE FROM practice WHERE person = ?"} {
+	for _, sql := range []string{"DELETE FROM attempts WHERE person = ?", "DELETE FROM course_passed WHERE person = ?", "DELETE FROM practice WHERE person = ?"} {
 		if err := tx.Exec(sql, subject); err != nil {
 			return err
 		}

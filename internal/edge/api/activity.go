@@ -48,6 +48,7 @@ type PlanPart struct {
 	Expected  int               `json:"expected,omitempty" minimum:"0"`
 	Languages []string          `json:"languages,omitempty" maxItems:"30"`
 	Partners  []string          `json:"partners,omitempty" maxItems:"30"`
+	Courses   []string          `json:"courses,omitempty" maxItems:"30" doc:"ids of the courses that are taught"`
 	Trainers  []trainerOut      `json:"trainers,omitempty" maxItems:"40"`
 	Team      []record.ID       `json:"team,omitempty" maxItems:"40" doc:"accounts that see it beside the trainers"`
 	Children  bool              `json:"children,omitempty" doc:"children come: two vetted adults are needed"`
@@ -96,7 +97,7 @@ func (p *placeOut) ref() place.Ref {
 func (s *Server) planOut(p *activity.Plan, l lang.Language) PlanPart {
 	out := PlanPart{
 		Kind: string(p.Kind), Title: texts(p.Title), Summary: texts(p.Summary), Place: s.placePart(p.Place, l), Spot: p.Spot, Audience: p.Audience,
-		Expected: p.Expected, Languages: p.Languages, Partners: p.Partners, Team: p.Team, Children: p.Children, Risks: p.Risks, NoHarm: p.NoHarm,
+		Expected: p.Expected, Languages: p.Languages, Partners: p.Partners, Courses: p.Courses, Team: p.Team, Children: p.Children, Risks: p.Risks, NoHarm: p.NoHarm,
 		Line: p.Line, Budget: p.Budget, Cost: p.Cost, Public: p.Public,
 	}
 	for _, t := range p.Trainers {
@@ -114,7 +115,7 @@ func (s *Server) planOut(p *activity.Plan, l lang.Language) PlanPart {
 func (p *PlanPart) plan() activity.Plan {
 	out := activity.Plan{
 		Kind: activity.Kind(p.Kind), Title: text(p.Title), Summary: text(p.Summary), Place: p.Place.ref(), Spot: p.Spot, Audience: p.Audience,
-		Expected: p.Expected, Languages: p.Languages, Partners: p.Partners, Team: p.Team, Children: p.Children, Risks: p.Risks, NoHarm: p.NoHarm,
+		Expected: p.Expected, Languages: p.Languages, Partners: p.Partners, Courses: p.Courses, Team: p.Team, Children: p.Children, Risks: p.Risks, NoHarm: p.NoHarm,
 		Line: p.Line, Budget: p.Budget, Cost: p.Cost, Public: p.Public,
 	}
 	for _, t := range p.Trainers {

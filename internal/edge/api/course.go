@@ -145,6 +145,7 @@ func (s *Server) courses(api huma.API, t *route.Table) {
 	s.plain(t, "GET /api/v1/community/courses/{id}/folder", s.courseFolder, "version")
 	s.plain(t, "GET /api/v1/community/courses/{id}/scorm", s.courseSCORM, "version", "language")
 	s.learning(api)
+	s.refreshers(api)
 }
 
 type courseID struct {

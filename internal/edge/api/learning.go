@@ -44,7 +44,7 @@ type seenOut struct {
 }
 
 type learnedOut struct {
-	Courses  []string      `json:"courses" nullable:"false" doc:"in which tests were taken or skills shown here"`
+	Courses  []string      `json:"courses" nullable:"false" doc:"taught here, and in which tests were taken or skills shown"`
 	Gains    []course.Gain `json:"gains" nullable:"false" doc:"of the whole test first, then by topic; left out for fewer than ten people where the caller may not see them"`
 	Attempts []AttemptOut  `json:"attempts" nullable:"false"`
 	Skills   []seenOut     `json:"skills" nullable:"false"`

@@ -38,6 +38,7 @@ export interface PlanDraft {
   expected: number | null
   languages: string[]
   partners: string
+  courses: string[]
   leaders: LeaderDraft[]
   team: string[]
   children: boolean
@@ -83,6 +84,7 @@ export const blank = (): PlanDraft => ({
   expected: null,
   languages: [],
   partners: '',
+  courses: [],
   leaders: [],
   team: [],
   children: false,
@@ -95,6 +97,14 @@ export const blank = (): PlanDraft => ({
   stops: [],
   public: false,
 })
+
+/** What a refresher of a course is called, in each of our languages that it has. */
+export function refresher(of: Record<string, string>): PlanDraft['title'] {
+  const ends = { fr: ', rappel', ar: '، دورة تذكير', en: ', refresher' }
+  const title = none()
+  for (const l of ['fr', 'ar', 'en'] as const) if (of[l]) title[l] = of[l] + ends[l]
+  return title
+}
 
 const placeOf = (p?: { list: string; code: string }): string => (p ? `${p.list}/${p.code}` : '')
 
@@ -110,6 +120,7 @@ export function read(a: Activity): PlanDraft {
     expected: p.expected ?? null,
     languages: p.languages ?? [],
     partners: (p.partners ?? []).join(', '),
+    courses: p.courses ?? [],
     leaders: (p.trainers ?? []).map((t) => ({
       account: t.account ?? '',
       name: t.name,
@@ -149,6 +160,7 @@ export function write(d: PlanDraft, name: (place: string) => string): Plan {
     audience: d.audience.trim(),
     expected: d.expected ?? 0,
     languages: d.languages,
+    courses: d.courses,
     partners: d.partners
       .split(/[,،;]/)
       .map((p) => p.trim())

@@ -157,6 +157,8 @@ export const community: typeof fr = {
       organisation: 'الجهة',
       account: 'حسابه، إن وُجد',
       vetted: 'جرى التحقق منه في',
+      courses: 'الدورات المُدرَّسة',
+      coursesHint: 'تُجرى اختباراتها أثناء النشاط، وعلى لوح التفقد أيضا.',
       partners: 'الشركاء',
       partnersHint: 'تفصل بينهم فواصل.',
       care: 'عدم الإضرار',

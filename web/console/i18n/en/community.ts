@@ -138,6 +138,8 @@ export const community: typeof fr = {
       organisation: 'Organisation',
       account: 'Their account, if there is one',
       vetted: 'Vetted on',
+      courses: 'Courses taught',
+      coursesHint: 'Their tests are taken during the activity, also on the tablet of the roll.',
       partners: 'Partners',
       partnersHint: 'Parted by commas.',
       care: 'Do no harm',

@@ -140,6 +140,8 @@ export const community = {
       organisation: 'Organisation',
       account: 'Son compte, s’il y en a un',
       vetted: 'Vérifiée le',
+      courses: 'Cours enseignés',
+      coursesHint: 'Leurs tests se passent pendant l’activité, aussi sur la tablette de l’appel.',
       partners: 'Partenaires',
       partnersHint: 'Séparés par des virgules.',
       care: 'Ne pas nuire',
