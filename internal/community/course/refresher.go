@@ -57,15 +57,17 @@ type Refreshing struct {
 // dueSQL are the passes of a course between two moments. Left out is whoever may not
 // be called: children, and those who did not ask to be told of refreshers or took it
 // back; and an older pass of the same person under another entry of the register, which is
-// looked up by that person: the + keeps SQLite from reading all later passes.
+// looked up by that person: the + keeps SQLite from reading all later passes. Whose
+// activities somebody sees is read once, so that the passes of others cost a glance at
+// the index each.
 const dueSQL = `
-	SELECT x.person, x.at FROM course_passed x CROSS JOIN activities v ON v.id = x.activity CROSS JOIN persons p ON p.id = x.person
-	WHERE x.course = ? AND x.at > ? AND x.at <= ? AND (x.at, x.person) > (?, ?) AND p.child = 0
+	SELECT x.person, x.at FROM course_passed x CROSS JOIN persons p ON p.id = x.person
+	WHERE x.course = ? AND x.at > ? AND x.at <= ? AND (x.at, x.person) > (?, ?) AND x.activity IN (SELECT v.id FROM activities v WHERE %s) AND p.child = 0
 	AND (EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher' AND c.withdrawn = 0)
 		OR p.keep = 1 AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher'))
 	AND NOT EXISTS (SELECT 1 FROM persons q CROSS JOIN course_passed o ON o.course = x.course AND o.person = q.id
 		WHERE (q.id = coalesce(p.into_id, p.id) OR q.into_id = coalesce(p.into_id, p.id)) AND (+o.at, o.person) > (x.at, x.person))
-	AND (%s) AND (%s)
+	AND (%s)
 	ORDER BY x.at, x.person LIMIT ?`
 
 // Refreshers gives those who passed a course and are to refresh it, as far as a may
@@ -121,7 +123,7 @@ func (s *Service) due(ctx context.Context, a policy.Actor, v *Version) (due, err
 		return due{}, err
 	}
 	// What was learned is of the activity where it was, who somebody is of the person's own unit.
-	one, args := learned.SQL(policy.Columns{Unit: "v.unit", TLP: "0", Named: "x.activity IN (SELECT activity FROM activity_named WHERE account = ?)"})
+	one, args := learned.SQL(policy.Columns{Unit: "v.unit", TLP: "0", Named: "v.id IN (SELECT activity FROM activity_named WHERE account = ?)"})
 	two, more := known.SQL(policy.Columns{Unit: "p.unit", TLP: "0"})
 	return due{v, s.opt.Clock(), fmt.Sprintf(dueSQL, one, two), append(args, more...)}, nil
 }

@@ -186,7 +186,8 @@ func TestTheListOfRefreshersUsesItsIndex(t *testing.T) {
 		s.ok(err)
 		s.ok(s.l.View(t.Context(), func(tx *store.Tx) error {
 			plan, err := tx.Plan(d.sql, d.query(Soon, cursor{}, 51)...)
-			if strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE") || !strings.Contains(plan, "INDEX course_passed_at") {
+			// Which activities somebody sees, who sees nearly all, is read off an index.
+			if strings.Contains(strings.ReplaceAll(plan, "SCAN v USING COVERING INDEX", ""), "SCAN") || strings.Contains(plan, "TEMP B-TREE") || !strings.Contains(plan, "INDEX course_passed_at") {
 				t.Errorf("%s: %s", name, plan)
 			}
 			// Of each line the person's own other passes alone are looked at, not all that came later.

@@ -63,7 +63,7 @@ var module = store.Module{Name: "course", Steps: []string{
 		activity BLOB NOT NULL,
 		PRIMARY KEY (course, person)
 	) WITHOUT ROWID;
-	CREATE INDEX course_passed_at ON course_passed (course, at, person);
+	CREATE INDEX course_passed_at ON course_passed (course, at, person, activity);
 	` + passedSQL("TRUE"),
 }}
 
