@@ -118,3 +118,31 @@ test('a survey is begun and asked, and few answers are hidden', { timeout: 120_0
   assert.equal(await p.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
   assert.deepEqual(problems, [])
 })
+
+test('what is said of an activity is shown on it, and what is due is counted in the menu', { timeout: 120_000 }, async () => {
+  const problems = []
+  const { page: p, at } = await officer(chromium, node, { role: 'organiser', language: 'fr', problems })
+  await at('#/listening')
+  await p.locator('a[data-row]', { hasText: 'Aide' }).first().click()
+  await p.getByRole('button', { name: 'Lier à une activité' }).click()
+  await p.locator('dialog').getByRole('combobox').fill('forum')
+  await p.keyboard.press('Enter')
+  await p.locator('dialog').getByRole('button', { name: 'Lier', exact: true }).click()
+  const link = p.locator('article a[href^="#/activities/"]')
+  await link.waitFor()
+  await shot(p, 'bound-fr')
+  await link.click()
+  await p.getByRole('tab', { name: 'Ce qu’on en dit' }).click()
+  await p.getByRole('heading', { name: '1 plainte ou remerciement' }).waitFor()
+  await shot(p, 'voices-fr')
+
+  // 62 hours later what is about staff must be answered soon: its readers are told on the page that they see first.
+  const keeper = await officer(chromium, node, { role: 'safeguarding', language: 'ar', theme: 'dark', size: { width: 390, height: 844 }, problems })
+  await keeper.page.route('**/api/v1/community/waiting', (r) => r.fulfill({ json: { open: 2, overdue: 1, soon: 2 } }))
+  await keeper.page.reload()
+  await keeper.page.getByText('شكوى واحدة طال انتظارها للجواب').waitFor()
+  await keeper.page.getByText('شكويان يحين جوابهما قريبا').waitFor()
+  await shot(keeper.page, 'due-ar-dark-390')
+  assert.equal(await keeper.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+  assert.deepEqual(problems, [])
+})

@@ -108,6 +108,8 @@ type Complaint struct {
 	Language lang.Language
 	Text     string // "" in lists: reading leaves a line
 	At       time.Time
+	Due      time.Time // the first answer, at the latest
+	Activity record.ID // that it is about; zero: none
 	Receipt  string
 	Handler  record.ID // of safeguarding, whom it was handed to or who answered first
 	State    State
@@ -122,18 +124,27 @@ type Complaint struct {
 // Staff tells whether it is sealed.
 func (c *Complaint) Staff() bool { return c.Kind == OfStaff }
 
-// Due is when the first answer must be there at the latest.
-func (c *Complaint) Due() time.Time {
-	if c.Staff() {
-		return c.At.Add(StaffWithin)
+// within is how soon the first answer to a complaint must be there.
+func within(staff bool) time.Duration {
+	if staff {
+		return StaffWithin
 	}
-	return c.At.Add(OthersWithin)
+	return OthersWithin
 }
 
+// soon is how long before that its readers are reminded: when a sixth of the time is
+// left, twelve hours of 72, two days of fourteen.
+func soon(staff bool) time.Duration { return within(staff) / 6 }
+
 // Overdue tells whether nobody answered in time.
-func (c *Complaint) Overdue(now time.Time) bool {
-	return c.First.IsZero() && c.State != Closed && now.After(c.Due())
+func (c *Complaint) Overdue(now time.Time) bool { return c.unanswered() && now.After(c.Due) }
+
+// Soon tells whether the time to answer is nearly over.
+func (c *Complaint) Soon(now time.Time) bool {
+	return c.unanswered() && !now.After(c.Due) && c.Due.Sub(now) <= soon(c.Staff())
 }
+
+func (c *Complaint) unanswered() bool { return c.First.IsZero() && c.State != Closed }
 
 // Incoming is a complaint as it comes in.
 type Incoming struct {

@@ -42,11 +42,11 @@ func TestAComplaintAboutStaffExistsForNobodyElse(t *testing.T) {
 	s.send("help", OfHelp, "my aunt was left out")
 	see := func() (told []string) {
 		for _, a := range others {
-			open, late, err := s.Count(t.Context(), a)
+			waiting, err := s.Waiting(t.Context(), a)
 			s.ok(err)
 			list, err := s.List(t.Context(), a, false)
 			s.ok(err)
-			told = append(told, fmt.Sprint(open, late, list))
+			told = append(told, fmt.Sprint(waiting, list))
 		}
 		return told
 	}
@@ -62,8 +62,8 @@ func TestAComplaintAboutStaffExistsForNobodyElse(t *testing.T) {
 	if c := s.open(reader, id); !strings.HasPrefix(c.Text, "the driver") || !c.Overdue(s.now) {
 		t.Errorf("the reader opened %+v", c)
 	}
-	if open, late, err := s.Count(t.Context(), reader); err != nil || open != 1 || late != 1 {
-		t.Errorf("the reader counts %d, %d late, %v", open, late, err)
+	if w, err := s.Waiting(t.Context(), reader); err != nil || w != (Backlog{Open: 1, Overdue: 1}) {
+		t.Errorf("the reader counts %+v, %v", w, err)
 	}
 }
 

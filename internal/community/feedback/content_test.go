@@ -90,3 +90,83 @@ func TestASurveyIsBoundToWhatIsSeen(t *testing.T) {
 		t.Errorf("without its choices: %v", err)
 	}
 }
+
+// What is said of an activity is shown on it to whoever may see it, and counted for
+// nobody else: a complaint about staff is not there for an organiser.
+func TestWhatIsSaidOfAnActivity(t *testing.T) {
+	s := newStage(t)
+	o, reader := s.hire("o", s.east, policy.Organiser), s.hire("Khadija Mint Salem", s.hq, policy.Safeguarding)
+	act := s.activity(o, "first aid")
+	staff, _ := s.send("staff", OfStaff, "the driver asks for money")
+	s.ok(s.Hear(t.Context(), o, Heard{ID: record.IDOf("r"), Text: "they say that it costs", Risk: Low}))
+	_, err := s.Enter(t.Context(), o, Incoming{ID: record.IDOf("help"), Kind: OfHelp, Text: "too far to walk"})
+	s.ok(err)
+	s.ok(s.Ask(t.Context(), o, Plan{ID: record.IDOf("about"), Upload: HowContent(), Activity: act}))
+	s.ok(s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, act))
+	r, err := s.Rumour(t.Context(), o, record.IDOf("r"))
+	s.ok(err)
+	s.ok(s.BindRumour(t.Context(), o, r.ID, r.Revision, act))
+	if err := s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, record.IDOf("nothing")); !fault.Is(err, fault.Invalid) {
+		t.Errorf("bound to nothing: %v", err)
+	}
+	if err := s.BindComplaint(t.Context(), o, staff, 1, act); !fault.Is(err, fault.Missing) {
+		t.Errorf("an organiser binds what is about staff: %v", err)
+	}
+	said := func(a policy.Actor) string {
+		v, err := s.About(t.Context(), a, act)
+		s.ok(err)
+		return fmt.Sprint(len(v.Complaints), len(v.Rumours), len(v.Surveys))
+	}
+	if got := said(o); got != "1 1 1" {
+		t.Errorf("the organiser sees %s", got)
+	}
+	s.ok(s.BindComplaint(t.Context(), reader, staff, s.open(reader, staff).Revision, act))
+	if got := said(o); got != "1 1 1" {
+		t.Errorf("with a complaint about staff the organiser sees %s", got)
+	}
+	if v, err := s.About(t.Context(), s.hire("m", s.east, policy.Mobiliser), act); err != nil || len(v.Complaints) != 0 || len(v.Rumours) != 1 {
+		t.Errorf("a mobiliser sees %d complaints, %d rumours, %v", len(v.Complaints), len(v.Rumours), err)
+	}
+	s.ok(s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, record.ID{}))
+	if got := said(o); got != "0 1 1" {
+		t.Errorf("after it was taken off: %s", got)
+	}
+}
+
+// Whoever must answer is reminded when a sixth of the time is left, and what had no
+// answer stands first.
+func TestReadersAreRemindedBeforeTheTimeIsOver(t *testing.T) {
+	s := newStage(t)
+	reader := s.hire("Khadija Mint Salem", s.hq, policy.Safeguarding)
+	early, _ := s.send("early", OfStaff, "he asks for money")
+	s.ok(s.Answer(t.Context(), reader, early, s.open(reader, early).Revision, Word{ID: record.IDOf("w"), Text: "we have read it"}))
+	s.send("help", OfHelp, "too far to walk")
+	start := s.now
+	s.now = start.Add(time.Hour)
+	late, _ := s.send("late", OfStaff, "she takes money")
+	for after, want := range map[time.Duration]Backlog{
+		2 * time.Hour: {Open: 3}, 60 * time.Hour: {Open: 3}, 62 * time.Hour: {Open: 3, Soon: 1}, 74 * time.Hour: {Open: 3, Overdue: 1},
+		OthersWithin - 2*24*time.Hour: {Open: 3, Overdue: 1, Soon: 1}, OthersWithin + time.Hour: {Open: 3, Overdue: 2},
+	} {
+		s.now = start.Add(after)
+		w, err := s.Waiting(t.Context(), reader)
+		s.ok(err)
+		all, err := s.List(t.Context(), reader, false)
+		s.ok(err)
+		told := Backlog{Open: len(all)}
+		for _, c := range all {
+			if c.Overdue(s.now) {
+				told.Overdue++
+			}
+			if c.Soon(s.now) {
+				told.Soon++
+			}
+		}
+		if w != want || told != want {
+			t.Errorf("after %v: counted %+v, told %+v, want %+v", after, w, told, want)
+		}
+		if all[0].ID != late || all[2].ID != early {
+			t.Errorf("after %v what was answered stands before what was not", after)
+		}
+	}
+}

@@ -96,7 +96,8 @@ type Rumour struct {
 	Reply    Reply     // that was checked, and is public
 	Checker  record.ID
 	Checked  time.Time
-	Closed   bool // it is told no more
+	Closed   bool      // it is told no more
+	Activity record.ID // that it is about; zero: none
 	Spread   []Spread
 	Revision int64
 }

@@ -56,6 +56,7 @@ const (
 	rumourDrafted rumourStep = "drafted"
 	rumourChecked rumourStep = "checked"
 	rumourSpread  rumourStep = "spread"
+	rumourBound   rumourStep = "bound" // to an activity, or to none
 	rumourClosed  rumourStep = "closed"
 )
 
@@ -73,6 +74,7 @@ type rumourBody struct {
 	Spread   record.ID     `json:"spread,omitzero"`
 	Way      Way           `json:"way,omitempty"`
 	Day      string        `json:"day,omitempty"`
+	Activity record.ID     `json:"activity,omitzero"`
 }
 
 func applyRumour(tx *store.Tx, rev ledger.Revision) error {
@@ -95,6 +97,8 @@ func applyRumour(tx *store.Tx, rev ledger.Revision) error {
 		err = tx.Exec("UPDATE rumours SET reply = pending, pending = '', checker = ?, checked = ? WHERE id = ?", rev.Author, at, rev.Record)
 	case rumourSpread:
 		err = tx.Exec("INSERT INTO rumour_spread (id, rumour, way, day, said, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)", b.Spread, rev.Record, string(b.Way), b.Day, b.Text, rev.Author, at)
+	case rumourBound:
+		err = tx.Exec("UPDATE rumours SET activity = ? WHERE id = ?", b.Activity, rev.Record)
 	case rumourClosed:
 		err = tx.Exec("UPDATE rumours SET closed = 1 WHERE id = ?", rev.Record)
 	}
@@ -138,14 +142,14 @@ func loadRumour(tx *store.Tx, id record.ID) (*Rumour, error) {
 }
 
 func rumoursWhere(tx *store.Tx, where string, args ...any) (all []Rumour, err error) {
-	rows := tx.Query("SELECT id, unit, text, language, list, code, since, heard, risk, author, at, last, pending, drafter, reply, checker, checked, closed, seq FROM rumours WHERE "+where, args...)
+	rows := tx.Query("SELECT id, unit, text, language, list, code, since, heard, risk, author, at, last, pending, drafter, reply, checker, checked, closed, activity, seq FROM rumours WHERE "+where, args...)
 	defer rows.Close()
 	for rows.Next() {
 		var r Rumour
 		var at, last, checked int64
 		var pending, reply string
 		err := rows.Scan(&r.ID, &r.Unit, &r.Text, (*string)(&r.Language), &r.Place.List, &r.Place.Code, &r.Since, &r.Heard, (*string)(&r.Risk), &r.By, &at, &last,
-			&pending, &r.Drafter, &reply, &r.Checker, &checked, &r.Closed, &r.Revision)
+			&pending, &r.Drafter, &reply, &r.Checker, &checked, &r.Closed, &r.Activity, &r.Revision)
 		if err != nil {
 			return nil, err
 		}

@@ -53,6 +53,7 @@ var module = store.Module{Name: "feedback", Steps: []string{
 	CREATE INDEX complaint_words_of ON complaint_words (complaint, seq);
 	-- accounts that a complaint is about, and that never read it
 	CREATE TABLE complaint_concerned (complaint BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (complaint, account)) WITHOUT ROWID;` + rumourTables + surveyTables,
+	aboutTables,
 }}
 
 // Part is the package's share of the compartment community.
@@ -85,6 +86,7 @@ const (
 	handed   act = "handed"
 	kept     act = "kept" // accounts that it is about were kept from it
 	passed   act = "passed"
+	bound    act = "bound" // to an activity, or to none
 	closed   act = "closed"
 )
 
@@ -101,6 +103,7 @@ type complaintBody struct {
 	Word      record.ID     `json:"word,omitzero"`
 	Handler   record.ID     `json:"handler,omitzero"`
 	Concerned []record.ID   `json:"concerned,omitempty"`
+	Activity  record.ID     `json:"activity,omitzero"`
 	Outcome   Outcome       `json:"outcome,omitempty"`
 }
 
@@ -132,6 +135,8 @@ func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 		if err = concern(tx, rev.Record, b.Concerned); err == nil {
 			err = tx.Exec("UPDATE complaints SET kind = ?, staff = 1, due = min(due, ?), handler = NULL WHERE id = ?", string(OfStaff), at+StaffWithin.Milliseconds(), rev.Record)
 		}
+	case bound:
+		err = tx.Exec("UPDATE complaints SET activity = ? WHERE id = ?", b.Activity, rev.Record)
 	case closed:
 		err = tx.Exec("UPDATE complaints SET state = 'closed', outcome = ?, ended = ? WHERE id = ?", string(b.Outcome), at, rev.Record)
 	}
@@ -142,14 +147,14 @@ func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 }
 
 func applyMade(tx *store.Tx, rev ledger.Revision, b *complaintBody) error {
-	c := Complaint{Kind: b.Kind, At: rev.At.Time()}
+	staff := b.Kind == OfStaff
 	in := Incoming{Kind: b.Kind, Text: b.Text}
 	if b.Place != nil {
 		in.Place = *b.Place
 	}
 	sum := in.sum()
 	err := tx.Exec(`INSERT INTO complaints (id, unit, kind, staff, list, code, channel, language, text, at, due, receipt, sum, state, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
-		rev.Record, rev.Handling.Unit, string(b.Kind), c.Staff(), in.Place.List, in.Place.Code, string(b.Channel), string(b.Language), b.Text, rev.At.Millis(), c.Due().UnixMilli(), b.Receipt, sum, rev.Seq)
+		rev.Record, rev.Handling.Unit, string(b.Kind), staff, in.Place.List, in.Place.Code, string(b.Channel), string(b.Language), b.Text, rev.At.Millis(), rev.At.Millis()+within(staff).Milliseconds(), b.Receipt, sum, rev.Seq)
 	if err != nil {
 		return err
 	}
@@ -186,14 +191,14 @@ func eraseComplaint(tx *store.Tx, subject record.ID) error {
 	return nil
 }
 
-const complaintColumns = "id, unit, kind, list, code, channel, language, text, at, receipt, handler, state, first, outcome, ended, seq"
+const complaintColumns = "id, unit, kind, list, code, channel, language, text, at, receipt, handler, state, first, outcome, ended, due, activity, seq"
 
 func scan(rows *store.Rows) (*Complaint, error) {
 	c := &Complaint{}
-	var at, first, ended int64
+	var at, first, ended, due int64
 	err := rows.Scan(&c.ID, &c.Unit, (*string)(&c.Kind), &c.Place.List, &c.Place.Code, (*string)(&c.Channel), (*string)(&c.Language), &c.Text, &at, &c.Receipt, &c.Handler,
-		(*string)(&c.State), &first, (*string)(&c.Outcome), &ended, &c.Revision)
-	c.At, c.First, c.Ended = millis(at), millis(first), millis(ended)
+		(*string)(&c.State), &first, (*string)(&c.Outcome), &ended, &due, &c.Activity, &c.Revision)
+	c.At, c.First, c.Ended, c.Due = millis(at), millis(first), millis(ended), millis(due)
 	return c, err
 }
 
@@ -258,19 +263,22 @@ func words(tx *store.Tx, id record.ID) (ws []Word, err error) {
 const MaxList = 500
 
 // List gives the complaints that a may see, without their texts: those that are open,
-// by when an answer is due, or the last that ended.
+// first whoever had no answer yet, by when it is due; or the last that ended.
 func (s *Service) List(ctx context.Context, a policy.Actor, ended bool) (all []Complaint, err error) {
 	where, args, err := s.visible(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	state, order := "state <> 'closed'", "due"
+	state, order := "state <> 'closed'", "first > 0, due"
 	if ended {
 		state, order = "state = 'closed'", "ended DESC"
 	}
-	args = append(args, MaxList)
+	return s.listed(ctx, state+" AND ("+where+") ORDER BY "+order, args)
+}
+
+func (s *Service) listed(ctx context.Context, where string, args []any) (all []Complaint, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+complaintColumns+" FROM complaints WHERE "+state+" AND ("+where+") ORDER BY "+order+", id LIMIT ?", args...)
+		rows := tx.Query("SELECT "+complaintColumns+" FROM complaints WHERE "+where+", id LIMIT ?", append(args, MaxList)...)
 		defer rows.Close()
 		for rows.Next() {
 			c, err := scan(rows)
@@ -285,17 +293,27 @@ func (s *Service) List(ctx context.Context, a policy.Actor, ended bool) (all []C
 	return all, err
 }
 
-// Count is how many open complaints a may see, and how many of them waited too long.
-func (s *Service) Count(ctx context.Context, a policy.Actor) (open, overdue int, err error) {
+// Backlog is how many complaints wait for somebody.
+type Backlog struct {
+	Open    int
+	Overdue int // of these, nobody answered in time
+	Soon    int // the time is nearly over
+}
+
+// Waiting counts the open complaints that a may see. Whoever may not see one counts
+// nothing of it.
+func (s *Service) Waiting(ctx context.Context, a policy.Actor) (w Backlog, err error) {
 	where, args, err := s.visible(ctx, a)
 	if err != nil {
-		return 0, 0, err
+		return w, err
 	}
-	args = append([]any{s.opt.Clock().UnixMilli()}, args...)
+	now := s.opt.Clock().UnixMilli()
+	args = append([]any{now, now, now + soon(true).Milliseconds(), now + soon(false).Milliseconds()}, args...)
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		return tx.Row("SELECT count(*), coalesce(sum(first = 0 AND due < ?), 0) FROM complaints WHERE state <> 'closed' AND ("+where+")", args...).Scan(&open, &overdue)
+		return tx.Row(`SELECT count(*), coalesce(sum(first = 0 AND due < ?), 0), coalesce(sum(first = 0 AND due BETWEEN ? AND CASE staff WHEN 1 THEN ? ELSE ? END), 0)
+			FROM complaints WHERE state <> 'closed' AND (`+where+`)`, args...).Scan(&w.Open, &w.Overdue, &w.Soon)
 	})
-	return open, overdue, err
+	return w, err
 }
 
 // visible is the condition of what a may list: to the letter what the rules say of

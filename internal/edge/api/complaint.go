@@ -26,6 +26,8 @@ type ComplaintOut struct {
 	At       time.Time  `json:"at"`
 	Due      time.Time  `json:"due" doc:"when whoever complained must have had an answer at the latest"`
 	Overdue  bool       `json:"overdue"`
+	Soon     bool       `json:"soon" doc:"the time to answer is nearly over"`
+	Activity *named     `json:"activity,omitempty" doc:"that it is about, where the caller sees it"`
 	State    string     `json:"state" enum:"waiting,answered,closed"`
 	First    *time.Time `json:"first,omitempty" doc:"of the first answer"`
 	Handler  *named     `json:"handler,omitempty"`
@@ -47,16 +49,22 @@ type wordOut struct {
 }
 
 type complaintsOut struct {
-	Items   []ComplaintOut `json:"items" nullable:"false" doc:"open: by when an answer is due; ended: the latest first"`
-	Open    int            `json:"open"`
-	Overdue int            `json:"overdue"`
+	Items []ComplaintOut `json:"items" nullable:"false" doc:"open: by when an answer is due; ended: the latest first"`
+	BacklogOut
+}
+
+// BacklogOut is how many complaints wait for the caller.
+type BacklogOut struct {
+	Open    int `json:"open"`
+	Overdue int `json:"overdue" doc:"of these, nobody answered in time"`
+	Soon    int `json:"soon" doc:"the time to answer is nearly over: twelve hours of 72 are left, two days of fourteen"`
 }
 
 func (s *Server) complaintOut(ctx context.Context, c *feedback.Complaint) ComplaintOut {
 	l := callerOf(ctx).language
 	out := ComplaintOut{
 		ID: c.ID, Unit: s.unitNamed(c.Unit, l), Kind: string(c.Kind), Place: s.placePart(c.Place, l), Channel: string(c.Channel), Language: string(c.Language), At: c.At,
-		Due: c.Due(), Overdue: c.Overdue(s.Clock()), State: string(c.State), First: when(c.First), Handler: s.personNamed(c.Handler), Outcome: string(c.Outcome), Ended: when(c.Ended),
+		Due: c.Due, Overdue: c.Overdue(s.Clock()), Soon: c.Soon(s.Clock()), State: string(c.State), First: when(c.First), Handler: s.personNamed(c.Handler), Outcome: string(c.Outcome), Ended: when(c.Ended),
 		Text: c.Text, Revision: c.Revision,
 	}
 	for _, w := range c.Words {
@@ -100,6 +108,15 @@ type withAccountIn struct {
 	}
 }
 
+// bindIn says which activity something is about.
+type bindIn struct {
+	ID   record.ID `path:"id"`
+	Body struct {
+		RevisionIn
+		Activity record.ID `json:"activity,omitzero" doc:"left out: none"`
+	}
+}
+
 type closeComplaintIn struct {
 	ID   record.ID `path:"id"`
 	Body struct {
@@ -131,6 +148,13 @@ func (s *Server) complaints(api huma.API) {
 	handle(s, api, op(http.MethodPost, "/community/complaints/{id}/keep", "keepComplaint", "Keep an account from one about staff, such as whom it is about, or oneself"), func(ctx context.Context, a policy.Actor, in *withAccountIn) (*struct{}, error) {
 		return nil, s.Listening.Keep(ctx, a, in.ID, in.Body.Revision, in.Body.Account)
 	})
+	handle(s, api, op(http.MethodPost, "/community/complaints/{id}/about", "bindComplaint", "Say which activity a complaint is about"), func(ctx context.Context, a policy.Actor, in *bindIn) (*struct{}, error) {
+		return nil, s.Listening.BindComplaint(ctx, a, in.ID, in.Body.Revision, in.Body.Activity)
+	})
+	handle(s, api, op(http.MethodGet, "/community/waiting", "waitingComplaints", "How many complaints wait for the caller, and how many too long"), func(ctx context.Context, a policy.Actor, _ *none) (*body[BacklogOut], error) {
+		w, err := s.Listening.Waiting(ctx, a)
+		return answer(BacklogOut(w)), err
+	})
 	handle(s, api, op(http.MethodPost, "/community/complaints/{id}/close", "closeComplaint", "End one that was answered, with its outcome"), func(ctx context.Context, a policy.Actor, in *closeComplaintIn) (*struct{}, error) {
 		return nil, s.Listening.Close(ctx, a, in.ID, in.Body.Revision, feedback.Outcome(in.Body.Outcome))
 	})
@@ -152,7 +176,8 @@ func (s *Server) listComplaints(ctx context.Context, a policy.Actor, in *struct 
 	for i := range all {
 		out.Items = append(out.Items, s.complaintOut(ctx, &all[i]))
 	}
-	out.Open, out.Overdue, err = s.Listening.Count(ctx, a)
+	w, err := s.Listening.Waiting(ctx, a)
+	out.BacklogOut = BacklogOut(w)
 	return answer(out), err
 }
 
@@ -162,6 +187,7 @@ func (s *Server) openComplaint(ctx context.Context, a policy.Actor, in *idIn) (*
 		return nil, err
 	}
 	out := s.complaintOut(ctx, &c)
+	out.Activity = s.activityNamed(ctx, a, c.Activity)
 	if c.Staff() {
 		out.Kept, out.Readers = s.people(c.About), []named{}
 		for _, r := range s.Listening.Readers(ctx) {
@@ -173,9 +199,32 @@ func (s *Server) openComplaint(ctx context.Context, a policy.Actor, in *idIn) (*
 	return answer(out), nil
 }
 
+// voicesOut is what people said of an activity, as far as the caller may see it.
+type voicesOut struct {
+	Complaints []ComplaintOut `json:"complaints" nullable:"false" doc:"without their texts"`
+	Rumours    []RumourOut    `json:"rumours" nullable:"false"`
+	Surveys    []SurveyOut    `json:"surveys" nullable:"false"`
+}
+
+func (s *Server) voices(ctx context.Context, a policy.Actor, in *idIn) (*body[voicesOut], error) {
+	v, err := s.Listening.About(ctx, a, in.ID)
+	out := voicesOut{Complaints: []ComplaintOut{}, Rumours: []RumourOut{}, Surveys: []SurveyOut{}}
+	for i := range v.Complaints {
+		out.Complaints = append(out.Complaints, s.complaintOut(ctx, &v.Complaints[i]))
+	}
+	for i := range v.Rumours {
+		out.Rumours = append(out.Rumours, s.rumourOut(ctx, a, &v.Rumours[i]))
+	}
+	for i := range v.Surveys {
+		out.Surveys = append(out.Surveys, s.surveyOut(ctx, a, &v.Surveys[i]))
+	}
+	return answer(out), err
+}
+
 // listen registers how a programme listens: complaints, rumours, surveys.
 func (s *Server) listen(api huma.API, t *route.Table) {
 	s.complaints(api)
 	s.rumours(api)
 	s.surveys(api, t)
+	handle(s, api, op(http.MethodGet, "/community/activities/{id}/voices", "activityVoices", "What people said of an activity"), s.voices)
 }

@@ -65,6 +65,7 @@ type RumourOut struct {
 	Checker  *named      `json:"checker,omitempty"`
 	Checked  *time.Time  `json:"checked,omitempty"`
 	Closed   bool        `json:"closed"`
+	Activity *named      `json:"activity,omitempty" doc:"that it is about, where the caller sees it"`
 	Can      []string    `json:"can" nullable:"false" enum:"hear,answer,check,spread,close"`
 	Spread   []spreadOut `json:"spread,omitempty" nullable:"false" doc:"of one rumour alone"`
 	Revision int64       `json:"revision"`
@@ -133,6 +134,9 @@ func (s *Server) rumours(api huma.API) {
 		b := &in.Body
 		return s.afterRumour(ctx, a, in.ID, s.Listening.Tell(ctx, a, in.ID, b.Revision, feedback.Spread{ID: b.ID, Way: feedback.Way(b.Way), Day: b.Day, Said: b.Said}))
 	})
+	handle(s, api, op(http.MethodPost, "/community/rumours/{id}/about", "bindRumour", "Say which activity a rumour is about"), func(ctx context.Context, a policy.Actor, in *bindIn) (*body[RumourOut], error) {
+		return s.afterRumour(ctx, a, in.ID, s.Listening.BindRumour(ctx, a, in.ID, in.Body.Revision, in.Body.Activity))
+	})
 	handle(s, api, op(http.MethodPost, "/community/rumours/{id}/close", "closeRumour", "Close a rumour that is told no more"), func(ctx context.Context, a policy.Actor, in *onRumourIn) (*body[RumourOut], error) {
 		return s.afterRumour(ctx, a, in.ID, s.Listening.End(ctx, a, in.ID, in.Body.Revision))
 	})
@@ -143,7 +147,7 @@ func (s *Server) rumourOut(ctx context.Context, a policy.Actor, r *feedback.Rumo
 	out := RumourOut{
 		ID: r.ID, Unit: s.unitNamed(r.Unit, l), Text: r.Text, Language: string(r.Language), Place: s.placePart(r.Place, l), Since: r.Since, Heard: r.Heard, Risk: string(r.Risk),
 		By: s.named(r.By), At: r.At, Last: r.Last, Pending: replyOut(r.Pending), Drafter: s.personNamed(r.Drafter), Reply: replyOut(r.Reply), Checker: s.personNamed(r.Checker),
-		Checked: when(r.Checked), Closed: r.Closed, Can: s.Listening.MayRumour(ctx, a, r), Revision: r.Revision,
+		Checked: when(r.Checked), Closed: r.Closed, Activity: s.activityNamed(ctx, a, r.Activity), Can: s.Listening.MayRumour(ctx, a, r), Revision: r.Revision,
 	}
 	if r.Pending != nil {
 		out.Sum = r.Pending.Sum()

@@ -16,5 +16,6 @@ export const tabs: ActivityTab[] = [
   { id: 'roll', shown: (a) => a.can.includes('people'), part: () => import('./RollTab.svelte') },
   { id: 'learning', shown: (a) => a.can.includes('people') && app.can('attempt.read'), part: () => import('./LearningTab.svelte') },
   { id: 'paper', shown: (a) => a.can.includes('people') && app.can('roll.mark'), part: () => import('./PaperTab.svelte') },
+  { id: 'voices', shown: () => app.can('complaint.list') || app.can('allegation.list') || app.can('rumour.list'), part: () => import('./VoicesTab.svelte') },
   { id: 'certificates', shown: (a) => a.can.includes('people') && app.can('certificate.list'), part: () => import('./CertificatesTab.svelte') },
 ]

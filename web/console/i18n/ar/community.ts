@@ -66,7 +66,7 @@ export const community: typeof fr = {
       adults: 'راشدان جرى التحقق منهما، لأن أطفالا سيحضرون',
     },
     lacks: 'ما زال ينقص: {what}.',
-    tab: { plan: 'الخطة', roll: 'المناداة', learning: 'التعلّم', paper: 'الورق', certificates: 'الشهادات' },
+    tab: { plan: 'الخطة', roll: 'المناداة', learning: 'التعلّم', paper: 'الورق', voices: 'ما يقال عنه', certificates: 'الشهادات' },
     calendar: {
       open: 'في تقويمي',
       title: 'الأنشطة في تقويمك',

@@ -54,7 +54,7 @@ export const community: typeof fr = {
       adults: 'two vetted adults, since children come',
     },
     lacks: 'Still missing: {what}.',
-    tab: { plan: 'Plan', roll: 'Roll', learning: 'Learning', paper: 'Paper', certificates: 'Certificates' },
+    tab: { plan: 'Plan', roll: 'Roll', learning: 'Learning', paper: 'Paper', voices: 'What is said', certificates: 'Certificates' },
     calendar: {
       open: 'In my calendar',
       title: 'Activities in your calendar',

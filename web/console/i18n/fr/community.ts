@@ -55,7 +55,7 @@ export const community = {
       adults: 'deux adultes vérifiés, puisque des enfants viennent',
     },
     lacks: 'Il manque encore : {what}.',
-    tab: { plan: 'Plan', roll: 'Appel', learning: 'Acquis', paper: 'Papier', certificates: 'Certificats' } as Record<string, string>,
+    tab: { plan: 'Plan', roll: 'Appel', learning: 'Acquis', paper: 'Papier', voices: 'Ce qu’on en dit', certificates: 'Certificats' } as Record<string, string>,
     calendar: {
       open: 'Dans mon agenda',
       title: 'Les activités dans votre agenda',
