@@ -859,6 +859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/activities/{id}/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said of an activity */
+        get: operations["activityVoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/ahead": {
         parameters: {
             query?: never;
@@ -974,6 +991,23 @@ export interface paths {
         /** Write down what somebody complains of, or is thankful for */
         put: operations["tellComplaint"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/complaints/{id}/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which activity a complaint is about */
+        post: operations["bindComplaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1736,6 +1770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/rumours/{id}/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which activity a rumour is about */
+        post: operations["bindRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/rumours/{id}/again": {
         parameters: {
             query?: never;
@@ -2068,6 +2119,23 @@ export interface paths {
         };
         /** What people said in the rounds that have ended */
         get: operations["getSurveyResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many complaints wait for the caller, and how many too long */
+        get: operations["waitingComplaints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5245,6 +5313,20 @@ export interface components {
             /** @enum {string} */
             tells?: "witness" | "hearsay" | "media" | "official";
         };
+        BacklogOut: {
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description of these, nobody answered in time
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description the time to answer is nearly over: twelve hours of 72 are left, two days of fourteen
+             */
+            soon: number;
+        };
         BasisOut: {
             /** @description it is another thing now than when the paragraph was drafted */
             changed?: boolean;
@@ -5271,6 +5353,12 @@ export interface components {
             state: string;
             title: string;
             urgency: string;
+        };
+        BindInBody: {
+            /** @description left out: none */
+            activity?: string;
+            /** Format: int64 */
+            revision?: number;
         };
         BoardOut: {
             /**
@@ -5604,6 +5692,8 @@ export interface components {
             with: string;
         };
         ComplaintOut: {
+            /** @description that it is about, where the caller sees it */
+            activity?: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
             /** @enum {string} */
@@ -5639,6 +5729,8 @@ export interface components {
             readers?: components["schemas"]["Named"][];
             /** Format: int64 */
             revision: number;
+            /** @description the time to answer is nearly over */
+            soon: boolean;
             /** @enum {string} */
             state: "waiting" | "answered" | "closed";
             text?: string;
@@ -5650,8 +5742,16 @@ export interface components {
             items: components["schemas"]["ComplaintOut"][];
             /** Format: int64 */
             open: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of these, nobody answered in time
+             */
             overdue: number;
+            /**
+             * Format: int64
+             * @description the time to answer is nearly over: twelve hours of 72 are left, two days of fourteen
+             */
+            soon: number;
         };
         ConsentPart: {
             /** @description and the child wants it too */
@@ -8495,6 +8595,8 @@ export interface components {
             items: components["schemas"]["RuleOut"][];
         };
         RumourOut: {
+            /** @description that it is about, where the caller sees it */
+            activity?: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Named"];
@@ -9640,6 +9742,12 @@ export interface components {
             /** Format: int64 */
             version: number;
             when: components["schemas"]["Clause"];
+        };
+        VoicesOut: {
+            /** @description without their texts */
+            complaints: components["schemas"]["ComplaintOut"][];
+            rumours: components["schemas"]["RumourOut"][];
+            surveys: components["schemas"]["SurveyOut"][];
         };
         WaitingOut: {
             /** Format: int64 */
@@ -11864,6 +11972,37 @@ export interface operations {
             };
         };
     };
+    activityVoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     communityAhead: {
         parameters: {
             query?: never;
@@ -12133,6 +12272,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReceiptOut"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    bindComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -13896,6 +14068,41 @@ export interface operations {
             };
         };
     };
+    bindRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     hearRumourAgain: {
         parameters: {
             query?: never;
@@ -14559,6 +14766,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    waitingComplaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogOut"];
                 };
             };
             /** @description Error */

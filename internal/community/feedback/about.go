@@ -10,13 +10,16 @@ import (
 	"wasl/internal/keep/store"
 )
 
-// aboutTables name the activity that something is about.
+// aboutTables name the activity that something is about; and what had no answer yet stands
+// first among what is open.
 const aboutTables = `
 	ALTER TABLE complaints ADD COLUMN activity BLOB;
 	ALTER TABLE rumours ADD COLUMN activity BLOB;
-	CREATE INDEX complaints_about ON complaints (activity);
-	CREATE INDEX rumours_about ON rumours (activity);
-	CREATE INDEX surveys_about ON surveys (activity);`
+	DROP INDEX complaints_open;
+	CREATE INDEX complaints_open ON complaints (first > 0, due, id) WHERE state <> 'closed';
+	CREATE INDEX complaints_about ON complaints (activity, first > 0, due, id);
+	CREATE INDEX rumours_about ON rumours (activity, at);
+	CREATE INDEX surveys_about ON surveys (activity, at);`
 
 // sees faults unless an activity is there and a may see it: what people say is bound to
 // nothing that whoever binds it does not know. Zero is none, which everybody may.

@@ -109,8 +109,8 @@ func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, e
 }
 
 func (s *Server) waitingComplaints(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
-	open, late, err := s.Listening.Count(ctx, a)
-	return []AheadWait{{"late_complaints", late}, {"complaints", open - late}}, err
+	w, err := s.Listening.Waiting(ctx, a)
+	return []AheadWait{{"late_complaints", w.Overdue}, {"complaints", w.Open - w.Overdue}}, err
 }
 
 func (s *Server) waitingRumours(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
