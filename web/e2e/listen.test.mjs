@@ -136,13 +136,23 @@ test('what is said of an activity is shown on it, and what is due is counted in 
   await p.getByRole('heading', { name: '1 plainte ou remerciement' }).waitFor()
   await shot(p, 'voices-fr')
 
-  // 62 hours later what is about staff must be answered soon: its readers are told on the page that they see first.
+  // What is due soon and what is late is counted at the page's name, in red where it is late, for whoever reads it.
   const keeper = await officer(chromium, node, { role: 'safeguarding', language: 'ar', theme: 'dark', size: { width: 390, height: 844 }, problems })
-  await keeper.page.route('**/api/v1/community/waiting', (r) => r.fulfill({ json: { open: 2, overdue: 1, soon: 2 } }))
+  await keeper.page.route('**/api/v1/community/waiting', (r) => r.fulfill({ json: { open: 4, overdue: 1, soon: 2 } }))
+  await keeper.page.route('**/api/v1/community/ahead', async (r) => {
+    const json = await (await r.fetch()).json()
+    const waits = [
+      { what: 'late_complaints', count: 1 },
+      { what: 'soon_complaints', count: 2 },
+    ]
+    await r.fulfill({ json: { ...json, waits } })
+  })
+  await keeper.at('#/ahead')
   await keeper.page.reload()
-  await keeper.page.getByText('شكوى واحدة طال انتظارها للجواب').waitFor()
+  await keeper.page.getByText('شكوى طال انتظارها').waitFor()
   await keeper.page.getByText('شكويان يحين جوابهما قريبا').waitFor()
   await shot(keeper.page, 'due-ar-dark-390')
+  assert.equal(await keeper.page.locator('a[href="#/listening"] .badge.hot').textContent(), '3')
   assert.equal(await keeper.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
   assert.deepEqual(problems, [])
 })

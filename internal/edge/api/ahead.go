@@ -28,7 +28,7 @@ type AheadItem struct {
 
 // AheadWait is something that waits for somebody like the caller.
 type AheadWait struct {
-	What  string `json:"what" enum:"late_complaints,complaints,rumours,checks,materials,ideas"`
+	What  string `json:"what" enum:"late_complaints,soon_complaints,complaints,rumours,checks,materials,ideas"`
 	Count int    `json:"count"`
 }
 
@@ -110,7 +110,7 @@ func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, e
 
 func (s *Server) waitingComplaints(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
 	w, err := s.Listening.Waiting(ctx, a)
-	return []AheadWait{{"late_complaints", w.Overdue}, {"complaints", w.Open - w.Overdue}}, err
+	return []AheadWait{{"late_complaints", w.Overdue}, {"soon_complaints", w.Soon}, {"complaints", w.Open - w.Overdue - w.Soon}}, err
 }
 
 func (s *Server) waitingRumours(ctx context.Context, a policy.Actor) ([]AheadWait, error) {

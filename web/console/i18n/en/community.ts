@@ -7,6 +7,7 @@ export const community: typeof fr = {
     waiting: 'What waits',
     waits: {
       late_complaints: { one: 'complaint has waited too long', other: 'complaints have waited too long' },
+      soon_complaints: { one: 'complaint must have an answer soon', other: 'complaints must have an answer soon' },
       complaints: { one: 'complaint or thanks open', other: 'complaints and thanks open' },
       rumours: { one: 'rumour without an answer', other: 'rumours without an answer' },
       checks: { one: 'answer to check', other: 'answers to check' },

@@ -17,8 +17,6 @@ export const listening: typeof fr = {
     channel: { page: 'by the page', told: 'told to somebody' },
     state: { waiting: 'Waits for an answer', answered: 'Answered', closed: 'Closed' },
     due: 'Answer by {at}',
-    late: { one: '{n} complaint has waited too long for an answer', other: '{n} complaints have waited too long for an answer' },
-    soon: { one: '{n} complaint must have an answer soon', other: '{n} complaints must have an answer soon' },
     voices: { one: '{n} complaint or thanks', other: '{n} complaints or thanks' },
     noVoices: 'Nothing is said of this activity yet.',
     noVoicesHint: 'A complaint, a rumour or a survey is bound to it on its own page.',

@@ -8,6 +8,7 @@ export const community = {
     waiting: 'Ce qui attend',
     waits: {
       late_complaints: { one: 'plainte attend depuis trop longtemps', other: 'plaintes attendent depuis trop longtemps' } as Forms,
+      soon_complaints: { one: 'plainte doit avoir une réponse bientôt', other: 'plaintes doivent avoir une réponse bientôt' } as Forms,
       complaints: { one: 'plainte ou remerciement ouvert', other: 'plaintes et remerciements ouverts' } as Forms,
       rumours: { one: 'rumeur sans réponse', other: 'rumeurs sans réponse' } as Forms,
       checks: { one: 'réponse à vérifier', other: 'réponses à vérifier' } as Forms,

@@ -18,8 +18,6 @@ export const listening = {
     channel: { page: 'par la page', told: 'de vive voix' },
     state: { waiting: 'Attend une réponse', answered: 'Répondu', closed: 'Clos' },
     due: 'Réponse avant le {at}',
-    late: { one: '{n} plainte attend une réponse depuis trop longtemps', other: '{n} plaintes attendent une réponse depuis trop longtemps' } as Forms,
-    soon: { one: '{n} plainte doit avoir une réponse bientôt', other: '{n} plaintes doivent avoir une réponse bientôt' } as Forms,
     voices: { one: '{n} plainte ou remerciement', other: '{n} plaintes ou remerciements' } as Forms,
     noVoices: 'Rien n’est encore dit de cette activité.',
     noVoicesHint: 'Une plainte, une rumeur ou une enquête y est liée depuis sa propre page.',
