@@ -6,7 +6,7 @@ export const community: typeof fr = {
     hint: 'What was left undone, then the next four weeks.',
     waiting: 'What waits',
     waits: {
-      late_complaints: { one: 'complaint has waited too long', other: 'complaints have waited too long' },
+      late_complaints: { one: 'message has waited too long for an answer', other: 'messages have waited too long for an answer' },
       soon_complaints: { one: 'complaint must have an answer soon', other: 'complaints must have an answer soon' },
       complaints: { one: 'complaint or thanks open', other: 'complaints and thanks open' },
       rumours: { one: 'rumour without an answer', other: 'rumours without an answer' },

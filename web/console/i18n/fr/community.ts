@@ -7,7 +7,7 @@ export const community = {
     hint: 'Ce qui reste à faire, puis les quatre semaines qui viennent.',
     waiting: 'Ce qui attend',
     waits: {
-      late_complaints: { one: 'plainte attend depuis trop longtemps', other: 'plaintes attendent depuis trop longtemps' } as Forms,
+      late_complaints: { one: 'message attend sa réponse depuis trop longtemps', other: 'messages attendent leur réponse depuis trop longtemps' } as Forms,
       soon_complaints: { one: 'plainte doit avoir une réponse bientôt', other: 'plaintes doivent avoir une réponse bientôt' } as Forms,
       complaints: { one: 'plainte ou remerciement ouvert', other: 'plaintes et remerciements ouverts' } as Forms,
       rumours: { one: 'rumeur sans réponse', other: 'rumeurs sans réponse' } as Forms,
