@@ -197,6 +197,15 @@ const picture = (page, n) =>
     return [...new Uint8Array(await (await c.convertToBlob({ type: 'image/jpeg', quality: 0.7 })).arrayBuffer())]
   }, n)
 
+/** Publishes a course that is a folder of files, by name. */
+async function publish(page, files) {
+  const form = new FormData()
+  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
+  form.set('names', JSON.stringify(Object.keys(files)))
+  const published = await page.request.post(`${node.console}api/v1/community/courses`, { multipart: form, headers: { 'X-Wasl': '1' } })
+  assert.equal(published.status(), 200, await published.text())
+}
+
 test('a course of fifty pages with pictures costs a phone less than 3 MB, and is read without a line', { timeout: 180_000 }, async () => {
   const problems = []
   const desk = await officer(chromium, node, { role: 'organiser', problems })
@@ -216,11 +225,7 @@ test('a course of fifty pages with pictures costs a phone less than 3 MB, and is
     photos += files[`media/p${i}.jpg`].length
   }
   assert.ok(photos > 1_000_000, `${photos} bytes of photos say nothing`)
-  const form = new FormData()
-  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
-  form.set('names', JSON.stringify(Object.keys(files)))
-  const published = await desk.page.request.post(`${node.console}api/v1/community/courses`, { multipart: form, headers: { 'X-Wasl': '1' } })
-  assert.equal(published.status(), 200, await published.text())
+  await publish(desk.page, files)
 
   const p = await phone(chromium, node, { problems })
   await open(p.page, node)
@@ -241,6 +246,62 @@ test('a course of fifty pages with pictures costs a phone less than 3 MB, and is
     await p.page.locator('h2', { hasText: new RegExp(`^Page ${i}$`) }).waitFor()
     await p.page.waitForFunction(() => document.querySelector('.course img')?.naturalWidth > 0)
     if (i < 50) await p.page.getByRole('button', { name: 'Suivant' }).click()
+  }
+  assert.deepEqual(problems, [])
+})
+
+/** A second of a film, as the browser records it. */
+const film = (page) =>
+  page.evaluate(async () => {
+    const c = document.createElement('canvas')
+    c.width = c.height = 64
+    const g = c.getContext('2d')
+    const recorder = new MediaRecorder(c.captureStream(10), { mimeType: 'video/webm' })
+    const parts = []
+    recorder.ondataavailable = (e) => parts.push(e.data)
+    const ended = new Promise((done) => (recorder.onstop = done))
+    recorder.start()
+    for (let i = 0; i < 10; i++) {
+      g.fillStyle = i % 2 ? '#17578f' : '#ffb366'
+      g.fillRect(0, 0, 64, 64)
+      await new Promise((next) => setTimeout(next, 100))
+    }
+    recorder.stop()
+    await ended
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+  })
+
+/** A second of silence: frames of MPEG-1 layer III at 128 kbit/s and 44,100 Hz. */
+const silence = () => Buffer.concat(Array.from({ length: 38 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0xc0]), Buffer.alloc(413)])))
+
+test('sound and film of a course are kept on the phone, and play without a line', { timeout: 120_000 }, async () => {
+  const problems = []
+  const desk = await officer(chromium, node, { role: 'organiser', problems })
+  const settings = ['id: played', 'version: 1', 'review: none', 'open: yes', 'title.fr: À voir et à entendre']
+  await publish(desk.page, {
+    'course.md': `---\n${settings.join('\n')}\n---\n`,
+    '01-played.fr.md': '# Jouer\n\n## Une page\n\n![audio: Le conseil, dit](media/said.mp3)\n\n![video: Le geste, montré](media/shown.webm)\n',
+    'media/said.mp3': silence(),
+    'media/shown.webm': Buffer.from(await film(desk.page)),
+  })
+  const p = await phone(chromium, node, { problems })
+  await open(p.page, node)
+  await p.page.getByRole('button', { name: p.t.courses }).click()
+  const card = p.page.locator('section.card', { hasText: 'À voir et à entendre' })
+  await card.getByRole('checkbox').check() // films are heavy: they are kept when somebody wants them
+  await card.getByRole('button', { name: 'Garder sur ce téléphone' }).click()
+  await card.locator('.kept').waitFor({ timeout: 60_000 })
+  await p.context.setOffline(true)
+  await card.getByRole('button', { name: 'Ouvrir le cours' }).click()
+  for (const kind of ['audio', 'video']) {
+    const played = await p.page.locator(`.course ${kind}`).evaluate(async (of) => {
+      of.muted = true
+      await of.play()
+      await new Promise((done) => of.addEventListener('timeupdate', () => of.currentTime > 0 && done()))
+      return { wide: of.videoWidth ?? 0, from: of.src.slice(0, 5) }
+    })
+    assert.equal(played.from, 'blob:')
+    assert.equal(played.wide, kind === 'video' ? 64 : 0)
   }
   assert.deepEqual(problems, [])
 })
