@@ -83,20 +83,21 @@ func (p *program) answer(ctx context.Context, v *feedback.Survey, r feedback.Rou
 	return nil
 }
 
-// contentInDemo is how many of the first first-aid session say how content they are.
-const contentInDemo = 24
+// contentInDemo is how many of each first-aid session say how content they are.
+const contentInDemo = 25
 
-// contentment is the survey after the first first-aid session: five of six are content.
-func (p *program) contentment(ctx context.Context) []step {
-	id := record.IDOf("demo/survey/aid1")
-	return []step{
-		{p.at(-22, 8), func() error {
-			return p.d.Listening.Ask(ctx, p.d.organiser(), feedback.Plan{ID: id, Upload: feedback.HowContent(), Activity: record.IDOf("demo/activity/aid1"), People: 27})
-		}},
-		{p.at(-21, 17), func() error { return p.saidHowContent(ctx, id) }},
-		{p.at(-20, 8), func() error { return p.d.Listening.EndRound(ctx, p.d.organiser(), id, feedback.Before) }},
-		{p.at(-20, 8), func() error { return p.d.Listening.EndRound(ctx, p.d.organiser(), id, feedback.After) }},
+// contentment is the survey after each first-aid session: four of five are content.
+func (p *program) contentment(ctx context.Context) (steps []step) {
+	for code, last := range map[string]int{"aid1": -22, "aid2": -15} {
+		id := record.IDOf("demo/survey/" + code)
+		steps = append(steps, step{p.at(last, 8), func() error {
+			return p.d.Listening.Ask(ctx, p.d.organiser(), feedback.Plan{ID: id, Upload: feedback.HowContent(), Activity: record.IDOf("demo/activity/" + code), People: 27})
+		}}, step{p.at(last+1, 17), func() error { return p.saidHowContent(ctx, id) }})
+		for _, r := range feedback.Rounds() {
+			steps = append(steps, step{p.at(last+2, 8), func() error { return p.d.Listening.EndRound(ctx, p.d.organiser(), id, r) }})
+		}
 	}
+	return steps
 }
 
 func (p *program) saidHowContent(ctx context.Context, id record.ID) error {
@@ -107,7 +108,7 @@ func (p *program) saidHowContent(ctx context.Context, id record.ID) error {
 	for i := range contentInDemo {
 		pick := func(of ...string) string { return of[i%len(of)] }
 		if err := p.answer(ctx, v, feedback.After, i, map[string]string{
-			"agree": "yes", feedback.Satisfaction: pick("very_content", "content", "content", "very_content", "discontent", "content"), "useful": pick("yes", "yes", "yes", "maybe"),
+			"agree": "yes", feedback.Satisfaction: pick("very_content", "content", "content", "very_content", "discontent"), "useful": pick("yes", "yes", "yes", "maybe"),
 			"understood": pick("yes", "yes", "maybe"), "respected": "yes", "sex": pick("female", "male"), "band": pick("18-24", "25-34", "18-24"), "community": pick("host", "refugee"),
 		}); err != nil {
 			return err

@@ -139,9 +139,9 @@ test('how content people were is an indicator of the numbers', { timeout: 120_00
   const officers = await officer(chromium, node, { role: 'organiser', language: 'fr', problems })
   const { page, at } = officers
   await at('#/numbers')
-  // 20 of the 24 whom the demo asks after its first training.
+  // 40 of the 50 whom the demo asks after its two trainings.
   const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Satisfaction' }) })
-  await card.getByText('83 %').first().waitFor()
+  await card.getByText('80 %').first().waitFor()
   await shot(page, 'numbers-fr')
   await at('#/surveys')
   await page.getByRole('button', { name: 'Commencer une enquête' }).click()
@@ -151,6 +151,6 @@ test('how content people were is an indicator of the numbers', { timeout: 120_00
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   const csv = await page.evaluate(async () => (await fetch('/api/v1/community/numbers/export?format=csv')).text())
-  assert.match(csv, /^satisfaction,.*0\.83.*,24,/m)
+  assert.match(csv, /^satisfaction,.*0\.8,.*,50,/m)
   assert.deepEqual(problems, [])
 })

@@ -71,20 +71,56 @@ func TestHowContentPeopleWereIsToldByItself(t *testing.T) {
 		t.Errorf("nine people made edition %d", next.N)
 	}
 	c.Plus(additive(rand.New(rand.NewPCG(2, 5)), 3))
-	second := first.Next(c, said(25, 20), day(3))
-	if f := second.Figures[Slice{}]; second.N != 2 || f.Satisfaction().Value != 0.8 || f.Told != 2 || f.Came != 60 {
+	second := first.Next(c, said(40, 28), day(3))
+	if f := second.Figures[Slice{}]; second.N != 2 || f.Satisfaction().Value != 0.75 || f.Told != 2 || f.Came != 60 {
 		t.Errorf("edition %d tells %+v", second.N, f)
 	}
 	if d := cmp.Diff(first.Cells, second.Cells); d != "" || second.People != 60 {
 		t.Errorf("who came is told anew: %s", d)
 	}
-	if next := second.Next(c, said(30, 20), day(4)); next != second {
+	if next := second.Next(c, said(45, 30), day(4)); next != second {
 		t.Errorf("five more made edition %d", next.N)
 	}
 	c.Plus(additive(rand.New(rand.NewPCG(2, 6)), 40))
-	third := second.Next(c, said(30, 20), day(5))
-	if f := third.Figures[Slice{}]; third.N != 3 || f.Asked != 25 || f.Told != 2 {
+	third := second.Next(c, said(45, 30), day(5))
+	if f := third.Figures[Slice{}]; third.N != 3 || f.Asked != 40 || f.Told != 2 {
 		t.Errorf("edition %d tells %+v", third.N, f)
+	}
+}
+
+// How content people were tells of no answer of a few: neither by itself, nor as the
+// difference of a whole and of its other part.
+func TestHowContentAFewWereIsToldByNothing(t *testing.T) {
+	for asked := range int64(80) {
+		for content := range asked + 1 {
+			s := Figures{Asked: asked, Content: content}.Satisfaction()
+			minor := min(content, asked-content)
+			if told := s.Of != 0; told != (asked >= Few && (minor == 0 || minor >= Few)) {
+				t.Fatalf("%d of %d content: told is %v", content, asked, told)
+			}
+			if s.Of != 0 && (s.Low > float64(content)/float64(asked) || s.High < float64(content)/float64(asked)) {
+				t.Fatalf("%d of %d content: %+v", content, asked, s)
+			}
+		}
+	}
+	// Of 24 people 4 were not content, which is hidden. Others make a whole with them that
+	// is told: whatever they said, it agrees with several answers of the 24.
+	for others := int64(40); others < 60; others++ {
+		for content := others / 2; content <= others-Few; content++ {
+			whole, part := Figures{Asked: 24 + others, Content: 20 + content}.Satisfaction(), Figures{Asked: others, Content: content}.Satisfaction()
+			agree := 0
+			for guess := range int64(25) {
+				for other := range others + 1 {
+					if (Figures{Asked: 24 + others, Content: guess + other}).Satisfaction() == whole && (Figures{Asked: others, Content: other}).Satisfaction() == part {
+						agree++
+						break
+					}
+				}
+			}
+			if agree < Few/2 {
+				t.Fatalf("%d of %d others content: only %d answers of the 24 agree", content, others, agree)
+			}
+		}
 	}
 }
 

@@ -56,13 +56,27 @@ func (f Figures) Attendance() Share {
 	return Share{float64(f.Came) / float64(f.Expected), Wilson(f.Came, f.Expected, Confidence), f.Expected}
 }
 
-// Satisfaction is how many of those asked were content.
+// Satisfaction is how many of those asked were content, to the nearest ten people. It
+// is nothing where fewer than Few were asked, or where from one to nine of them were
+// content or were not: the share and the number asked would tell how many. The
+// nearest ten, as the difference of two places or years must not tell it either; the
+// interval is wider by as much.
 func (f Figures) Satisfaction() Share {
-	if f.Asked < Few {
+	if f.Asked < Few || hides(f.Content) || hides(f.Asked-f.Content) {
 		return Share{}
 	}
-	return Share{float64(f.Content) / float64(f.Asked), Wilson(f.Content, f.Asked, Confidence), f.Asked}
+	if f.Content == 0 || f.Content == f.Asked {
+		return Share{float64(f.Content) / float64(f.Asked), Wilson(f.Content, f.Asked, Confidence), f.Asked}
+	}
+	const half = Few / 2
+	near := (f.Content + half) / Few * Few
+	return Share{float64(near) / float64(f.Asked), Interval{
+		Wilson(max(near-half, 0), f.Asked, Confidence).Low, Wilson(min(near+half, f.Asked), f.Asked, Confidence).High,
+	}, f.Asked}
 }
+
+// hides tells whether a count is of so few people that it is told to nobody.
+func hides(n int64) bool { return 0 < n && n < Few }
 
 // Learned is the mean gain.
 func (f Figures) Learned() Share {

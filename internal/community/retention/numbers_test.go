@@ -105,7 +105,7 @@ func TestSatisfactionIsOfTenAndMore(t *testing.T) {
 	w.crowd("first aid", 0, 28)
 	w.crowd("forum", 100, 20)
 	w.now = day(4)
-	w.asked = []asked{{training, 20, 15}, {forum, 6, 0}, {forum, 8, 1}}
+	w.asked = []asked{{training, 40, 30}, {forum, 6, 0}, {forum, 8, 1}}
 	w.renew(true)
 	told := func(q number.Query) (all []string) {
 		for _, r := range w.table(w.export(q, false, number.CSV, lang.English)) {
@@ -116,7 +116,7 @@ func TestSatisfactionIsOfTenAndMore(t *testing.T) {
 		return all
 	}
 	for q, want := range map[number.Query][]string{
-		{}: {"0.75 of 20 2026-01-04"}, {Time: "2026"}: {"0.75 of 20 2026-01-04"}, {Kind: "training"}: {"0.75 of 20 2026-01-04"}, {Kind: "forum"}: nil,
+		{}: {"0.75 of 40 2026-01-04"}, {Time: "2026"}: {"0.75 of 40 2026-01-04"}, {Kind: "training"}: {"0.75 of 40 2026-01-04"}, {Kind: "forum"}: nil,
 	} {
 		if got := told(q); !slices.Equal(got, want) {
 			t.Errorf("%+v: %q, want %q", q, got, want)
@@ -127,7 +127,7 @@ func TestSatisfactionIsOfTenAndMore(t *testing.T) {
 	w.now = day(5)
 	w.renew(true)
 	w.renew(false)
-	if got := told(number.Query{}); !slices.Equal(got, []string{"0.83 of 30 2026-01-05"}) {
+	if got := told(number.Query{}); !slices.Equal(got, []string{"0.80 of 50 2026-01-05"}) {
 		t.Errorf("with the forum: %q", got)
 	}
 	if s := w.board(number.Query{Kind: "forum"}).Figures.Satisfaction(); s.Of != 10 || s.Value != 1 {

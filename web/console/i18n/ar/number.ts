@@ -28,7 +28,7 @@ export const numbers: typeof words = {
     gain: 'التقدم في التعلم',
     gainHint: 'مما بقي للتعلم قد تُعلّم',
     satisfaction: 'الرضا',
-    satisfactionHint: 'من الذين سئلوا راضون أو راضون جدا',
+    satisfactionHint: 'من الذين سئلوا راضون أو راضون جدا، مقرّبا إلى أقرب عشرة أشخاص',
     cost: 'الكلفة لكل شخص',
     costHint: '{total} في المجموع',
     activities: { zero: 'لا أنشطة', one: 'نشاط واحد', two: 'نشاطان', few: '{n} أنشطة', many: '{n} نشاطًا', other: '{n} نشاط' },

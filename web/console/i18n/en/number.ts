@@ -28,7 +28,7 @@ export const numbers: typeof words = {
     gain: 'Learning gain',
     gainHint: 'of what was left to learn was learned',
     satisfaction: 'Satisfaction',
-    satisfactionHint: 'of those asked are content or very content',
+    satisfactionHint: 'of those asked are content or very content, to the nearest ten people',
     cost: 'Cost per person',
     costHint: '{total} in all',
     activities: { one: '{n} activity', other: '{n} activities' },

@@ -28,7 +28,7 @@ export const numbers = {
     gain: 'Progrès',
     gainHint: 'de ce qui restait à apprendre a été appris',
     satisfaction: 'Satisfaction',
-    satisfactionHint: 'des personnes interrogées sont contentes ou très contentes',
+    satisfactionHint: 'des personnes interrogées sont contentes ou très contentes, à dix personnes près',
     cost: 'Coût par personne',
     costHint: '{total} en tout',
     activities: { one: '{n} activité', other: '{n} activités' } as Forms,
