@@ -151,6 +151,6 @@ test('how content people were is an indicator of the numbers', { timeout: 120_00
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   const csv = await page.evaluate(async () => (await fetch('/api/v1/community/numbers/export?format=csv')).text())
-  assert.match(csv, /^satisfaction,.*0\.8,.*,50,/m)
+  assert.match(csv, /^satisfaction,.*0\.80,.*,50,/m)
   assert.deepEqual(problems, [])
 })
