@@ -189,6 +189,7 @@ func communityPages(ctx context.Context, opt options) error {
 		{"numbers: export of a slice", "programme", "/community/numbers/export?format=csv&time=" + year},
 		{"deletions to come", "organiser", "/community/retention"},
 		{"activities of a month", "organiser", "/community/activities?from=" + year + "-10-01T00:00:00Z&to=" + year + "-11-01T00:00:00Z"},
+		{"activities: what is coming and was left undone", "organiser", "/community/ahead"},
 		{"people: the latest", "organiser", "/community/people"},
 		{"people: two names", "organiser", "/community/people?name=Mouhamed+Salem"},
 		{"people: a name that thousands bear", "organiser", "/community/people?name=Mohamed"},

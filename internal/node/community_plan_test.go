@@ -63,7 +63,10 @@ func TestNoPageOfCommunitiesReadsAWholeTable(t *testing.T) {
 	act := first(list(organiser, "activities?kind=training&state=done"), "id")
 	list(organiser, "activities?from=2026-10-01T00:00:00Z&to=2026-11-01T00:00:00Z")
 	list(organiser, "activities?undated=true")
-	for _, path := range []string{"", "/roll", "/roll/passes", "/certificates", "/learning?course=first-aid", "/sheets"} {
+	list(organiser, "activities?to=2026-11-01T00:00:00Z&latest=true")
+	list(organiser, "ahead")
+	list(organiser, "refreshers?course=first-aid")
+	for _, path := range []string{"", "/roll", "/roll/passes", "/certificates", "/learning?course=first-aid", "/sheets", "/voices"} {
 		list(organiser, "activities/"+act+path)
 	}
 	list(organiser, "suggestions?closed=true")
@@ -101,6 +104,7 @@ var wholes = map[string]string{
 	"applied": "one row", "courses": "some dozens of versions", "surveys": "some dozens", "kits": "a stick for each journey",
 	"materials": "some hundreds, those that wait before the others", "complaints": "the open ones, which a partial index holds",
 	"number_edition": "its last row alone", "number_figures": "one row for each slice",
+	"CONSTANT": "no table at all", "(subquery-5)": "at most 500 are counted",
 	"(subquery-1)": "those of a key, bounded", "(subquery-2)": "those of a key, bounded",
 }
 

@@ -252,10 +252,11 @@ type Query struct {
 	State    State     // "" for all
 	Undated  bool      // those without a day instead
 	Latest   bool      // the last that begins first
+	Limit    int       // at most so many; 0: MaxListed
 }
 
 // List gives the activities that a may see, the first that begins first unless the
-// latest are asked for. more says that there are more than MaxListed.
+// latest are asked for. more says that there are more than were asked for.
 func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Activity, more bool, err error) {
 	f, err := s.policy.Filter(ctx, a, "activity.list")
 	if err != nil {
@@ -282,12 +283,16 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 	if q.State != "" {
 		add("state = ?", string(q.State))
 	}
+	limit := MaxListed
+	if q.Limit > 0 {
+		limit = min(q.Limit, MaxListed)
+	}
 	order, turn := "starts, id", 1
 	if q.Latest {
-		order, turn = "starts DESC, id", -1
+		order, turn = "starts DESC, id DESC", -1
 	}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM activities WHERE id IN (SELECT id FROM activities WHERE "+where+" ORDER BY "+order+" LIMIT ?)", append(args, MaxListed+1)...)
+		rows := tx.Query("SELECT "+columns+" FROM activities WHERE id IN (SELECT id FROM activities WHERE "+where+" ORDER BY "+order+" LIMIT ?)", append(args, limit+1)...)
 		defer rows.Close()
 		for rows.Next() {
 			of, err := scan(rows)
@@ -299,10 +304,10 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Acti
 		return rows.Err()
 	})
 	slices.SortFunc(all, func(x, y Activity) int {
-		return cmp.Or(turn*x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:]))
+		return turn * cmp.Or(x.Start().Compare(y.Start()), slices.Compare(x.ID[:], y.ID[:]))
 	})
-	if len(all) > MaxListed {
-		all, more = all[:MaxListed], true
+	if len(all) > limit {
+		all, more = all[:limit], true
 	}
 	return all, more, err
 }

@@ -14,9 +14,10 @@ import (
 
 // What the board of what is coming looks at.
 const (
-	aheadDays  = 28 // to come
-	behindDays = 30 // gone by: after that nobody remembers who was there
-	maxAhead   = 40 // activities of each: more is a list, and no board
+	aheadDays  = 28  // to come
+	behindDays = 30  // gone by: after that nobody remembers who was there
+	maxAhead   = 40  // activities of each: more is a list, and no board
+	looked     = 120 // at which they are looked for: some were cancelled, most are done
 )
 
 // AheadItem is an activity on the board.
@@ -45,7 +46,7 @@ func (s *Server) ahead(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/community/ahead", "communityAhead", "What is coming, what was left undone, what waits"), func(ctx context.Context, a policy.Actor, _ *none) (*body[AheadOut], error) {
 		out := AheadOut{Coming: []AheadItem{}, Behind: []AheadItem{}, Waits: []AheadWait{}}
 		now := s.Clock()
-		coming, more, err := s.Activities.List(ctx, a, activity.Query{From: now, To: now.AddDate(0, 0, aheadDays)})
+		coming, more, err := s.Activities.List(ctx, a, activity.Query{From: now, To: now.AddDate(0, 0, aheadDays), Limit: looked})
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +54,7 @@ func (s *Server) ahead(api huma.API) {
 		if out.Coming, err = s.aheadItems(ctx, a, coming, stillComing); err != nil {
 			return nil, err
 		}
-		past, _, err := s.Activities.List(ctx, a, activity.Query{From: now.AddDate(0, 0, -behindDays), To: now, Latest: true})
+		past, _, err := s.Activities.List(ctx, a, activity.Query{From: now.AddDate(0, 0, -behindDays), To: now, Latest: true, Limit: looked})
 		if err != nil {
 			return nil, err
 		}
