@@ -8,7 +8,7 @@ import { officer } from './console.mjs'
 import { answer, open, phone } from './phone.mjs'
 
 let node, chromium
-const shots = process.env.SURVEY_SHOTS
+const shots = process.env.SHOTS
 before(async () => {
   node = await demo()
   chromium = await browser()
