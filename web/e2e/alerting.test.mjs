@@ -114,6 +114,8 @@ test('a roster is changed, an alert climbs and is answered, a shift is handed on
   await pick(c, 'Répond', 'Ahmed ould Brahim')
   await button(c, 'Enregistrer').click()
   await c.locator('dialog').waitFor({ state: 'detached' })
+  // The week is read anew after the dialog has gone: then one piece is the whole of today.
+  await c.waitForFunction(() => document.querySelectorAll('.week .today .piece').length === 1)
   await c.locator('.week .today .piece', { hasText: 'Ahmed ould Brahim' }).waitFor()
   assert.equal(await c.locator('.week .today .piece.gap').count(), 0)
 

@@ -114,7 +114,7 @@ test('two phones offline take the same roll: both count, what differs is kept an
   await page.locator('dialog footer .primary').click()
   await page.locator('dialog .qr').waitFor()
   const third = await phone(chromium, node)
-  await third.open(await page.locator('dialog input.link').inputValue())
+  await third.open(await page.locator('dialog input[readonly]').inputValue())
   assert.equal(new URL(third.page.url()).hash, '', 'the secret stays in no address')
   assert.equal(await third.page.locator('li.late').count(), 1)
   assert.deepEqual([...problems, ...one.problems, ...two.problems, ...third.problems], [])
