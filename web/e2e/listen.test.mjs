@@ -149,7 +149,7 @@ test('what is said of an activity is shown on it, and what is due is counted in 
   })
   await keeper.at('#/ahead')
   await keeper.page.reload()
-  await keeper.page.getByText('شكوى طال انتظارها').waitFor()
+  await keeper.page.getByText('رسالة طال انتظار جوابها').waitFor()
   await keeper.page.getByText('شكويان يحين جوابهما قريبا').waitFor()
   await shot(keeper.page, 'due-ar-dark-390')
   assert.equal(await keeper.page.locator('a[href="#/listening"] .badge.hot').textContent(), '3')
