@@ -174,6 +174,14 @@ class App {
     else this.say({ text: String(e), bad: true })
   }
 
+  /** Puts a text where it can be pasted, and says so. */
+  copy(text: string, said = this.t.copied): void {
+    navigator.clipboard.writeText(text).then(
+      () => this.say({ text: said }),
+      (e: unknown) => this.fail(e),
+    )
+  }
+
   say(t: Omit<Toast, 'id'>): number {
     const id = ++this.#last
     this.toasts = [...this.toasts.slice(-2), { ...t, id }]

@@ -1,4 +1,4 @@
-// The courses that can be taught, as forms and plans name them: read once.
+// The courses that can be taught, as forms and plans name them: read once for all who ask at a time.
 import { api, ok, type CourseCard } from '../api'
 import { app, named } from '../app.svelte'
 
