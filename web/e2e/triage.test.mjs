@@ -71,6 +71,34 @@ test('a report is triaged by keys alone, in few enough of them', { timeout: 120_
   assert.deepEqual(problems, [])
 })
 
+test('hands are faster than a bad line: keys pressed meanwhile are done in their order', { timeout: 120_000 }, async () => {
+  const { page, context, at } = await officer(chromium, node, { role: 'desk' })
+  let slow = 0
+  await context.route('**/api/v1/reports/*/{state,assign}', async (route) => {
+    slow++
+    await new Promise((done) => setTimeout(done, 900))
+    await route.continue()
+  })
+  await at('#/queue?state=new')
+  await lines(page).first().waitFor()
+  await page.locator('article.report dl').first().waitFor()
+  const id = await page.locator('.line.selected').getAttribute('data-id')
+  for (const k of ['e', 'a', 'g', 'b', '2', 'Enter']) await page.keyboard.press(k)
+  const { api, report } = await desk({ newContext: (o) => request.newContext(o) }, node, 'desk')
+  await page.locator('article .pills', { hasText: 'B2' }).waitFor()
+  const r = await report(id)
+  assert.deepEqual([r.state, r.assignee?.name, r.source + r.information], ['checking', 'Ahmed ould Brahim', 'B2'])
+  assert.equal(slow, 2)
+  assert.equal(await page.getByRole('dialog').count(), 0)
+  await page.keyboard.press('a') // given back, and the same key twice is one act
+  await page.keyboard.press('a')
+  await page.locator('article dd', { hasText: 'Ahmed ould Brahim' }).waitFor({ state: 'detached' })
+  await page.waitForTimeout(2000)
+  assert.equal((await report(id)).assignee, undefined)
+  assert.equal(slow, 3)
+  await api.dispose()
+})
+
 test('two people at one report: the slower one is told who did what', { timeout: 120_000 }, async () => {
   const { page, context, at } = await officer(chromium, node, { role: 'desk' })
   await context.route('**/api/v1/events', (route) => route.abort()) // what happens meanwhile is not seen

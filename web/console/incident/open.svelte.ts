@@ -1,6 +1,7 @@
 // One incident that is open: now, or as it was known at an instant.
 import { api, ok, actOn, Fault, type Incident, type IncidentAct, type Moments, type Sames } from '../api'
 import { app } from '../app.svelte'
+import { Turns } from '../turns'
 
 /** Changes come in bursts: what is shown is asked for once a burst. */
 const burst = 800
@@ -17,6 +18,7 @@ export class OpenIncident {
   heard = $state(0)
   #pending = 0
   #times = 0
+  readonly #turns = new Turns()
 
   constructor(readonly id: string) {}
 
@@ -64,8 +66,10 @@ export class OpenIncident {
     return this.run(() => actOn(this.id, name, body), undo)
   }
   /** Does something else about it; a fault that the caller mends is thrown on. */
-  async run(f: () => Promise<Incident | undefined>, undo?: () => void, mends: (e: Fault) => boolean = () => false): Promise<boolean> {
-    if (this.busy) return false
+  run(f: () => Promise<Incident | undefined>, undo?: () => void, mends: (e: Fault) => boolean = () => false): Promise<boolean> {
+    return this.#turns.take(() => this.#do(f, undo, mends))
+  }
+  async #do(f: () => Promise<Incident | undefined>, undo: (() => void) | undefined, mends: (e: Fault) => boolean): Promise<boolean> {
     this.busy = true
     try {
       this.v = (await f()) ?? this.v

@@ -4,6 +4,7 @@ import { uuid } from '../../ui/uuid'
 import { act, api, ok, Fault, type Act, type Report, type Summary } from '../api'
 import { app, type Told } from '../app.svelte'
 import type { Step } from '../queue/bulk'
+import { Turns } from '../turns'
 import { draftOf, keepDraft } from './drafts'
 
 export type DialogName = '' | 'grade' | 'forward' | 'close' | 'erase' | 'reopen' | 'correct' | 'reveal' | 'forget'
@@ -24,6 +25,8 @@ export class Open {
   dialog = $state<DialogName>('')
   readonly draft = $state({ answer: '', language: '', note: '' })
   #mine = 0 // the revision that this person's own act made
+  #away = false // an act took it away: nothing is done to it from here
+  readonly #turns = new Turns()
 
   constructor(
     readonly id: string,
@@ -80,14 +83,22 @@ export class Open {
     }
   }
 
-  /** One act of the desk, with what undoes it; takesAway tells that the report leaves the list. */
+  /** One act of the desk, with what undoes it; takesAway tells that the report leaves the list. Gives whether it was done. */
   async run(step: Step, takesAway = false): Promise<boolean> {
+    const asked = this.dialog
+    const answered = (): void => {
+      if (this.dialog === asked) this.dialog = '' // another one may be open by now
+    }
+    return this.#turns.take(() => this.#do(step, takesAway, answered))
+  }
+  async #do(step: Step, takesAway: boolean, answered: () => void): Promise<boolean> {
     const before = this.r
-    if (!before || this.busy) return false
+    if (!before || this.#away) return false
     this.busy = true
     try {
       const undo = await step(before)
-      this.dialog = ''
+      answered()
+      this.#away = takesAway
       if (takesAway) this.heard.done(before)
       else await this.load()
       this.#mine = untrack(() => this.r)?.revision ?? 0
@@ -95,7 +106,7 @@ export class Open {
       return true
     } catch (e) {
       if (e instanceof Fault && e.status === 409) {
-        this.dialog = ''
+        answered()
         await this.compare()
         if (!this.news.length) app.fail(e) // nobody was faster: it is the act that is refused
       } else app.fail(e)
@@ -121,14 +132,22 @@ export class Open {
     })
   }
 
-  async answer(): Promise<void> {
-    const text = this.draft.answer.trim()
-    const language = this.draft.language
-    if (text && (await this.once((now) => act(this.id, 'answer', { id: uuid(), text, language, revision: now.revision })))) this.draft.answer = ''
+  /** Sends what was written. It is taken when its turn comes: pressed twice, it goes once. */
+  async #send(what: 'answer' | 'note', f: (text: string, now: Report) => Promise<unknown>): Promise<void> {
+    const written = (): string => this.draft[what].trim()
+    if (!written()) return
+    await this.once(async (now) => {
+      const text = written()
+      if (!text) return
+      await f(text, now)
+      if (written() === text) this.draft[what] = '' // hands may have written on
+    })
   }
-  async note(): Promise<void> {
-    const text = this.draft.note.trim()
-    if (text && (await this.once(() => act(this.id, 'note', { id: uuid(), text })))) this.draft.note = ''
+  answer(): Promise<void> {
+    return this.#send('answer', (text, now) => act(this.id, 'answer', { id: uuid(), text, language: this.draft.language, revision: now.revision }))
+  }
+  note(): Promise<void> {
+    return this.#send('note', (text) => act(this.id, 'note', { id: uuid(), text }))
   }
   grade(source: 'A' | 'B' | 'C' | 'D' | 'E' | 'F', information: number): void {
     void this.once((now) => act(this.id, 'grade', { source, information, revision: now.revision }))
