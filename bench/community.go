@@ -95,7 +95,8 @@ func (f *communityFill) below(list, code string) {
 	}
 }
 
-func personID(i int) record.ID { return record.IDOf(fmt.Sprint("bench person ", i)) }
+func personID(i int) record.ID   { return record.IDOf(fmt.Sprint("bench person ", i)) }
+func activityID(i int) record.ID { return record.IDOf(fmt.Sprint("bench activity ", i)) }
 
 func (f *communityFill) put(ctx context.Context, drafts ...ledger.Draft) error {
 	if f.drafts = append(f.drafts, drafts...); len(f.drafts) < draftsAtOnce {
@@ -138,7 +139,7 @@ func (f *communityFill) person(ctx context.Context, i int) error {
 
 // activity is one session of a day in the last two years, and its roll.
 func (f *communityFill) activity(ctx context.Context, i, people int) error {
-	id, session := record.IDOf(fmt.Sprint("bench activity ", i)), record.IDOf(fmt.Sprint("bench session ", i))
+	id, session := activityID(i), record.IDOf(fmt.Sprint("bench session ", i))
 	start := f.now.AddDate(0, 0, -f.r.IntN(730)).Truncate(24 * time.Hour).Add(9 * time.Hour)
 	plan := activity.Plan{
 		Kind: rare(f.r, activity.Kinds()), Title: lang.Text{lang.French: fmt.Sprint("Activité ", i)}, Place: rare(f.r, f.places), Cost: int64(f.r.IntN(100_000_00)),
@@ -174,12 +175,13 @@ func communityPages(ctx context.Context, opt options) error {
 	}
 	defer func() { _ = s.stop() }()
 	people := map[string]*http.Client{}
-	for _, role := range []string{"organiser", "mobiliser", "programme"} {
+	for _, role := range []string{"organiser", "mobiliser", "programme", "safeguarding"} {
 		if people[role], err = enter(ctx, s, role); err != nil {
 			return err
 		}
 	}
 	year := time.Now().Format("2006")
+	activity := "/community/activities/" + activityID(0).String()
 	fmt.Fprintln(opt.out, "| page | role | first | median | 95 % | bytes |")
 	fmt.Fprintln(opt.out, "|---|---|---|---|---|---|")
 	for _, p := range []page{
@@ -194,6 +196,23 @@ func communityPages(ctx context.Context, opt options) error {
 		{"people: two names", "organiser", "/community/people?name=Mouhamed+Salem"},
 		{"people: a name that thousands bear", "organiser", "/community/people?name=Mohamed"},
 		{"people: parts of very common names", "organiser", "/community/people?name=Mohamed+Kanouté+Diallo"},
+		{"people: the sticks that carry somebody", "organiser", "/community/people/" + personID(0).String() + "/kits"},
+		{"an activity", "organiser", activity},
+		{"an activity: its roll", "organiser", activity + "/roll"},
+		{"an activity: phones that take its roll", "organiser", activity + "/roll/passes"},
+		{"an activity: sheets of paper", "organiser", activity + "/sheets"},
+		{"an activity: certificates", "organiser", activity + "/certificates"},
+		{"an activity: what was learned", "organiser", activity + "/learning?course=first-aid"},
+		{"an activity: what is said of it", "organiser", activity + "/voices"},
+		{"refreshers due", "organiser", "/community/refreshers?course=first-aid"},
+		{"what must be answered", "organiser", "/community/waiting"},
+		{"proposals of youth groups", "organiser", "/community/suggestions"},
+		{"one's own dates", "organiser", "/community/calendar"},
+		{"courses", "organiser", "/community/courses"},
+		{"materials", "organiser", "/community/materials"},
+		{"rumours", "organiser", "/community/rumours"},
+		{"surveys", "organiser", "/community/surveys"},
+		{"complaints", "safeguarding", "/community/complaints"},
 	} {
 		if err := ask(ctx, opt, people[p.role], s.url["console"]+"/api/v1", p); err != nil {
 			return err
