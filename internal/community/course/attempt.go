@@ -11,6 +11,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -57,6 +58,9 @@ func (s *Service) TakeBy(ctx context.Context, author record.ID, in []Attempt) er
 				return nil, err
 			}
 			d, err := s.take(tx, author, of, &in[i])
+			if fault.Is(err, fault.Missing) && gone(tx, in[i].Person) {
+				continue // deleted while the tablet had no line: the answers of the others are taken
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -83,6 +87,10 @@ func (s *Service) about(ctx context.Context, tx *store.Tx, a policy.Actor, actio
 func (s *Service) take(tx *store.Tx, author record.ID, of *activity.Activity, in *Attempt) ([]ledger.Draft, error) {
 	if in.ID.Zero() || in.Person.Zero() {
 		return nil, invalid("course.attempt.whose", "the answers do not say whose they are", "choose the person again")
+	}
+	// Of whoever is not in the register nothing is kept: nobody would ever delete it.
+	if _, err := person.Brief(tx, in.Person); err != nil {
+		return nil, err
 	}
 	v, err := load(tx, in.Course, in.Version)
 	if err != nil {
@@ -119,6 +127,12 @@ func (s *Service) take(tx *store.Tx, author record.ID, of *activity.Activity, in
 		Kind: record.Attempt, Record: in.ID, Subject: in.Person, Author: author, Handling: handling(of.Unit),
 		Body: attemptBody{bodyVersion, of.ID, in.Course, in.Version, in.Test, in.Answers, in.Score, in.Passed, in.Taken},
 	}}, nil
+}
+
+// gone tells whether somebody is not in the register, or not any more.
+func gone(tx *store.Tx, id record.ID) bool {
+	_, err := person.Brief(tx, id)
+	return fault.Is(err, fault.Missing)
 }
 
 // Attempts are all answers that were given at an activity to the tests of a course,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wasl/internal/base/record"
+	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -34,6 +35,9 @@ func (s *Service) Tick(ctx context.Context, a policy.Actor, of record.ID, course
 		}
 		if in.Person.Zero() || !v.hasSkill(in.Skill) {
 			return nil, invalid("course.skill.unknown", "this course has no such skill", "load the page again")
+		}
+		if _, err := person.Brief(tx, in.Person); err != nil {
+			return nil, err // as of answers to a test
 		}
 		now, err := practised(tx, of, course)
 		if err != nil {

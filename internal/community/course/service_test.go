@@ -212,6 +212,7 @@ func (s *school) attempt(name, person string, test Test, chosen int) Attempt {
 func TestAnswersAreTakenOnce(t *testing.T) {
 	s := newSchool(t)
 	s.publish(nil)
+	s.known("Mariem", "Sidi", "Aicha")
 	got, err := s.Take(t.Context(), s.trainer, s.attempt("a", "Mariem", Post, 1))
 	s.ok(err)
 	if got.Score.Percent() != 100 || !got.Passed {
@@ -253,8 +254,10 @@ func TestWhatIsLearnedCountsTheFirstTestBeforeAndTheLastAfter(t *testing.T) {
 	s := newSchool(t)
 	s.publish(nil)
 	var all []Attempt
+	s.known("late")
 	for i := range 11 {
 		who := itoa(i)
+		s.known(who)
 		all = append(all, s.attempt("pre"+who, who, Pre, 0), s.attempt("post"+who, who, Post, i%2))
 	}
 	all = append(all, s.attempt("pre again", "0", Pre, 1), s.attempt("post again", "0", Post, 1), s.attempt("no post", "late", Pre, 0))
@@ -282,6 +285,7 @@ func TestWhatIsLearnedCountsTheFirstTestBeforeAndTheLastAfter(t *testing.T) {
 func TestATrainerTicksSkillsOff(t *testing.T) {
 	s := newSchool(t)
 	s.publish(nil)
+	s.known("Mariem")
 	tick := func(a policy.Actor, skill string, done bool) error {
 		return s.Tick(t.Context(), a, s.training, "first-aid", Seen{Person: record.IDOf("Mariem"), Skill: skill, Done: done})
 	}
@@ -301,6 +305,7 @@ func TestATrainerTicksSkillsOff(t *testing.T) {
 func TestAWithdrawnCourseIsPublishedAgain(t *testing.T) {
 	s := newSchool(t)
 	s.publish(nil)
+	s.known("Mariem")
 	_, err := s.Take(t.Context(), s.trainer, s.attempt("a", "Mariem", Post, 1))
 	s.ok(err)
 	s.ok(s.Withdraw(t.Context(), s.organiser, "first-aid"))
