@@ -16,13 +16,17 @@ import (
 
 // newcomers writes those down whom the register does not have yet, for the unit of
 // the activity, and puts them on the list. They are on l from then on. Whoever was
-// sent before is left as the register has them now.
+// sent before is left as the register has them now, and out of it who was deleted.
 func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newcomer) (drafts []ledger.Draft, err error) {
 	if len(l.on)+len(all) > maxEnrolled {
 		return nil, tooMany()
 	}
 	for _, n := range all {
-		if l.ever[n.ID] {
+		gone, err := person.Gone(tx, n.ID)
+		if err != nil {
+			return nil, err
+		}
+		if l.ever[n.ID] || gone {
 			continue
 		}
 		written, err := person.Draft(tx, p.ID, n.ID, act.Unit, n.known())

@@ -2,6 +2,7 @@ package person
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -90,6 +91,9 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 			next := Person{ID: id, Unit: of}
 			if err := s.policy.Allow(ctx, a, "person.register", next.Resource(s.units)); err != nil {
 				return nil, err
+			}
+			if gone, err := Gone(tx, id); err != nil || gone {
+				return nil, cmp.Or(err, missing())
 			}
 			if !s.units.Works(of) {
 				return nil, invalid("person.unit.none", "there is no such unit", "choose a unit from the list")

@@ -59,11 +59,15 @@ var module = store.Module{Name: "person", Steps: []string{
 	DROP INDEX persons_at;
 	CREATE INDEX persons_listed ON persons (at DESC, id, unit, role);
 	CREATE INDEX consents_scope ON consents (scope, person) WHERE withdrawn = 0;`,
+	// Who was deleted, by a number that says nothing of anybody: a phone that hears late
+	// that it was heard sends them again, and they must not come back.
+	"CREATE TABLE persons_gone (id BLOB PRIMARY KEY) WITHOUT ROWID;",
 }}
 
-// Part is the package's share of the compartment community.
+// Part is the package's share of the compartment community. It reads headers as well:
+// of whoever was deleted there is the number.
 func Part() ledger.Part {
-	return ledger.Part{Module: module, Kinds: []record.Kind{record.Participant, record.Consent}, Apply: apply, Erase: erase}
+	return ledger.Part{Module: module, Kinds: []record.Kind{record.Participant, record.Consent}, Apply: apply, Erase: erase, FromHeader: true}
 }
 
 const (
@@ -88,6 +92,9 @@ type body struct {
 const bodyVersion = 1
 
 func apply(tx *store.Tx, rev ledger.Revision) error {
+	if rev.Body == nil {
+		return tx.Exec("INSERT OR IGNORE INTO persons_gone VALUES (?)", rev.Subject)
+	}
 	b, err := ledger.Decode[body](rev)
 	if err != nil {
 		return err
@@ -164,7 +171,7 @@ func keysOf(s string) []string {
 // erase deletes a person, and lets whoever was counted under them stand alone.
 func erase(tx *store.Tx, subject record.ID) error {
 	for _, sql := range []string{
-		"DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_names WHERE person = ?",
+		"INSERT OR IGNORE INTO persons_gone SELECT id FROM persons WHERE id = ?", "DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_names WHERE person = ?",
 		"DELETE FROM person_apart WHERE a = ?1 OR b = ?1", "DELETE FROM consents WHERE person = ?",
 	} {
 		if err := tx.Exec(sql, subject); err != nil {
@@ -172,6 +179,12 @@ func erase(tx *store.Tx, subject record.ID) error {
 		}
 	}
 	return nil
+}
+
+// Gone tells whether somebody was deleted.
+func Gone(tx *store.Tx, id record.ID) (gone bool, err error) {
+	err = tx.Row("SELECT EXISTS (SELECT 1 FROM persons_gone WHERE id = ?)", id).Scan(&gone)
+	return gone, err
 }
 
 const columns = "id, unit, known, into_id, author, at, seq"
