@@ -20,8 +20,8 @@ import (
 // Who is named is asked of the register each time that something is shown: consent is
 // an object of it, and so is the name. Nothing here remembers that somebody agreed.
 
-// agrees tells whether somebody agrees now to be named or seen. Of two entries that
-// are the same person, what was taken back with either holds for both.
+// agrees tells whether somebody agrees now to be named or seen. Of entries that are the
+// same person, what was taken back with any holds for all.
 func agrees(tx *store.Tx, who record.ID) (*person.Person, bool, error) {
 	p, err := person.Load(tx, who)
 	if store.None(err) || fault.Is(err, fault.Missing) {
@@ -30,16 +30,21 @@ func agrees(tx *store.Tx, who record.ID) (*person.Person, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	ok := p.Agrees(person.Material)
-	if !ok || p.Into.Zero() {
-		return p, ok, nil
-	}
-	same, err := person.Load(tx, p.Into)
-	if err != nil {
+	entries, err := person.Entries(tx, who)
+	if err != nil || !p.Agrees(person.Material) {
 		return p, false, err
 	}
-	asked := slices.ContainsFunc(same.Consents, func(c person.Consent) bool { return c.Scope == person.Material })
-	return p, !asked || same.Agrees(person.Material), nil
+	for _, id := range entries {
+		same, err := person.Load(tx, id)
+		if err != nil {
+			return p, false, err
+		}
+		asked := slices.ContainsFunc(same.Consents, func(c person.Consent) bool { return c.Scope == person.Material })
+		if asked && !same.Agrees(person.Material) {
+			return p, false, nil
+		}
+	}
+	return p, true, nil
 }
 
 // free tells whether everybody in a file agrees.

@@ -225,6 +225,17 @@ func Canonical(tx *store.Tx, id record.ID) (record.ID, error) {
 	return *into, nil
 }
 
+// Entries gives all entries of the register that are the person of one of them, that one
+// among them: what was said under any of them was said by that person.
+func Entries(tx *store.Tx, id record.ID) ([]record.ID, error) {
+	top, err := Canonical(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := under(tx, top)
+	return append(all, top), err
+}
+
 func scan(rows *store.Rows) (*Person, error) {
 	p := &Person{}
 	var into *record.ID
