@@ -230,31 +230,41 @@ func (s *Service) Merge(ctx context.Context, a policy.Actor, keep, gone record.I
 		case top == gone:
 			return nil, invalid("person.merge.self", "the two are one entry already", "choose another one")
 		}
-		// Of whoever was counted under the one it is said as well: it stays true when the
-		// one is deleted, and nothing can be read of them any more.
-		entries, err := under(tx, gone)
-		if err != nil {
-			return nil, err
-		}
-		var drafts []ledger.Draft
-		for _, id := range append(entries, gone) {
-			e, err := Brief(tx, id)
-			if err != nil {
-				return nil, err
-			}
-			drafts = append(drafts, draft(record.Participant, a.ID, id.Derive("same"), id, e.Unit, body{Act: merged, Other: top}))
-		}
-		return drafts, nil
+		drafts := []ledger.Draft{draft(record.Participant, a.ID, gone.Derive("same"), gone, p.Unit, body{Act: merged, Other: top, With: keep})}
+		more, err := follow(tx, a.ID, p, top)
+		return append(more, drafts...), err
 	})
 }
 
-// Split takes a merging back.
+// follow says of all entries that are the same as one that they are counted with it: it
+// stays true when the one is deleted, and nothing can be read of them any more.
+func follow(tx *store.Tx, author record.ID, p *Person, top record.ID) (drafts []ledger.Draft, err error) {
+	rows := tx.Query(followSQL, p.ID, cmp.Or(p.Into, p.ID))
+	defer rows.Close()
+	for rows.Next() {
+		var id, unit, with record.ID
+		if err := rows.Scan(&id, &unit, &with); err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, draft(record.Participant, author, id.Derive("same"), id, unit, body{Act: merged, Other: top, With: with}))
+	}
+	return drafts, rows.Err()
+}
+
+// followSQL gives whoever was said to be the same as somebody, or as one of these. Under
+// somebody who is counted under nobody stands nobody else.
+const followSQL = `WITH RECURSIVE same (id) AS (
+		SELECT id FROM persons WHERE into_id = ?2 AND (said = ?1 OR ?1 = ?2) UNION SELECT p.id FROM same s JOIN persons p ON p.said = s.id WHERE p.into_id = ?2
+	) SELECT p.id, p.unit, p.said FROM same s JOIN persons p ON p.id = s.id`
+
+// Split takes a merging back: whoever was the same person before is the same still.
 func (s *Service) Split(ctx context.Context, a policy.Actor, id record.ID) error {
-	return s.act(ctx, a, id, "person.merge", func(_ *store.Tx, p *Person) ([]ledger.Draft, error) {
+	return s.act(ctx, a, id, "person.merge", func(tx *store.Tx, p *Person) ([]ledger.Draft, error) {
 		if p.Into.Zero() {
 			return nil, nil
 		}
-		return []ledger.Draft{draft(record.Participant, a.ID, id.Derive("same"), id, p.Unit, body{Act: split})}, nil
+		more, err := follow(tx, a.ID, p, id)
+		return append([]ledger.Draft{draft(record.Participant, a.ID, id.Derive("same"), id, p.Unit, body{Act: split})}, more...), err
 	})
 }
 

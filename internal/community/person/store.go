@@ -62,6 +62,12 @@ var module = store.Module{Name: "person", Steps: []string{
 	// Who was deleted, by a number that says nothing of anybody: a phone that hears late
 	// that it was heard sends them again, and they must not come back.
 	"CREATE TABLE persons_gone (id BLOB PRIMARY KEY) WITHOUT ROWID;",
+	// Of whom somebody said that this is the same person: with whom an entry goes when that
+	// one is said to be a third, or not to be the third any more.
+	`
+	ALTER TABLE persons ADD COLUMN said BLOB;
+	UPDATE persons SET said = into_id;
+	CREATE INDEX persons_said ON persons (said) WHERE said IS NOT NULL;`,
 }}
 
 // Part is the package's share of the compartment community. It reads headers as well:
@@ -85,7 +91,8 @@ type body struct {
 	V       int       `json:"v"`
 	Act     string    `json:"act"`
 	Known   *Known    `json:"known,omitempty"`
-	Other   record.ID `json:"other,omitzero"` // who is the same, or another
+	Other   record.ID `json:"other,omitzero"` // who is the same, or another; of who is the same the one under whom both are counted
+	With    record.ID `json:"with,omitzero"`  // of whom it was said, where that is not Other
 	Consent *Consent  `json:"consent,omitempty"`
 }
 
@@ -104,9 +111,14 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 		return applyKnown(tx, rev, b.Known)
 	case merged:
 		// Whoever was counted under the one is counted under the other as well.
-		return tx.Exec("UPDATE persons SET into_id = ?1, seq = CASE WHEN id = ?2 THEN ?3 ELSE seq END WHERE id = ?2 OR into_id = ?2", b.Other, rev.Subject, rev.Seq)
+		with := b.With
+		if with.Zero() {
+			with = b.Other
+		}
+		return tx.Exec(`UPDATE persons SET into_id = ?1, said = CASE WHEN id = ?2 THEN ?4 ELSE said END, seq = CASE WHEN id = ?2 THEN ?3 ELSE seq END
+			WHERE id = ?2 OR into_id = ?2`, b.Other, rev.Subject, rev.Seq, with)
 	case split:
-		return tx.Exec("UPDATE persons SET into_id = NULL, seq = ? WHERE id = ?", rev.Seq, rev.Subject)
+		return tx.Exec("UPDATE persons SET into_id = NULL, said = NULL, seq = ? WHERE id = ?", rev.Seq, rev.Subject)
 	case apart:
 		x, y := ordered(rev.Subject, b.Other)
 		return tx.Exec("INSERT OR IGNORE INTO person_apart VALUES (?, ?)", x, y)
@@ -171,7 +183,7 @@ func keysOf(s string) []string {
 // erase deletes a person, and lets whoever was counted under them stand alone.
 func erase(tx *store.Tx, subject record.ID) error {
 	for _, sql := range []string{
-		"INSERT OR IGNORE INTO persons_gone SELECT id FROM persons WHERE id = ?", "DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL WHERE into_id = ?", "DELETE FROM person_names WHERE person = ?",
+		"INSERT OR IGNORE INTO persons_gone SELECT id FROM persons WHERE id = ?", "DELETE FROM persons WHERE id = ?", "UPDATE persons SET into_id = NULL, said = NULL WHERE into_id = ?", "DELETE FROM person_names WHERE person = ?",
 		"DELETE FROM person_apart WHERE a = ?1 OR b = ?1", "DELETE FROM consents WHERE person = ?",
 	} {
 		if err := tx.Exec(sql, subject); err != nil {
