@@ -156,3 +156,27 @@ test('what is said of an activity is shown on it, and what is due is counted in 
   assert.equal(await keeper.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
   assert.deepEqual(problems, [])
 })
+
+test('a list that cannot be read says so and is read again; an answer that comes late is not shown for another', { timeout: 60_000 }, async () => {
+  const { page: p, at } = await officer(chromium, node, { role: 'organiser', language: 'fr' })
+  const lines = p.locator('a[data-row]')
+  await p.route('**/community/rumours?*', (r) => r.abort())
+  await at('#/rumours')
+  const again = p.getByRole('button', { name: 'Réessayer' })
+  await again.waitFor()
+  await p.unroute('**/community/rumours?*')
+  await p.route('**/community/rumours?closed=true', (r) => r.fulfill({ json: { items: [] } }))
+  await again.click()
+  await lines.first().waitFor()
+
+  const held = new Promise((r) => void p.route('**/community/rumours?closed=false', r))
+  await p.reload()
+  const late = await held
+  await p.getByRole('tab', { name: 'Éteintes' }).click()
+  await p.getByText('Aucune rumeur en cours.').waitFor()
+  const came = p.waitForResponse('**/community/rumours?closed=false')
+  await late.continue()
+  await (await came).finished()
+  await p.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  assert.equal(await lines.count(), 0)
+})

@@ -1,7 +1,7 @@
 // A plan in the form, as people type it, and on the wire.
 import { uuid } from '../../ui/uuid'
 import type { Activity, Plan } from '../api'
-import type { ActivityKind } from './activities.svelte'
+import type { ActivityKind } from './activities'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -7,31 +7,19 @@ export type When = 'coming' | 'past' | 'undated'
 export const kinds = ['training', 'caravan', 'workshop', 'forum', 'youth_event', 'materials'] as const
 export type ActivityKind = (typeof kinds)[number]
 
-class Activities {
-  list = $state.raw<Activity[] | null>(null)
-  more = $state(false)
-
-  /** Reads those of a period; the past ones come with the latest first. */
-  async load(when: When): Promise<void> {
-    const today = new Date(app.now.getFullYear(), app.now.getMonth(), app.now.getDate())
-    const query = { coming: { from: today.toISOString() }, past: { to: today.toISOString(), latest: true }, undated: { undated: true } }[when]
-    try {
-      const got = await ok(api.GET('/api/v1/community/activities', { params: { query } }))
-      this.list = when === 'past' ? got.items.filter((a) => a.end && new Date(a.end) < today) : got.items
-      this.more = got.more
-    } catch (e) {
-      app.fail(e)
-    }
-  }
-
-  /** Those that touch a month. */
-  async ofMonth(first: Date): Promise<Activity[]> {
-    const to = new Date(first.getFullYear(), first.getMonth() + 1, 1)
-    const query = { from: first.toISOString(), to: to.toISOString() }
-    return (await ok(api.GET('/api/v1/community/activities', { params: { query } }))).items
-  }
+/** Reads those of a period, seen from the first hour of a day; the past ones come with the latest first. */
+export async function activitiesOf(when: When, today: Date): Promise<{ items: Activity[] }> {
+  const query = { coming: { from: today.toISOString() }, past: { to: today.toISOString(), latest: true }, undated: { undated: true } }[when]
+  const { items } = await ok(api.GET('/api/v1/community/activities', { params: { query } }))
+  return { items: when === 'past' ? items.filter((a) => a.end && new Date(a.end) < today) : items }
 }
-export const activities = new Activities()
+
+/** Reads those that touch a month. */
+export async function activitiesOfMonth(first: Date): Promise<Activity[]> {
+  const to = new Date(first.getFullYear(), first.getMonth() + 1, 1)
+  const query = { from: first.toISOString(), to: to.toISOString() }
+  return (await ok(api.GET('/api/v1/community/activities', { params: { query } }))).items
+}
 
 export const titleOf = (a: Activity): string => named(a.plan.title)
 
