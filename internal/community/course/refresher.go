@@ -56,7 +56,7 @@ type Refreshing struct {
 
 // dueSQL are the passes of a course between two moments. Left out is whoever may not
 // be called: children, and those who did not ask to be told of refreshers or took it
-// back; and an older pass of the same person under another entry of the register, which is
+// back under any entry; and an older pass of the same person under another entry of the register, which is
 // looked up by that person: the + keeps SQLite from reading all later passes. Whose
 // activities somebody sees is read once, so that the passes of others cost a glance at
 // the index each.
@@ -67,6 +67,9 @@ const dueSQL = `
 		OR p.keep = 1 AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher'))
 	AND NOT EXISTS (SELECT 1 FROM persons q CROSS JOIN course_passed o ON o.course = x.course AND o.person = q.id
 		WHERE (q.id = coalesce(p.into_id, p.id) OR q.into_id = coalesce(p.into_id, p.id)) AND (+o.at, o.person) > (x.at, x.person))
+	AND NOT EXISTS (SELECT 1 FROM persons q WHERE (q.id = coalesce(p.into_id, p.id) OR q.into_id = coalesce(p.into_id, p.id))
+		AND EXISTS (SELECT 1 FROM consents c WHERE c.person = q.id AND c.scope = 'refresher')
+		AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person = q.id AND c.scope = 'refresher' AND c.withdrawn = 0))
 	AND (%s)
 	ORDER BY x.at, x.person LIMIT ?`
 

@@ -11,7 +11,18 @@ import (
 const entrySQL = `INSERT INTO leaving (person, one, own, keep, child, last, stays, young)
 	SELECT p.id, coalesce(p.into_id, p.id), max(p.at, coalesce((SELECT max(e.ends) FROM leaving_ends e WHERE e.activity IN (
 		SELECT activity FROM enrolments WHERE person = p.id AND enrolled = 1 UNION ALL SELECT activity FROM marks WHERE person = p.id)), 0)),
-		p.keep, p.child, 0, 0, 0 FROM persons p WHERE `
+		` + keepSQL + `, p.child, 0, 0, 0 FROM persons p WHERE `
+
+// keepSQL is whether somebody asked to stay, to be told of refreshers: 1, or -1 of who took
+// it back, under whichever entry. Then nothing is left that they would be kept for.
+const keepSQL = `CASE WHEN EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher')
+		AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher' AND c.withdrawn = 0) THEN -1 ELSE p.keep END`
+
+// groupSQL is of all entries of one person: what keeps them last, that they stay, that
+// they are a child.
+const groupSQL = "max(o.own) AS last, max(o.keep) > 0 AND min(o.keep) >= 0 AND NOT max(o.child) AS stays, max(o.child) AS young"
+
+const allTogetherSQL = "UPDATE leaving SET (last, stays, young) = (SELECT " + groupSQL + " FROM leaving o WHERE o.one = leaving.one);"
 
 // The tables begin with what is there: a node that had people before it had these.
 var module = store.Module{Name: "retention", Steps: []string{
@@ -23,7 +34,7 @@ var module = store.Module{Name: "retention", Steps: []string{
 		person BLOB PRIMARY KEY,
 		one    BLOB NOT NULL,    -- under whom the entry is counted
 		own    INTEGER NOT NULL, -- of the entry alone: what keeps it, in milliseconds since 1970
-		keep   INTEGER NOT NULL, -- asked to stay
+		keep   INTEGER NOT NULL, -- 1: asked to stay; -1: took it back
 		child  INTEGER NOT NULL,
 		last   INTEGER NOT NULL, -- of the one person: what keeps them last
 		stays  INTEGER NOT NULL, -- they are not deleted
@@ -33,14 +44,16 @@ var module = store.Module{Name: "retention", Steps: []string{
 	CREATE INDEX leaving_last ON leaving (last, one, person, young) WHERE stays = 0;
 	INSERT INTO leaving_ends SELECT id, ends FROM activities WHERE state <> 'cancelled';
 	` + entrySQL + `1;
-	UPDATE leaving SET (last, stays, young) = (SELECT max(o.own), max(o.keep) AND NOT max(o.child), max(o.child) FROM leaving o WHERE o.one = leaving.one);`,
+	` + allTogetherSQL,
+	// Who took it back to be told of refreshers does not stay.
+	"UPDATE leaving SET keep = (SELECT " + keepSQL + " FROM persons p WHERE p.id = leaving.person);" + allTogetherSQL,
 }}
 
 // Part is the package's share of the compartment community. It comes after those of
 // activities, people and rolls: what keeps somebody is read off their rows.
 func Part() ledger.Part {
 	return ledger.Part{
-		Module: module, Kinds: []record.Kind{record.Activity, record.Participant, record.Enrolment, record.Mark},
+		Module: module, Kinds: []record.Kind{record.Activity, record.Participant, record.Consent, record.Enrolment, record.Mark},
 		Apply: apply, Erase: erase,
 	}
 }
@@ -135,7 +148,7 @@ func oneOf(tx *store.Tx, person record.ID) (one record.ID, err error) {
 // together tells all entries of one person what keeps that person.
 func together(tx *store.Tx, one record.ID) error {
 	return tx.Exec(`UPDATE leaving SET last = g.last, stays = g.stays, young = g.young
-		FROM (SELECT max(own) AS last, max(keep) AND NOT max(child) AS stays, max(child) AS young FROM leaving WHERE one = ?1) g
+		FROM (SELECT `+groupSQL+` FROM leaving o WHERE o.one = ?1) g
 		WHERE one = ?1 AND (leaving.last, leaving.stays, leaving.young) <> (g.last, g.stays, g.young)`, one)
 }
 

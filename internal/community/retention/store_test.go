@@ -23,10 +23,11 @@ const wholeSQL = `WITH took AS (
 		SELECT t.person, max(a.ends) AS last FROM (SELECT person, activity FROM enrolments WHERE enrolled = 1 UNION SELECT person, activity FROM marks) t
 		JOIN activities a ON a.id = t.activity AND a.state <> 'cancelled' GROUP BY t.person
 	), ones AS (
-		SELECT coalesce(p.into_id, p.id) AS one, max(max(coalesce(took.last, 0), p.at)) AS last, max(p.keep) AS keep, max(p.child) AS child
-		FROM persons p LEFT JOIN took ON took.person = p.id GROUP BY one
+		SELECT coalesce(p.into_id, p.id) AS one, max(max(coalesce(took.last, 0), p.at)) AS last, max(p.keep) AS keep, max(p.child) AS child, max(coalesce(back.open = 0, 0)) AS back
+		FROM persons p LEFT JOIN took ON took.person = p.id
+		LEFT JOIN (SELECT person, sum(withdrawn = 0) AS open FROM consents WHERE scope = 'refresher' GROUP BY person) back ON back.person = p.id GROUP BY one
 	)
-	SELECT hex(p.id), ones.last, ones.keep AND NOT ones.child, ones.child FROM persons p JOIN ones ON ones.one = coalesce(p.into_id, p.id) ORDER BY p.id`
+	SELECT hex(p.id), ones.last, ones.keep AND NOT ones.child AND NOT ones.back, ones.child FROM persons p JOIN ones ON ones.one = coalesce(p.into_id, p.id) ORDER BY p.id`
 
 func (w *town) leaving(sql string) (all []string) {
 	w.t.Helper()
@@ -75,7 +76,7 @@ func (c *chance) plan() string { return fmt.Sprint("plan ", c.rng.IntN(c.plans))
 func (c *chance) step() {
 	ctx, what := c.t.Context(), ""
 	var err error
-	switch n := c.rng.IntN(20); {
+	switch n := c.rng.IntN(22); {
 	case n < 3:
 		var id record.ID
 		what = "register"
@@ -98,6 +99,8 @@ func (c *chance) step() {
 		what, err = "split", c.town.people.Split(ctx, c.organiser, one(c, c.people))
 	case n < 19:
 		what, err = "erase", c.town.people.Erase(ctx, c.organiser, one(c, c.people), "asked")
+	case n < 21:
+		what, err = "consent", c.consent()
 	default:
 		what = "night"
 		c.now = c.now.Add(time.Duration(c.rng.IntN(20*24)) * time.Hour)
@@ -116,6 +119,15 @@ func (c *chance) correct() error {
 	p.Name, p.Band, p.Keep = "Ali", one(c, person.Bands), c.rng.IntN(2) == 0 && !p.Band.Child()
 	_, err = c.town.people.Put(c.t.Context(), c.organiser, p.ID, here, p.Revision, p.Known)
 	return err
+}
+
+// consent writes down that somebody agrees to be told of refreshers, or takes that back.
+func (c *chance) consent() error {
+	id := one(c, c.people)
+	if c.rng.IntN(2) == 0 {
+		return c.town.people.Withdraw(c.t.Context(), c.organiser, id, id.Derive("refresher"))
+	}
+	return c.town.people.Agree(c.t.Context(), c.organiser, id, person.Consent{ID: id.Derive("refresher"), Scope: person.Refresher, Language: "fr", How: "spoken"})
 }
 
 // list puts somebody on the list of an activity, or takes them off it.
@@ -169,7 +181,7 @@ func TestWhoLeavesWhenIsWhatTheRegisterSays(t *testing.T) {
 			t.Fatalf("after %d steps: %s", i+1, d)
 		}
 	}
-	for _, what := range []string{"register", "correct", "mark", "list", "move", "turn", "merge", "split", "erase", "night"} {
+	for _, what := range []string{"register", "correct", "mark", "list", "move", "turn", "merge", "split", "erase", "consent", "night"} {
 		if c.kinds[what] == 0 {
 			t.Errorf("no step was: %s (%v)", what, c.kinds)
 		}
