@@ -104,7 +104,7 @@ var wholes = map[string]string{
 	"applied": "one row", "courses": "some dozens of versions", "surveys": "some dozens", "kits": "a stick for each journey",
 	"materials": "some hundreds, those that wait before the others", "complaints": "the open ones, which a partial index holds",
 	"number_edition": "its last row alone", "number_figures": "one row for each slice",
-	"CONSTANT": "no table at all", "(subquery-5)": "at most 500 are counted",
+	"CONSTANT": "no table at all", "(subquery-8)": "at most 500 are counted",
 	"(subquery-1)": "those of a key, bounded", "(subquery-2)": "those of a key, bounded",
 }
 
