@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
@@ -15,8 +16,7 @@ import (
 )
 
 // newcomers writes those down whom the register does not have yet, for the unit of
-// the activity, and puts them on the list. They are on l from then on. Whoever was
-// sent before is left as the register has them now, and out of it who was deleted.
+// the activity, and puts them on the list. They are on l from then on.
 func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newcomer) (drafts []ledger.Draft, err error) {
 	if len(l.on)+len(all) > maxEnrolled {
 		return nil, tooMany()
@@ -39,28 +39,63 @@ func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newc
 	return drafts, nil
 }
 
-// known is what the register keeps of a newcomer. At the door nobody is turned away
-// for how a name was typed: of a child the register takes the given name alone, so
-// what follows it is left out here.
-func (n *Newcomer) known() person.Known {
-	k := person.Known{Name: strings.TrimSpace(n.Name), Band: n.Band, Sex: n.Sex, Community: n.Community, Disability: person.Unsaid, Role: "participant"}
-	for words := strings.Fields(k.Name); k.Check() != nil && k.Child() && len(words) > 1; {
-		words = words[:len(words)-1]
-		k.Name = strings.Join(words, " ")
+// unheardOf leaves of newcomers those of whose id nothing was ever written. All else
+// stays as the node has it: who was sent before, and what a phone should not have named,
+// be it a person of another activity or no person at all.
+func (s *Service) unheardOf(ctx context.Context, all []Newcomer) (fresh []Newcomer, err error) {
+	for _, n := range all {
+		known, err := s.opt.Ledger.Knows(ctx, n.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			fresh = append(fresh, n)
+		}
 	}
+	return fresh, nil
+}
+
+// nameless is who was written down under no name that the register takes (nomen
+// nescio): the console puts it right.
+const nameless = "N. N."
+
+// known is what the register keeps of a newcomer. At the door nobody is turned away
+// for how a name was typed, nor the roll that is sent along: what the register does
+// not take is left out from the end on, and of a child all that follows the given name.
+func (n *Newcomer) known() person.Known {
+	k := person.Known{Band: n.Band, Sex: n.Sex, Community: n.Community, Disability: person.Unsaid, Role: "participant"}
+	for words := strings.Fields(strings.Map(seen, n.Name)); len(words) > 0; words = words[:len(words)-1] {
+		if k.Name = strings.Join(words, " "); k.Check() == nil {
+			return k
+		}
+	}
+	k.Name = nameless
 	return k
 }
 
+// seen drops letters that nobody sees, and that turn what stands beside them.
+func seen(r rune) rune {
+	if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
+		return -1
+	}
+	return r
+}
+
 // alike tells which newcomers the register may know already, as whoever made the pass
-// may see it, and the names of those who are on this list.
+// may see it, and the names of those who are on this list. It goes by what was written
+// down of them: whoever asked by what a phone says could search the register with it.
 func (s *Service) alike(ctx context.Context, p *Pass, out *Answer, all []Newcomer) (found []Alike, err error) {
 	maker := policy.Actor{ID: p.Author, Unit: out.Activity.Unit, Roles: []policy.Role{policy.Organiser}}
-	onList := map[record.ID]string{}
+	onList := map[record.ID]*person.Person{}
 	for _, e := range out.People {
-		onList[e.ID] = e.Name
+		onList[e.ID] = e.Person
 	}
 	for _, n := range all {
-		candidates, err := s.opt.People.Alike(ctx, maker, n.known(), n.ID)
+		written := onList[n.ID]
+		if written == nil || written.Name == nameless {
+			continue
+		}
+		candidates, err := s.opt.People.Alike(ctx, maker, written.Known, n.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -69,8 +104,8 @@ func (s *Service) alike(ctx context.Context, p *Pass, out *Answer, all []Newcome
 		}
 		a := Alike{Newcomer: n.ID}
 		for _, c := range candidates {
-			if name, here := onList[c.ID]; here {
-				a.Names = append(a.Names, name)
+			if one, here := onList[c.ID]; here {
+				a.Names = append(a.Names, one.Name)
 			}
 		}
 		found = append(found, a)

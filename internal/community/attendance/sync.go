@@ -158,7 +158,11 @@ func (s *Service) holds(tx *store.Tx, secret string) (Pass, *activity.Activity, 
 func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
 	marks := slices.Clone(in.Marks)
 	slices.SortStableFunc(marks, func(x, y Said) int { return int(x.N - y.N) })
-	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+	fresh, err := s.unheardOf(ctx, in.Newcomers)
+	if err != nil {
+		return err
+	}
+	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		p, act, err := s.holds(tx, secret)
 		if err != nil {
 			return nil, err
@@ -167,7 +171,7 @@ func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
 		if err != nil {
 			return nil, err
 		}
-		drafts, err := newcomers(tx, &p, act, l, in.Newcomers)
+		drafts, err := newcomers(tx, &p, act, l, fresh)
 		if err != nil {
 			return nil, err
 		}

@@ -276,3 +276,30 @@ func TestWritingTheSameDownTwice(t *testing.T) {
 		}
 	}
 }
+
+// An id is written down once: whoever was erased does not come back from a page that
+// was open meanwhile, and what is no person does not become one, which would go with
+// them when they are deleted.
+func TestAnIDIsOfOnePersonAlone(t *testing.T) {
+	r := open(t)
+	k := Known{Name: "Aminata Ba", Band: "18-24", Sex: "female", Community: "host", Disability: "no", Role: "participant"}
+	erased, plan := record.IDOf("erased"), record.IDOf("an activity")
+	p, err := r.Put(t.Context(), r.organiser, erased, wilaya, 0, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Erase(t.Context(), r.organiser, erased, "asked for it"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.ledger.Write(t.Context(), func(*store.Tx) ([]ledger.Draft, error) {
+		return []ledger.Draft{{Kind: record.Consent, Record: plan, Author: r.organiser.ID, Handling: handling(wilaya), Body: body{V: bodyVersion, Act: taken}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	k.Name = "Aminata Bâ"
+	for what, id := range map[string]record.ID{"somebody who was erased": erased, "what is no person": plan} {
+		if _, err := r.Put(t.Context(), r.organiser, id, wilaya, p.Revision, k); !fault.Is(err, fault.Missing) {
+			t.Errorf("%s is written down: %v", what, err)
+		}
+	}
+}

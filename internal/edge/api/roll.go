@@ -125,14 +125,17 @@ func (s *Server) syncRoll(ctx context.Context, c *caller, in *SyncIn) (*body[Syn
 	return answer(out), nil
 }
 
+// lastYear is the last that RFC 3339 can write: an hour of another zone leads beyond it.
+const lastYear = 9999
+
 // claim reads a time as a device writes it. What makes no sense is no claim: a
 // broken clock keeps nobody from being marked.
 func claim(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if t = t.UTC(); err != nil || t.Year() < 1 || t.Year() > lastYear {
 		return time.Time{}
 	}
-	return t.UTC()
+	return t
 }
 
 func (s *Server) phoneRoll(a *attendance.Answer, l lang.Language) phoneRoll {
