@@ -50,8 +50,10 @@ func TestAnybodyComplains(t *testing.T) {
 	if again := r.talk("/public/listen?lang=fr", fields); shownReceipt.FindString(again.body) != number {
 		t.Error("the same form sent again has another receipt")
 	}
-	id := record.IDOf("one")
 	reader := r.visitor("safeguarding")
+	all, err := r.Listening.List(t.Context(), reader.actor, false)
+	r.ok(err)
+	id := all[0].ID
 	c, err := r.Listening.Open(t.Context(), reader.actor, id)
 	r.ok(err)
 	if c.Place.Code == "" || c.Text != "canary of staff" {
@@ -80,9 +82,17 @@ func TestAnybodyComplains(t *testing.T) {
 func TestThePageLosesNothing(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t)
-	got := r.talk("/public/listen?lang=ar", map[string]string{"id": record.IDOf("x").String(), "text": "canary <b>", "about": "Sidi"})
+	got := r.talk("/public/listen?lang=ar", map[string]string{"id": record.IDOf("x").String(), "text": "canary <b>\u202e", "about": "Sidi"})
 	if got.status != 400 || !strings.Contains(got.body, "canary &lt;b&gt;") || !strings.Contains(got.body, `value="Sidi"`) || !strings.Contains(got.body, `role="alert"`) {
-		t.Errorf("no kind: %d %s", got.status, got.body)
+		t.Errorf("a sign that steers: %d %s", got.status, got.body)
+	}
+	for _, path := range []string{"/public/listen?place=%zz", "/public/listen?place=MR012;x=1", "/public/listen?lang=%"} {
+		if got := r.ask(&visitor{}, "GET", path, nil); got.status != 200 || !strings.Contains(got.body, `value="staff"`) {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
+	if got := r.talk("/public/listen", map[string]string{"text": strings.Repeat("x", 200_000)}); got.status != 413 || !strings.Contains(got.body, `value="staff"`) {
+		t.Errorf("a book: %d", got.status)
 	}
 	tries := map[int]int{}
 	for i := range 40 {
@@ -99,13 +109,34 @@ func TestThePageLosesNothing(t *testing.T) {
 	}
 }
 
+// What somebody says of where it was is heard beside what a poster's address says.
+func TestWhereItWasIsHeardBesideThePoster(t *testing.T) {
+	t.Parallel()
+	r := newRealm(t)
+	for i, where := range []string{"behind the canary school", "Bassikounou"} {
+		got := r.talk("/public/listen", map[string]string{"id": record.IDOf(where).String(), "kind": "staff", "text": "x", "place": "MR011", "where": where})
+		if got.status != 200 {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+		reader := r.visitor("safeguarding")
+		all, err := r.Listening.List(t.Context(), reader.actor, false)
+		r.ok(err)
+		c, err := r.Listening.Open(t.Context(), reader.actor, all[len(all)-1].ID)
+		r.ok(err)
+		if heard := strings.Contains(c.Text, where); heard == (i == 1) || (c.Place.Code == "MR011") != (i == 0) {
+			t.Errorf("of %q is heard %+v", where, c)
+		}
+	}
+}
+
 // To every role but one, and to whoever it is about, the interface says the same with a
 // complaint about staff and without it, to the letter.
 func TestNobodyCanTellThatSomebodyComplainedOfStaff(t *testing.T) {
 	t.Parallel()
 	r := newRealm(t)
 	r.withCommunities()
-	id := record.IDOf("about staff")
+	sent := record.IDOf("about staff")
+	id := sent.Derive("complaint told by " + record.ID{}.String()) // as its readers have it
 	ask := func() (told []string) {
 		for _, v := range r.visitors {
 			if v.name == "safeguarding" {
@@ -137,7 +168,7 @@ func TestNobodyCanTellThatSomebodyComplainedOfStaff(t *testing.T) {
 		return told
 	}
 	before := ask()
-	if got := r.talk("/public/listen", map[string]string{"id": id.String(), "kind": "staff", "text": "canary"}); got.status != 200 {
+	if got := r.talk("/public/listen", map[string]string{"id": sent.String(), "kind": "staff", "text": "canary"}); got.status != 200 {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
 	for i, after := range ask() {

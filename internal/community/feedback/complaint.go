@@ -167,7 +167,22 @@ func (in Incoming) clean() Incoming {
 	if _, ok := lang.Parse(string(in.Language)); !ok {
 		in.Language = lang.French
 	}
+	if in.Staff() {
+		in.Kind = OfStaff
+	}
 	return in
+}
+
+// Staff tells whether it is sealed: whoever says who must not read it complains of
+// somebody who could, whatever else they chose.
+func (in *Incoming) Staff() bool {
+	return in.Kind == OfStaff || in.AboutReader || strings.TrimSpace(in.About) != ""
+}
+
+// id is that of the complaint. Its readers see it, and the one under which it was sent
+// they do not: with that and the text anybody would be handed the receipt once more.
+func (in *Incoming) id(by record.ID) record.ID {
+	return in.ID.Derive("complaint told by " + by.String())
 }
 
 func (in *Incoming) check() error {

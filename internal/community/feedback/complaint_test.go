@@ -76,14 +76,13 @@ func TestWhomItIsAboutNeverReadsIt(t *testing.T) {
 	s.gone(mariem, named)
 	s.open(sidi, named)
 
-	asked := record.IDOf("asked")
-	_, err := s.Accept(t.Context(), Incoming{ID: asked, Kind: OfStaff, Text: "she takes money", About: "مريم"})
+	got, err := s.Accept(t.Context(), Incoming{ID: record.IDOf("asked"), Kind: OfStaff, Text: "she takes money", About: "مريم"})
 	s.ok(err)
-	s.gone(mariem, asked)
+	s.gone(mariem, got.ID)
 
-	nobody := record.IDOf("nobody")
-	_, err = s.Accept(t.Context(), Incoming{ID: nobody, Kind: OfStaff, Text: "whoever reads this takes money", AboutReader: true})
+	got, err = s.Accept(t.Context(), Incoming{ID: record.IDOf("nobody"), Kind: OfStaff, Text: "whoever reads this takes money", AboutReader: true})
 	s.ok(err)
+	nobody := got.ID
 	s.gone(mariem, nobody)
 	s.gone(sidi, nobody)
 	s.open(s.hire("Aminetou Mint Vall", s.hq, policy.Safeguarding), nobody) // who came later
@@ -118,9 +117,9 @@ func TestTheListIsWhatTheRulesSay(t *testing.T) {
 	var ids []record.ID
 	for i := range 60 {
 		by := s.hire("who", []record.ID{s.hq, s.east, s.west}[rng.IntN(3)], policy.Mobiliser)
-		id := record.IDOf(fmt.Sprint(i))
-		_, err := s.Enter(t.Context(), by, Incoming{ID: id, Kind: Kinds()[rng.IntN(5)], Text: "something"})
+		got, err := s.Enter(t.Context(), by, Incoming{ID: record.IDOf(fmt.Sprint(i)), Kind: Kinds()[rng.IntN(5)], Text: "something"})
 		s.ok(err)
+		id := got.ID
 		ids = append(ids, id)
 		if c := s.loaded(id); c.Staff() && rng.IntN(2) == 0 {
 			for _, a := range readers {
@@ -219,8 +218,7 @@ func TestTheReceiptLeadsBack(t *testing.T) {
 	s := newStage(t)
 	reader := s.hire("Khadija Mint Salem", s.hq, policy.Safeguarding)
 	mobiliser := s.hire("Oumar Ba", s.east, policy.Mobiliser)
-	id := record.IDOf("told")
-	in := Incoming{ID: id, Kind: OfStaff, Text: "told at the well", Language: lang.Arabic}
+	in := Incoming{ID: record.IDOf("told"), Kind: OfStaff, Text: "told at the well", Language: lang.Arabic}
 	got, err := s.Enter(t.Context(), mobiliser, in)
 	s.ok(err)
 	again, err := s.Enter(t.Context(), mobiliser, in)
@@ -228,8 +226,9 @@ func TestTheReceiptLeadsBack(t *testing.T) {
 	if r, err := receipt.Parse(got.Receipt); err != nil || r != again.Receipt || !again.Known || got.Known {
 		t.Errorf("%+v, then %+v, %v", got, again, err)
 	}
+	id := got.ID
 	s.gone(mobiliser, id) // who wrote it down reads it no more
-	if _, err := s.Enter(t.Context(), mobiliser, Incoming{ID: id, Kind: Thanks, Text: "else"}); !fault.Is(err, fault.Conflict) {
+	if _, err := s.Enter(t.Context(), mobiliser, Incoming{ID: in.ID, Kind: Thanks, Text: "else"}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("something else under the same id: %v", err)
 	}
 	c := s.open(reader, id)
@@ -328,4 +327,81 @@ func TestNobodyListens(t *testing.T) {
 	if !s.Listening(t.Context()) || s.open(reader, id).Text != "canary" {
 		t.Error("it was lost")
 	}
+}
+
+// What a reader sees of a complaint, its id and its words, does not bring the receipt: who
+// has that speaks as whoever complained, and reads what safeguarding answers.
+func TestAReaderIsNotHandedTheReceipt(t *testing.T) {
+	s := newStage(t)
+	o := s.hire("Oumar Ba", s.hq, policy.Organiser)
+	id, r := s.send("x", OfHelp, "the list is for those who pay the driver")
+	c := s.open(o, id)
+	in := Incoming{ID: c.ID, Kind: c.Kind, Text: c.Text, Place: c.Place, Language: c.Language}
+	s.ok(s.Pass(t.Context(), o, id, c.Revision))
+	for how, ask := range map[string]func() (Accepted, error){
+		"on the page":    func() (Accepted, error) { return s.Accept(t.Context(), in) },
+		"in the console": func() (Accepted, error) { return s.Enter(t.Context(), o, in) },
+	} {
+		if got, err := ask(); err == nil && (got.Receipt == r || got.Known) {
+			t.Errorf("sending it again %s brought the receipt", how)
+		}
+	}
+}
+
+// Somebody who says who must not read it complains of somebody who works here, whatever
+// they chose above; and is heard when they say so later, or once more.
+func TestWhoMustNotReadItIsHeardWhenever(t *testing.T) {
+	s := newStage(t)
+	mariem, sidi := s.hire("Mariem Mint Ahmed", s.east, policy.Safeguarding), s.hire("Sidi Ould Brahim", s.hq, policy.Safeguarding)
+	organiser := s.hire("Oumar Ba", s.hq, policy.Organiser)
+	for _, in := range []Incoming{{Kind: OfActivity, About: "Oumar"}, {Kind: Other, AboutReader: true, About: "Mariem"}} {
+		in.ID, in.Text = record.IDOf(in.About), "money was taken"
+		got, err := s.Accept(t.Context(), in)
+		s.ok(err)
+		s.gone(organiser, got.ID)
+		s.open(sidi, got.ID)
+	}
+	in := Incoming{ID: record.IDOf("back"), Kind: OfStaff, Text: "she takes money"}
+	first, err := s.Accept(t.Context(), in)
+	s.ok(err)
+	s.open(mariem, first.ID)
+	in.About = "Meriem"
+	for range 2 {
+		again, err := s.Accept(t.Context(), in)
+		s.ok(err)
+		if again.Receipt != first.Receipt {
+			t.Errorf("another receipt: %+v", again)
+		}
+		s.gone(mariem, first.ID)
+	}
+	s.open(sidi, first.ID)
+}
+
+// Often the name comes with a further word. From then on whom it names reads no more.
+func TestAWordThatNamesAReader(t *testing.T) {
+	s := newStage(t)
+	mariem, sidi := s.hire("Mariem Mint Ahmed", s.east, policy.Safeguarding), s.hire("Sidi Ould Brahim", s.hq, policy.Safeguarding)
+	say := func(receipt, text string) {
+		s.ok(s.AddWord(t.Context(), receipt, record.IDOf(text), text, lang.French))
+	}
+	late, r := s.send("late", OfStaff, "somebody of the office asks girls for kisses")
+	s.open(mariem, late)
+	say(r, "c'est Meriem mint Ahmed qui le fait")
+	s.gone(mariem, late)
+	s.open(sidi, late)
+
+	thanked, r := s.send("thanked", OfStaff, "somebody asks girls for kisses")
+	s.ok(s.Answer(t.Context(), mariem, thanked, s.open(mariem, thanked).Revision, Word{ID: record.IDOf("a"), Text: "Je suis Mariem. Où était-ce ?"}))
+	say(r, "merci mariem, c'était au puits")
+	s.open(mariem, thanked)
+	say(r, "et Sidi le fait aussi")
+	s.gone(sidi, thanked)
+	say(r, "mariem le savait")
+	s.open(mariem, thanked) // the last who is left, and by a forename
+
+	passed, r := s.send("passed", OfHelp, "we get no help")
+	say(r, "Mariem Mint Ahmed takes money for it")
+	o := s.hire("Oumar Ba", s.hq, policy.Organiser)
+	s.ok(s.Pass(t.Context(), o, passed, s.open(o, passed).Revision))
+	s.gone(mariem, passed)
 }

@@ -45,6 +45,21 @@ func (in *Incoming) concerned(readers []Holder) (ids []record.ID) {
 	return ids
 }
 
+// namedLater finds the readers whom a further word is about. Whoever has answered here is
+// not kept out for a forename: "thank you, Mariem" is what people say to somebody who
+// told them hers.
+func namedLater(text string, all []Word, readers []Holder) []record.ID {
+	in := Incoming{Text: text}
+	whole := name.FindNames(text)
+	return slices.DeleteFunc(in.concerned(readers), func(id record.ID) bool {
+		if !slices.ContainsFunc(all, func(w Word) bool { return w.Answer && w.By == id }) {
+			return false
+		}
+		his := name.Parse(readers[slices.IndexFunc(readers, func(h Holder) bool { return h.ID == id })].Name)
+		return !slices.ContainsFunc(whole, func(f name.FoundName) bool { return maybe(f.Value, his) })
+	})
+}
+
 // keeps tells whether what was written into "who must not read this" may mean a
 // person: the whole name, or any part of it, since people know each other by
 // forename.

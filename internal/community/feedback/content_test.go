@@ -99,14 +99,15 @@ func TestWhatIsSaidOfAnActivity(t *testing.T) {
 	act := s.activity(o, "first aid")
 	staff, _ := s.send("staff", OfStaff, "the driver asks for money")
 	s.ok(s.Hear(t.Context(), o, Heard{ID: record.IDOf("r"), Text: "they say that it costs", Risk: Low}))
-	_, err := s.Enter(t.Context(), o, Incoming{ID: record.IDOf("help"), Kind: OfHelp, Text: "too far to walk"})
+	told, err := s.Enter(t.Context(), o, Incoming{ID: record.IDOf("help"), Kind: OfHelp, Text: "too far to walk"})
 	s.ok(err)
+	help := told.ID
 	s.ok(s.Ask(t.Context(), o, Plan{ID: record.IDOf("about"), Upload: HowContent(), Activity: act}))
-	s.ok(s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, act))
+	s.ok(s.BindComplaint(t.Context(), o, help, s.open(o, help).Revision, act))
 	r, err := s.Rumour(t.Context(), o, record.IDOf("r"))
 	s.ok(err)
 	s.ok(s.BindRumour(t.Context(), o, r.ID, r.Revision, act))
-	if err := s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, record.IDOf("nothing")); !fault.Is(err, fault.Invalid) {
+	if err := s.BindComplaint(t.Context(), o, help, s.open(o, help).Revision, record.IDOf("nothing")); !fault.Is(err, fault.Invalid) {
 		t.Errorf("bound to nothing: %v", err)
 	}
 	if err := s.BindComplaint(t.Context(), o, staff, 1, act); !fault.Is(err, fault.Missing) {
@@ -127,7 +128,7 @@ func TestWhatIsSaidOfAnActivity(t *testing.T) {
 	if v, err := s.About(t.Context(), s.hire("m", s.east, policy.Mobiliser), act); err != nil || len(v.Complaints) != 0 || len(v.Rumours) != 1 {
 		t.Errorf("a mobiliser sees %d complaints, %d rumours, %v", len(v.Complaints), len(v.Rumours), err)
 	}
-	s.ok(s.BindComplaint(t.Context(), o, record.IDOf("help"), s.open(o, record.IDOf("help")).Revision, record.ID{}))
+	s.ok(s.BindComplaint(t.Context(), o, help, s.open(o, help).Revision, record.ID{}))
 	if got := said(o); got != "0 1 1" {
 		t.Errorf("after it was taken off: %s", got)
 	}

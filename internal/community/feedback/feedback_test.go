@@ -88,7 +88,7 @@ func (s *stage) send(id string, kind Kind, text string) (record.ID, string) {
 	s.Helper()
 	got, err := s.Accept(s.Context(), Incoming{ID: record.IDOf(id), Kind: kind, Text: text, Language: lang.French})
 	s.ok(err)
-	return record.IDOf(id), got.Receipt
+	return got.ID, got.Receipt
 }
 
 // open reads a complaint as somebody, and gives its revision.

@@ -42,7 +42,8 @@ func NewService(opt Options) *Service { return &Service{opt} }
 // Accepted is what whoever complains is told. It says nothing of who reads it.
 type Accepted struct {
 	Receipt string
-	Known   bool // it was here already
+	Known   bool      // it was here already
+	ID      record.ID // under which it is read; not for whoever complains
 }
 
 // Listening tells whether anybody holds the role safeguarding: where nobody does, a
@@ -53,8 +54,9 @@ func (s *Service) Listening(ctx context.Context) bool { return len(s.opt.Readers
 // themselves.
 func (s *Service) Readers(ctx context.Context) []Holder { return s.opt.Readers(ctx) }
 
-// Accept takes a complaint from the public page. Sending it twice is harmless. It
-// faults with Conflict where its id is another's.
+// Accept takes a complaint from the public page. Sending it twice is harmless; who must
+// not read it is heard from each time. It faults with Conflict where something else was
+// sent under the same id.
 func (s *Service) Accept(ctx context.Context, in Incoming) (Accepted, error) {
 	return s.take(ctx, in, record.ID{}, s.unitOf(in.Place), Page, func() error { return nil })
 }
@@ -82,8 +84,9 @@ func (s *Service) take(ctx context.Context, in Incoming, by, unit record.ID, cha
 	if in.Kind == OfStaff {
 		b.Concerned = in.concerned(s.opt.Readers(ctx))
 	}
+	id := in.id(by)
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		known, err := knownAs(tx, in.ID)
+		known, err := knownAs(tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -91,16 +94,29 @@ func (s *Service) take(ctx context.Context, in Incoming, by, unit record.ID, cha
 			if known.sum != in.sum() {
 				return nil, conflict("feedback.id.taken", "something else was sent under the same number", "load the page again and send it once more")
 			}
-			out = Accepted{known.receipt, true}
-			return nil, nil
+			out = Accepted{known.receipt, true, id}
+			return keepAlso(tx, id, by, b.Concerned)
 		}
-		if b.Receipt, err = s.freeReceipt(tx, in.ID); err != nil {
+		if b.Receipt, err = s.freeReceipt(tx, id); err != nil {
 			return nil, err
 		}
-		out = Accepted{Receipt: b.Receipt}
-		return []ledger.Draft{draft(record.Complaint, in.ID, unit, by, b)}, nil
+		out = Accepted{b.Receipt, false, id}
+		return []ledger.Draft{draft(record.Complaint, id, unit, by, b)}, nil
 	})
 	return out, err
+}
+
+// keepAlso keeps accounts from a complaint that were not kept from it.
+func keepAlso(tx *store.Tx, id, by record.ID, accounts []record.ID) ([]ledger.Draft, error) {
+	c, err := load(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	accounts = slices.DeleteFunc(accounts, func(a record.ID) bool { return slices.Contains(c.About, a) })
+	if len(accounts) == 0 {
+		return nil, nil
+	}
+	return []ledger.Draft{draft(record.Complaint, id, c.Unit, by, complaintBody{V: bodyVersion, Act: kept, Concerned: accounts})}, nil
 }
 
 // purpose is what people are listened to for, in the register's words. It is one for
@@ -177,7 +193,8 @@ func (s *Service) Thread(ctx context.Context, receipt string) (t Thread, err err
 }
 
 // AddWord takes a complainant's further word, by the receipt. Sending it twice is
-// harmless. A word after the end opens the complaint again.
+// harmless. A word after the end opens the complaint again. A reader whom it turns out to
+// be about reads no more of it.
 func (s *Service) AddWord(ctx context.Context, receipt string, id record.ID, text string, l lang.Language) error {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	if err := checkText(text); err != nil {
@@ -195,9 +212,21 @@ func (s *Service) AddWord(ctx context.Context, receipt string, id record.ID, tex
 		if len(all) >= MaxWords {
 			return nil, conflict("feedback.words.many", "more than {0} words were said here already", "speak to somebody, or send something new", strconv.Itoa(MaxWords))
 		}
-		return []ledger.Draft{draft(record.Complaint, c.ID, c.Unit, record.ID{}, complaintBody{V: bodyVersion, Act: word, Word: id, Text: text, Language: l})}, nil
+		b := complaintBody{V: bodyVersion, Act: word, Word: id, Text: text, Language: l}
+		if c.Staff() {
+			if err := about(tx, c); err != nil {
+				return nil, err
+			}
+			b.Concerned = namedLater(text, all, s.others(ctx, c))
+		}
+		return []ledger.Draft{draft(record.Complaint, c.ID, c.Unit, record.ID{}, b)}, nil
 	})
 	return err
+}
+
+// others are the readers who are not kept from a complaint.
+func (s *Service) others(ctx context.Context, c *Complaint) []Holder {
+	return slices.DeleteFunc(s.opt.Readers(ctx), func(h Holder) bool { return slices.Contains(c.About, h.ID) })
 }
 
 // resource is the loaded row as the rules see it.
@@ -329,8 +358,17 @@ func (s *Service) Keep(ctx context.Context, a policy.Actor, id record.ID, revisi
 // Pass makes a complaint one about staff: whoever finds that it speaks of abuse or of
 // money passes it on, and reads it no more unless of safeguarding.
 func (s *Service) Pass(ctx context.Context, a policy.Actor, id record.ID, revision int64) error {
-	return s.act(ctx, a, id, "pass", revision, func(_ *store.Tx, c *Complaint) (*complaintBody, error) {
+	return s.act(ctx, a, id, "pass", revision, func(tx *store.Tx, c *Complaint) (*complaintBody, error) {
+		all, err := words(tx, c.ID)
+		if err != nil {
+			return nil, err
+		}
 		in := Incoming{Text: c.Text}
+		for _, w := range all {
+			if !w.Answer {
+				in.Text += "\n" + w.Text
+			}
+		}
 		return &complaintBody{Act: passed, Concerned: in.concerned(s.opt.Readers(ctx))}, nil
 	})
 }

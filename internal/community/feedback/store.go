@@ -120,7 +120,7 @@ func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 		err = applyMade(tx, rev, b)
 	case word:
 		if err = putWord(tx, rev, b, false); err == nil { // what was closed is not, and what was answered waits again
-			err = tx.Exec("UPDATE complaints SET state = 'waiting', outcome = '', ended = 0 WHERE id = ?", rev.Record)
+			err = errors.Join(concern(tx, rev.Record, b.Concerned), tx.Exec("UPDATE complaints SET state = 'waiting', outcome = '', ended = 0 WHERE id = ?", rev.Record))
 		}
 	case answered:
 		if err = putWord(tx, rev, b, true); err == nil {

@@ -5,6 +5,7 @@ import (
 	_ "embed" // the page
 	"errors"
 	"html/template"
+	"io"
 	"net/http"
 	"strings"
 
@@ -52,9 +53,9 @@ func (s *Server) talk(step func(*http.Request, *talkView) error) http.HandlerFun
 		l, _ := language(r)
 		r.Body = http.MaxBytesReader(w, r.Body, maxTalk)
 		v := s.view(r, l)
-		err := r.ParseForm()
+		err := formOf(r)
+		v.read(r)
 		if err == nil {
-			v.read(r)
 			err = step(r, v)
 		}
 		status := http.StatusOK
@@ -76,6 +77,17 @@ func (s *Server) talk(step func(*http.Request, *talkView) error) http.HandlerFun
 		w.WriteHeader(status)
 		_, _ = w.Write(b.Bytes()) // a browser that went away asks again
 	}
+}
+
+// formOf reads what the page sent. What cannot be read of it, or of an address that was
+// copied badly from a poster, is as if it were not there: it keeps nobody from the page.
+func formOf(r *http.Request) error {
+	b, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(b))
+	if err == nil {
+		_ = r.ParseForm() // see above
+	}
+	return err
 }
 
 type option struct {
@@ -156,22 +168,24 @@ func (s *Server) take(r *http.Request, v *talkView) error {
 	if err != nil {
 		return err
 	}
-	v.Given, v.Digits, v.Receipt, v.Staff = true, got.Receipt, spaced(got.Receipt), in.Kind == feedback.OfStaff
+	v.Given, v.Digits, v.Receipt, v.Staff = true, got.Receipt, spaced(got.Receipt), in.Staff()
 	v.Text, v.About = "", "" // it is not on the page any more: somebody may look over a shoulder
 	return nil
 }
 
-// locate finds the place that a poster's address names, or that somebody wrote in
-// words; words that are no place's go with the text.
+// locate finds the place that somebody wrote in words, or that a poster's address names;
+// words that are no place's go with the text.
 func (s *Server) locate(in *feedback.Incoming, v *talkView) {
-	for _, named := range []string{v.Where, v.Place} {
-		if p, ok := s.Places.Named(strings.TrimSpace(named)); ok && named != "" {
-			in.Place = place.Ref{List: p.List, Code: p.Code}
-			return
-		}
+	where := strings.TrimSpace(v.Where)
+	p, ok := s.Places.Named(where)
+	if where != "" && !ok && strings.TrimSpace(in.Text) != "" {
+		in.Text = where + "\n\n" + in.Text
 	}
-	if w := strings.TrimSpace(v.Where); w != "" && strings.TrimSpace(in.Text) != "" {
-		in.Text = w + "\n\n" + in.Text
+	if where == "" || !ok {
+		p, ok = s.Places.Named(strings.TrimSpace(v.Place))
+	}
+	if ok {
+		in.Place = place.Ref{List: p.List, Code: p.Code}
 	}
 }
 
