@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"encoding/hex"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -219,13 +220,21 @@ func TestASheetForgetsItsMaker(t *testing.T) {
 
 func TestASheetThatActsIsRefused(t *testing.T) {
 	for name, b := range map[string][]byte{
-		"a script":           pdf("1 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj"),
-		"another spelling":   pdf("1 0 obj << /S /J#61vaScript >> endobj"),
-		"a file within":      pdf("1 0 obj << /Type /EmbeddedFile >> endobj"),
-		"a lock":             pdf("trailer << /Encrypt 3 0 R >>"),
-		"a script, packed":   pdf(packedStream("1 0 2 5 << /S /JavaScript >>")),
-		"its maker, packed":  pdf(packedStream("1 0 2 5 << /Author (Somebody) >>")),
-		"a program to start": pdf("1 0 obj << /S /Launch >> endobj"),
+		"a script":                             pdf("1 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj"),
+		"another spelling":                     pdf("1 0 obj << /S /J#61vaScript >> endobj"),
+		"a file within":                        pdf("1 0 obj << /Type /EmbeddedFile >> endobj"),
+		"a lock":                               pdf("trailer << /Encrypt 3 0 R >>"),
+		"a script, packed":                     pdf(packedStream("1 0 2 5 << /S /JavaScript >>")),
+		"its maker, packed":                    pdf(packedStream("1 0 2 5 << /Author (Somebody) >>")),
+		"a program to start":                   pdf("1 0 obj << /S /Launch >> endobj"),
+		"a capital, spelt":                     pdf("1 0 obj << /S /Java#53cript /J#53 (app.alert(1)) >> endobj"),
+		"in objects that are not packed":       pdf("1 0 obj << /Type /ObjStm /N 1 >> stream\n2 0 << /S /JavaScript >>\nendstream endobj"),
+		"its maker, in such":                   pdf("1 0 obj << /Type /ObjStm /N 1 >> stream\n2 0 << /Author (Somebody) >>\nendstream endobj"),
+		"XMP without its frame":                pdf("1 0 obj << /Type /Metadata >> stream\n<x:xmpmeta>Somebody</x:xmpmeta>\nendstream endobj"),
+		"in objects that are packed otherwise": pdf("1 0 obj << /Type/ObjStm /Filter [/ASCIIHexDecode /FlateDecode] >> stream\n" + hex.EncodeToString([]byte("<< /S /JavaScript >>")) + ">\nendstream endobj"),
+		"behind more than is looked through":   pdf("1 0 obj << /Type /ObjStm " + packedStream(strings.Repeat(" ", maxInflated) + "<< /S /JavaScript >>")[3:]),
+		"after too much was opened":            pdf(strings.Repeat(packedStream(strings.Repeat(" ", maxInflated))+"\n", maxTotal/maxInflated), "1 0 obj << /Type /ObjStm "+packedStream("<< /S /JavaScript >>")[3:]),
+		"in a stream that begins otherwise":    pdf(strings.Replace("1 0 obj << /Type /ObjStm "+packedStream("<< /S /JavaScript >>")[3:], "stream\n", "stream \r", 1)),
 	} {
 		if _, _, err := Strip(b); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
