@@ -169,7 +169,7 @@ func (n *Node) opened(closer func() error) { n.undo = append(n.undo, closer) }
 
 func (n *Node) openKeep(ctx context.Context) (err error) {
 	n.db, err = store.Open(ctx, store.Options{Path: filepath.Join(n.cfg.Dir, "node.db"), Durable: true, Modules: []store.Module{
-		identity.Module, followModule, duty.Module, notice.Module, warning.Module, attendance.Module, activity.FeedModule,
+		identity.Module, followModule, clockModule, duty.Module, notice.Module, warning.Module, attendance.Module, activity.FeedModule,
 	}})
 	if err != nil {
 		return err

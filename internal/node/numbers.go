@@ -24,9 +24,13 @@ func (n *Node) openNumbers() {
 }
 
 // keepCommunities deletes the people whom communities no longer need, whose numbers
-// stay, and makes the numbers of the day. Oversight reads each deletion in the audit.
+// stay, unless the clock has leapt, and makes the numbers of the day. Oversight reads each deletion in the audit.
 func (n *Node) keepCommunities(ctx context.Context) error {
-	deleted, err := n.Retention.Run(ctx)
+	deleted := 0
+	ok, err := n.clockSteady(ctx)
+	if ok {
+		deleted, err = n.Retention.Run(ctx)
+	}
 	if deleted > 0 {
 		n.cfg.Log.InfoContext(ctx, "people of communities were deleted, and their numbers kept", "number", deleted)
 	}
