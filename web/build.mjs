@@ -50,21 +50,26 @@ for (const app of apps) {
   pack(out)
 }
 
-// The player of courses that are packed for other systems: two files, and no page of ours.
-await build({
-  configFile: false,
-  root: join(here, 'scorm'),
-  logLevel: 'warn',
-  plugins: [svelte({ configFile: false }), plainScope],
-  publicDir: false,
-  build: {
-    outDir: join(here, 'dist/scorm'),
-    emptyOutDir: true,
-    target: ['chrome74', 'safari14', 'firefox78'],
-    lib: { entry: join(here, 'scorm/main.ts'), formats: ['iife'], name: 'waslPlayer', fileName: () => 'player.js', cssFileName: 'player' },
-  },
-  define: { 'process.env.NODE_ENV': '"production"' },
-})
+// Scripts that go into what leaves the node, with no page of ours around them: the player of courses
+// that are packed for other systems, and what checks certificates in a page that is kept.
+for (const { name, as } of [
+  { name: 'scorm', as: 'player' },
+  { name: 'certificate', as: 'check' },
+])
+  await build({
+    configFile: false,
+    root: join(here, name),
+    logLevel: 'warn',
+    plugins: [svelte({ configFile: false }), plainScope],
+    publicDir: false,
+    build: {
+      outDir: join(here, 'dist', name),
+      emptyOutDir: true,
+      target: ['chrome74', 'safari14', 'firefox78'],
+      lib: { entry: join(here, name, 'main.ts'), formats: ['iife'], name: 'waslScript', fileName: () => `${as}.js`, cssFileName: as },
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
 
 /** Lays NAME.br and NAME.gz beside each text file that they make smaller. */
 function pack(dir) {

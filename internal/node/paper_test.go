@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"io/fs"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"wasl/internal/base/record"
 	certs "wasl/internal/community/certificate"
 	"wasl/internal/community/paper"
+	"wasl/web"
 )
 
 // held plans an activity with one session in the unit of the realm's organiser, and
@@ -195,9 +197,20 @@ func TestAnybodyChecksACertificate(t *testing.T) {
 		t.Errorf("the key: %s", key.body)
 	}
 	offline := r.ask(nobody, "GET", "/c/offline.html?lang=ar", nil)
-	if offline.status != 200 || !strings.Contains(offline.body, code) || strings.Contains(offline.body, "http") || len(offline.body) > 12<<10 {
+	if built, err := web.App("certificate"); err != nil || !has(built, "check.js") {
+		if offline.status != 503 || !strings.Contains(offline.body, "make build") {
+			t.Errorf("built without web apps, the page to keep: %d %s", offline.status, offline.body)
+		}
+		return
+	}
+	if offline.status != 200 || !strings.Contains(offline.body, code) || len(offline.body) > 28<<10 { // it goes over a weak line once, 9 KB packed
 		t.Errorf("the page to keep: %d, %d bytes", offline.status, len(offline.body))
 	}
+}
+
+func has(built fs.FS, name string) bool {
+	_, err := fs.Stat(built, name)
+	return err == nil
 }
 
 // Whoever tries codes is slowed down.

@@ -3,10 +3,12 @@ package public
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"errors"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
 	"wasl/internal/guard/flood"
+	"wasl/web"
 )
 
 // The addresses of certificates are printed on paper: they never change.
@@ -199,39 +202,74 @@ var offlineText string
 var offlineTemplate = template.Must(template.New("offline").Parse(offlineText))
 
 // offline is GET /c/offline.html: a page to keep on a phone or a stick. It has the key
-// and the list of today in it, and asks nobody.
+// and the list of today in it, and asks nobody: it may run its one script and reach
+// nothing, also where it is kept.
 func (s *Server) offline(r *http.Request, l lang.Language) (sheet, error) {
+	script, err := checker()
+	if err != nil {
+		return sheet{}, err
+	}
 	view, err := s.offlineView(r.Context(), l)
 	if err != nil {
 		return sheet{}, err
 	}
+	sum := sha256.Sum256(script)
+	view.Script = template.JS(script) //nolint:gosec // it is ours, and lies in the program
+	view.Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	var b bytes.Buffer
 	err = offlineTemplate.Execute(&b, view)
-	return sheet{bytes: b.Bytes()}, err
+	return sheet{bytes: b.Bytes(), policy: view.Policy + "; frame-ancestors 'none'"}, err
+}
+
+// checker is the script that checks certificates without a node; web/certificate is its
+// source.
+func checker() ([]byte, error) {
+	built, err := web.App("certificate")
+	if err != nil {
+		return nil, err
+	}
+	script, err := fs.ReadFile(built, "check.js")
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Offline, Op: "public", Key: "certificate.offline.none", Err: err, Msg: "this program was built without the page that checks certificates offline", Hint: "build it whole, with make build"}
+	}
+	return script, nil
 }
 
 type offlineView struct {
-	Lang, Dir, Name, Title, Key, List, Fingerprint, Asof string
-	Label                                                map[string]string
+	Lang, Dir, Name, Title, Fingerprint, Asof, Policy string
+	Label                                             map[string]string
+	Given                                             offlineGiven
+	Script                                            template.JS
+}
+
+// offlineGiven is what the page's script knows.
+type offlineGiven struct {
+	Key         string            `json:"key"` // in base64
+	Fingerprint string            `json:"fingerprint"`
+	Revoked     string            `json:"revoked"`
+	Label       map[string]string `json:"label"`
 }
 
 func (s *Server) offlineView(ctx context.Context, l lang.Language) (offlineView, error) {
 	list, _, err := s.Certificates.RevokedList(ctx)
 	k := s.Certificates.Key()
+	fingerprint := certificate.Fingerprint(k)
 	now := s.Clock().In(s.Zone)
+	label := map[string]string{
+		"valid": lang.Say(l, "certificate.valid", "This certificate is genuine and holds."), "revoked": lang.Say(l, "certificate.revoked", "This certificate was taken back: it holds no more."),
+		"changed": lang.Say(l, "certificate.changed", "this certificate was changed after it was signed: it is not genuine"),
+		"other":   lang.Say(l, "certificate.key.other", "this certificate names another key than ours"),
+		"unread":  lang.Say(l, "certificate.unreadable", "this is not what a certificate's code carries, or not all of it"),
+		"name":    lang.Say(l, "certificate.fact.name", "Name"), "title": lang.Say(l, "certificate.fact.title", "Took part in"), "hours": lang.Say(l, "certificate.fact.hours", "Hours"),
+		"date": lang.Say(l, "certificate.fact.date", "Issued on"), "issuer": lang.Say(l, "certificate.fact.issuer", "Issued by"), "code": lang.Say(l, "certificate.fact.code", "Code"),
+		"same": lang.Say(l, "certificate.check.same", "Compare each line with the paper: a paper that says anything else was changed."),
+	}
 	return offlineView{
 		Lang: string(l), Dir: direction(l), Name: s.name(l), Title: lang.Say(l, "certificate.check.title", "Check a certificate"),
-		Key: base64.StdEncoding.EncodeToString(k), List: list, Fingerprint: certificate.ShowFingerprint(certificate.Fingerprint(k)),
+		Fingerprint: certificate.ShowFingerprint(fingerprint), Given: offlineGiven{base64.StdEncoding.EncodeToString(k), fingerprint, list, label},
 		Asof: lang.Say(l, "certificate.offline.asof", "This page knows of what was taken back until {0}. Fetch it again now and then.", lang.Date(l, now.Truncate(time.Minute))),
 		Label: map[string]string{
 			"text": lang.Say(l, "certificate.offline.text", "All that the square code says, as a phone's camera reads it"), "check": lang.Say(l, "certificate.check.do", "Check"),
-			"valid": lang.Say(l, "certificate.valid", "This certificate is genuine and holds."), "revoked": lang.Say(l, "certificate.revoked", "This certificate was taken back: it holds no more."),
-			"changed": lang.Say(l, "certificate.changed", "this certificate was changed after it was signed: it is not genuine"),
-			"unread":  lang.Say(l, "certificate.unreadable", "this is not what a certificate's code carries, or not all of it"),
-			"old":     lang.Say(l, "certificate.offline.old", "This browser is too old to check signatures: use a newer one."),
-			"name":    lang.Say(l, "certificate.fact.name", "Name"), "title": lang.Say(l, "certificate.fact.title", "Took part in"), "hours": lang.Say(l, "certificate.fact.hours", "Hours"),
-			"date": lang.Say(l, "certificate.fact.date", "Issued on"), "issuer": lang.Say(l, "certificate.fact.issuer", "Issued by"), "code": lang.Say(l, "certificate.fact.code", "Code"),
-			"same": lang.Say(l, "certificate.check.same", "Compare each line with the paper: a paper that says anything else was changed."),
 		},
 	}, err
 }
