@@ -85,9 +85,10 @@ bench: build ## speed and size; figures stand in docs/performance.md
 trends: ## the rules for trends tried on real events: the tables of docs/trends.md
 	WASL_TRENDS=1 go test -count=1 -v -run Evaluation ./internal/analyse/trend
 
-oracle: setup ## our forms and expressions held against another engine of ODK XForms (npm), and our CAP messages against xmlsec1
+oracle: setup ## our forms and expressions held against another engine of ODK XForms (npm), our CAP messages against xmlsec1, our courses' packages against SCORM's schemas
 	@tools/oracle/xforms/run
 	@tools/oracle/cap/run
+	@tools/oracle/scorm/run
 
 size: build ## bytes of what a phone and a browser load
 	@tools/size

@@ -60,11 +60,21 @@ describe('a session with a system', () => {
     expect(s.calls).toEqual(['finish'])
     expect(new Session(s, 0).resumed).toEqual({ at: 3, seen: [0, 1, 3], answers: { b1: [0, 2] } })
   })
-  it('lets nobody lose what was passed', () => {
-    const s = new System({ 'cmi.core.lesson_status': 'passed' })
+  it('lets nobody lose what was passed, nor its score: a system may judge by that', () => {
+    const s = new System({ 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '90' })
     const again = new Session(s, 0)
     again.tested(20, false)
-    expect(s.values['cmi.core.lesson_status']).toBe('passed')
+    expect(s.values).toMatchObject({ 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '90' })
+  })
+  it('tells the time before it ends, and goes on when nobody left', () => {
+    const s = new System()
+    const asked = new Session(s, 0)
+    asked.pause(60_000)
+    expect(s.values['cmi.core.session_time']).toBe('0000:01:00.00')
+    asked.tested(90, true)
+    asked.end(120_000)
+    asked.pause(180_000)
+    expect(s.values).toMatchObject({ 'cmi.core.session_time': '0000:02:00.00', 'cmi.core.lesson_status': 'passed' })
   })
   it('plays where there is no system', () => {
     const alone = new Session(null, 0)

@@ -106,12 +106,16 @@ export class Session {
     this.commit()
   }
 
-  /** The test is over: per cent, and whether that is enough. What was passed once stays passed. */
+  /**
+   * The test is over: per cent, and whether that is enough. What was passed once stays
+   * passed, with its score: a system may fail a learner whose last score is too low.
+   */
   tested(percent: number, passed: boolean): void {
+    if (!passed && this.open && this.api?.LMSGetValue('cmi.core.lesson_status') === 'passed') return
     this.set('cmi.core.score.min', '0')
     this.set('cmi.core.score.max', '100')
     this.set('cmi.core.score.raw', String(percent))
-    if (passed || this.api?.LMSGetValue('cmi.core.lesson_status') !== 'passed') this.set('cmi.core.lesson_status', passed ? 'passed' : 'failed')
+    this.set('cmi.core.lesson_status', passed ? 'passed' : 'failed')
     this.commit()
   }
 
@@ -121,15 +125,20 @@ export class Session {
     this.commit()
   }
 
-  private commit(): void {
+  commit(): void {
     if (this.open) this.api?.LMSCommit('')
   }
 
-  end(now: number): void {
-    if (!this.open) return
+  /** Tells the time until now: the session may end at any moment, without a word from here. */
+  pause(now: number): void {
     this.set('cmi.core.session_time', span(now - this.began))
     this.set('cmi.core.exit', 'suspend')
-    this.commit()
+  }
+
+  /** Ends the session. The end commits by itself: as a page goes, a commit of its own would be refused. */
+  end(now: number): void {
+    if (!this.open) return
+    this.pause(now)
     this.api?.LMSFinish('')
     this.open = false
   }

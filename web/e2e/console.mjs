@@ -1,4 +1,5 @@
 // A desk with the console: what its tests do with it.
+import assert from 'node:assert/strict'
 import { watch } from './phone.mjs'
 
 export const desk = { width: 1440, height: 900 }
@@ -43,4 +44,13 @@ export async function openLine(page, which) {
   const line = typeof which === 'number' ? lines(page).nth(which) : lines(page).filter({ hasText: which })
   await line.locator('a').first().click()
   await page.locator('article.report dl').first().waitFor()
+}
+
+/** Publishes a course that is a folder of files, by name. */
+export async function publish(page, node, files) {
+  const form = new FormData()
+  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
+  form.set('names', JSON.stringify(Object.keys(files)))
+  const published = await page.request.post(`${node.console}api/v1/community/courses`, { multipart: form, headers: { 'X-Wasl': '1' } })
+  assert.equal(published.status(), 200, await published.text())
 }

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { browser, demo } from './browser.mjs'
-import { officer } from './console.mjs'
+import { officer, publish } from './console.mjs'
 import { open, phone } from './phone.mjs'
 
 const shots = process.env.SHOTS
@@ -197,15 +197,6 @@ const picture = (page, n) =>
     return [...new Uint8Array(await (await c.convertToBlob({ type: 'image/jpeg', quality: 0.7 })).arrayBuffer())]
   }, n)
 
-/** Publishes a course that is a folder of files, by name. */
-async function publish(page, files) {
-  const form = new FormData()
-  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
-  form.set('names', JSON.stringify(Object.keys(files)))
-  const published = await page.request.post(`${node.console}api/v1/community/courses`, { multipart: form, headers: { 'X-Wasl': '1' } })
-  assert.equal(published.status(), 200, await published.text())
-}
-
 test('a course of fifty pages with pictures costs a phone less than 3 MB, and is read without a line', { timeout: 180_000 }, async () => {
   const problems = []
   const desk = await officer(chromium, node, { role: 'organiser', problems })
@@ -225,7 +216,7 @@ test('a course of fifty pages with pictures costs a phone less than 3 MB, and is
     photos += files[`media/p${i}.jpg`].length
   }
   assert.ok(photos > 1_000_000, `${photos} bytes of photos say nothing`)
-  await publish(desk.page, files)
+  await publish(desk.page, node, files)
 
   const p = await phone(chromium, node, { problems })
   await open(p.page, node)
@@ -278,7 +269,7 @@ test('sound and film of a course are kept on the phone, and play without a line'
   const problems = []
   const desk = await officer(chromium, node, { role: 'organiser', problems })
   const settings = ['id: played', 'version: 1', 'review: none', 'open: yes', 'title.fr: À voir et à entendre']
-  await publish(desk.page, {
+  await publish(desk.page, node, {
     'course.md': `---\n${settings.join('\n')}\n---\n`,
     '01-played.fr.md': '# Jouer\n\n## Une page\n\n![audio: Le conseil, dit](media/said.mp3)\n\n![video: Le geste, montré](media/shown.webm)\n',
     'media/said.mp3': silence(),

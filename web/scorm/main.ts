@@ -18,6 +18,12 @@ if (!target || !given) throw new Error('the package has no course')
 const session = new Session(findAPI(window), Date.now())
 const wanted = navigator.languages.map((l) => l.slice(0, 2)).find((l) => given.course.languages.includes(l))
 mount(App, { target, props: { course: given.course, first: spoken(given.course, wanted ?? given.language), session } })
-// Old systems hear of the one, tablets of the other.
+// A system's page may end the session before this one goes; somebody who is asked
+// whether to leave may stay; and a phone hides a page for the last time without more.
+addEventListener('beforeunload', () => session.pause(Date.now()))
 addEventListener('pagehide', () => session.end(Date.now()))
-addEventListener('beforeunload', () => session.end(Date.now()))
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState !== 'hidden') return
+  session.pause(Date.now())
+  session.commit()
+})

@@ -85,7 +85,10 @@ func indexOf(c *Course, language lang.Language) string {
 `, language, dir, title.String())
 }
 
-const manifestName = "imsmanifest.xml"
+const (
+	manifestName     = "imsmanifest.xml"
+	maxManifestTitle = 200 // characters that the schema of IMS Content Packaging 1.1.2 takes as a title
+)
 
 // The manifest, as the content packaging of SCORM 1.2 asks for it (IMS Content
 // Packaging 1.1.2 with ADL's additions).
@@ -133,7 +136,7 @@ type hrefAt struct {
 }
 
 func manifestOf(c *Course, language lang.Language, files []File) ([]byte, error) {
-	title := c.Title.In(language)
+	title := firstOf(c.Title.In(language), maxManifestTitle)
 	m := manifest{
 		Identifier: "wasl-" + c.ID, Version: fmt.Sprint(c.Version), NS: "http://www.imsproject.org/xsd/imscp_rootv1p1p2", ADL: "http://www.adlnet.org/xsd/adlcp_rootv1p2",
 		Schema: "ADL SCORM", SchemaVersion: "1.2",
@@ -149,4 +152,12 @@ func manifestOf(c *Course, language lang.Language, files []File) ([]byte, error)
 	m.Resources = []resource{sco}
 	b, err := xml.MarshalIndent(m, "", "  ")
 	return append([]byte(xml.Header), b...), err
+}
+
+// firstOf cuts a text after so many characters.
+func firstOf(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
 }

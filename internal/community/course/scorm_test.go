@@ -8,10 +8,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"wasl/internal/base/fault"
+	"wasl/internal/base/lang"
 )
 
 var packedAt = time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
@@ -96,6 +98,38 @@ func TestAPackageKeepsTheRulesOfSCORM(t *testing.T) {
 		})
 		if listed == strings.HasPrefix(f.Name, sourceDir) {
 			t.Errorf("%s: listed %v", f.Name, listed)
+		}
+	}
+}
+
+// TestALongTitleIsCutInTheManifest: its schema takes 200 characters, in whatever script.
+func TestALongTitleIsCutInTheManifest(t *testing.T) {
+	source := folder(nil)
+	c := Compile(source).Course
+	for language, title := range map[lang.Language]string{"fr": strings.Repeat("É", 150) + strings.Repeat("a", 51), "ar": strings.Repeat("م", 201)} {
+		c.Title[language] = title
+		b, err := SCORM(c, language, Player{}, source, packedAt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := ReadZip(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m struct {
+			Titles []string `xml:"organizations>organization>title"`
+			Items  []string `xml:"organizations>organization>item>title"`
+		}
+		if err := xml.Unmarshal(files[0].Content, &m); err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range append(m.Titles, m.Items...) {
+			if utf8.RuneCountInString(got) != 200 || !strings.HasPrefix(title, got) {
+				t.Errorf("%s: %q", language, got)
+			}
+		}
+		if !strings.Contains(content(files, "index.html"), "<title>"+title+"</title>") {
+			t.Errorf("%s: the page's title is cut", language)
 		}
 	}
 }
