@@ -64,7 +64,8 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Freeze: n.Numbers.Freeze,
 	})
 	n.Rolls = attendance.NewService(attendance.Options{
-		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Clock: n.cfg.Clock, Card: n.card, Random: n.cfg.Random,
+		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Makers: n.Who.Actor,
+		Clock: n.cfg.Clock, Card: n.card, Random: n.cfg.Random,
 	})
 	n.openPaper()
 	n.openListening()

@@ -33,6 +33,7 @@ type Pass struct {
 	Revoker  record.ID
 	Revoked  time.Time // zero: not
 	Devices  []Device  // that opened it, the latest seen first
+	Until    time.Time // the last moment at which it shows names; zero: whoever made it may not any more
 }
 
 // Device is a phone or tablet that a pass was opened on.
@@ -166,21 +167,25 @@ func (s *Service) Revoke(ctx context.Context, a policy.Actor, id record.ID) erro
 }
 
 // Passes lists the passes of an activity, the newest first, the revoked too, with
-// the devices that opened them, and the last moment at which they show names.
-func (s *Service) Passes(ctx context.Context, a policy.Actor, of record.ID) (all []Pass, until time.Time, err error) {
+// the devices that opened them.
+func (s *Service) Passes(ctx context.Context, a policy.Actor, of record.ID) (all []Pass, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		act, err := s.allowed(ctx, tx, a, "roll.pass", of)
 		if err != nil {
 			return err
 		}
-		until = end(act)
 		all, err = passesOf(tx, of)
+		for i := range all {
+			if s.mayGive(ctx, &all[i], act) {
+				all[i].Until = end(act)
+			}
+		}
 		return err
 	})
 	for i := 0; i < len(all) && err == nil; i++ {
 		all[i].Devices, err = s.devices(ctx, all[i].ID)
 	}
-	return all, until, err
+	return all, err
 }
 
 func passesOf(tx *store.Tx, of record.ID) (all []Pass, err error) {

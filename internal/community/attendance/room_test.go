@@ -45,8 +45,9 @@ type room struct {
 
 	organiser, trainer, mobiliser, programme, guest, stranger policy.Actor
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	left map[record.ID]policy.Actor // who works here no more, or as something else now
 }
 
 func (r *room) clock() time.Time {
@@ -93,7 +94,7 @@ func (r *room) open(opt ledger.Options) *ledger.Ledger {
 // newRoom begins on the morning of the first day, an hour before the first session.
 func newRoom(t testing.TB) *room {
 	t.Helper()
-	r := &room{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)}
+	r := &room{t: t, dir: storetest.Dir(t), left: map[record.ID]policy.Actor{}, now: time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)}
 	field := r.open(r.options("field", unit.Part()))
 	r.l = r.open(r.options("community", r.parts()...))
 	network, err := unit.New(t.Context(), field)
@@ -112,7 +113,7 @@ func newRoom(t testing.TB) *room {
 	})
 	r.acts = activity.NewService(activity.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: r.clock})
 	r.people = person.NewService(person.Options{Ledger: r.l, Policy: rules, Units: network.Tree(), Clock: r.clock})
-	r.Service = NewService(Options{Ledger: r.l, Node: db, Policy: rules, Units: network.Tree(), People: r.people, Clock: r.clock, Random: rand.Reader})
+	r.Service = NewService(Options{Ledger: r.l, Node: db, Policy: rules, Units: network.Tree(), People: r.people, Makers: r.maker, Clock: r.clock, Random: rand.Reader})
 	who := func(name string, at record.ID, role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(name), Unit: at, Roles: []policy.Role{role}}
 	}
@@ -121,6 +122,19 @@ func newRoom(t testing.TB) *room {
 	_, err = r.acts.Put(t.Context(), r.organiser, course, north, 0, r.plan())
 	r.ok(err)
 	return r
+}
+
+// maker is who an account of the room is now.
+func (r *room) maker(id record.ID) (policy.Actor, bool) {
+	if a, changed := r.left[id]; changed {
+		return a, len(a.Roles) > 0
+	}
+	for _, a := range []policy.Actor{r.organiser, r.trainer, r.guest} {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return policy.Actor{}, false
 }
 
 func (r *room) plan() activity.Plan {

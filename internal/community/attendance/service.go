@@ -26,6 +26,8 @@ type Options struct {
 	People *person.Service
 	Clock  func() time.Time
 	Random io.Reader
+	// Makers says who an account is, and false for none that works here.
+	Makers func(record.ID) (policy.Actor, bool)
 	// Card gives what the QR card of a person for an activity says; nil where no
 	// cards are printed.
 	Card func(activity, person record.ID) string

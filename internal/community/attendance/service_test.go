@@ -7,6 +7,7 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 )
@@ -87,7 +88,7 @@ func TestAWrongClockDoesNoHarm(t *testing.T) {
 	if name, wrong := roll.Source(w); name != "old" || !wrong || w.Claim.Year() != 1970 || w.At.Year() != 2026 {
 		t.Errorf("it is shown as said by %q, clock wrong %v, claim %v, heard %v", name, wrong, w.Claim, w.At)
 	}
-	passes, _, err := r.Passes(t.Context(), r.trainer, course)
+	passes, err := r.Passes(t.Context(), r.trainer, course)
 	r.ok(err)
 	for _, p := range passes {
 		if len(p.Devices) != 1 || !p.Devices[0].ClockWrong() {
@@ -147,10 +148,36 @@ func TestARevokedPassIsNothing(t *testing.T) {
 		_, err := r.Sync(t.Context(), p.secret, p.sent())
 		return err
 	})
-	all, _, err := r.Passes(t.Context(), r.trainer, course)
+	all, err := r.Passes(t.Context(), r.trainer, course)
 	r.ok(err)
 	if len(all) != 1 || all[0].Revoked.IsZero() || all[0].Revoker != r.trainer.ID {
 		t.Errorf("it is listed as %+v", all)
+	}
+}
+
+// Names are told by the right of whoever made the pass: it ends with it, and what was
+// marked is taken all the same.
+func TestAPassEndsWithTheRightOfItsMaker(t *testing.T) {
+	r := newRoom(t)
+	aicha := r.enrolled("Aïcha")
+	p := r.phone("one", r.pass("one"))
+	for i, now := range []policy.Actor{{}, {ID: r.trainer.ID, Unit: north, Roles: []policy.Role{policy.Mobiliser}}, {ID: r.trainer.ID, Unit: south, Roles: []policy.Role{policy.Trainer}}} {
+		delete(r.left, r.trainer.ID)
+		if a := p.sync(); a.Ended || len(a.People) != 1 {
+			t.Fatalf("a trainer's pass tells %+v", a)
+		}
+		r.left[r.trainer.ID] = now
+		state := States()[i]
+		p.mark(morning, aicha, state)
+		if a := p.sync(); !a.Ended || a.People != nil || a.Stands != nil || a.Alike != nil {
+			t.Errorf("made by %v it still tells %+v", now.Roles, a)
+		}
+		if s := r.stand(morning, aicha); s.State != state {
+			t.Errorf("what was marked stands as %+v", s)
+		}
+		if all, err := r.Passes(t.Context(), r.organiser, course); err != nil || len(all) != 1 || !all[0].Until.IsZero() {
+			t.Errorf("it is listed as %+v, %v", all, err)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (s *Service) Sync(ctx context.Context, secret string, in Sent) (out Answer,
 		}
 	}
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		out, err = s.tell(tx, secret, now)
+		out, err = s.tell(ctx, tx, secret, now)
 		return err
 	})
 	if err == nil && !out.Ended {
@@ -209,13 +209,20 @@ func isNews(tx *store.Tx, act *activity.Activity, l list, source record.ID, m *S
 	return !slices.ContainsFunc(c, func(w Word) bool { return w.Source == source && w.N >= m.N }), err
 }
 
+// mayGive tells whether whoever made a pass might make it today. Names are told by
+// their right: it ends with it, also of an activity that goes on for weeks.
+func (s *Service) mayGive(ctx context.Context, p *Pass, act *activity.Activity) bool {
+	maker, works := s.opt.Makers(p.Author)
+	return works && s.opt.Policy.Allow(ctx, maker, "roll.pass", act.People(s.opt.Units)) == nil
+}
+
 // tell reads what a device may know.
-func (s *Service) tell(tx *store.Tx, secret string, now time.Time) (out Answer, err error) {
+func (s *Service) tell(ctx context.Context, tx *store.Tx, secret string, now time.Time) (out Answer, err error) {
 	p, act, err := s.holds(tx, secret)
 	if err != nil {
 		return out, err
 	}
-	out = Answer{Activity: act, Until: end(act), Now: now, Ended: now.After(end(act)) || act.State == activity.Cancelled}
+	out = Answer{Activity: act, Until: end(act), Now: now, Ended: now.After(end(act)) || act.State == activity.Cancelled || !s.mayGive(ctx, &p, act)}
 	if out.Ended {
 		return out, nil
 	}

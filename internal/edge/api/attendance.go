@@ -72,7 +72,7 @@ type PassOut struct {
 	By       named        `json:"by"`
 	Made     time.Time    `json:"made"`
 	Revoked  *time.Time   `json:"revoked,omitempty"`
-	Until    *time.Time   `json:"until,omitempty" doc:"the last moment at which it shows names"`
+	Until    *time.Time   `json:"until,omitempty" doc:"the last moment at which it shows names; left out where whoever made it may not any more"`
 	Devices  []deviceLine `json:"devices" nullable:"false"`
 	Secret   string       `json:"secret,omitempty" doc:"once, when it is made: it belongs behind the # of /roll/"`
 }
@@ -173,13 +173,13 @@ func (s *Server) standOut(r *attendance.Roll, x *attendance.Stand) standOut {
 }
 
 func (s *Server) listPasses(ctx context.Context, a policy.Actor, in *idIn) (*body[passesOut], error) {
-	all, until, err := s.Rolls.Passes(ctx, a, in.ID)
+	all, err := s.Rolls.Passes(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	out := passesOut{Items: []PassOut{}}
 	for i := range all {
-		out.Items = append(out.Items, s.passOut(&all[i], until))
+		out.Items = append(out.Items, s.passOut(&all[i]))
 	}
 	return answer(out), nil
 }
@@ -198,13 +198,13 @@ func (s *Server) openPass(ctx context.Context, a policy.Actor, in *openPassIn) (
 	if err != nil {
 		return nil, err
 	}
-	out := s.passOut(&p, time.Time{})
+	out := s.passOut(&p)
 	out.Secret = secret
 	return answer(out), nil
 }
 
-func (s *Server) passOut(p *attendance.Pass, until time.Time) PassOut {
-	out := PassOut{ID: p.ID, Name: p.Name, By: s.named(p.Author), Made: p.Made, Revoked: when(p.Revoked), Until: when(until), Devices: []deviceLine{}}
+func (s *Server) passOut(p *attendance.Pass) PassOut {
+	out := PassOut{ID: p.ID, Name: p.Name, By: s.named(p.Author), Made: p.Made, Revoked: when(p.Revoked), Until: when(p.Until), Devices: []deviceLine{}}
 	if !p.Every {
 		out.Sessions = p.Sessions
 	}

@@ -12,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/community/attendance"
 	"wasl/internal/community/person"
+	"wasl/internal/guard/flood"
 )
 
 // SyncIn is what a phone says with the secret of its pass, and nobody signed in.
@@ -99,6 +100,9 @@ func (s *Server) rolls(api huma.API) {
 }
 
 func (s *Server) syncRoll(ctx context.Context, c *caller, in *SyncIn) (*body[SyncOut], error) {
+	if _, err := s.Gate.Enter(c.source, flood.Roll, int64(1+len(in.Body.Marks)+len(in.Body.Newcomers)), ""); err != nil {
+		return nil, err
+	}
 	secret, _ := strings.CutPrefix(in.Authorization, "Pass ")
 	sent := attendance.Sent{Device: in.Body.Device, Clock: claim(in.Body.Clock)}
 	for _, n := range in.Body.Newcomers {

@@ -3,7 +3,31 @@ package api
 import (
 	"encoding/json"
 	"testing"
+	"time"
+
+	"wasl/internal/base/fault"
+	"wasl/internal/guard/flood"
 )
+
+// What phones with a pass say is counted, before it is looked at: whoever finds one fills
+// no disk with it.
+func TestAPassFillsNoDisk(t *testing.T) {
+	now := time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
+	s := &Server{Gate: flood.New(flood.Options{Clock: func() time.Time { return now }})}
+	in := &SyncIn{}
+	in.Body.Marks, in.Body.Newcomers = make([]phoneMarkIn, 600), make([]newcomerIn, 600)
+	for n := 0; ; n++ {
+		if _, err := s.Gate.Enter("phone", flood.Roll, 1201, ""); err != nil {
+			break
+		}
+		if n == 100 {
+			t.Fatal("a phone says 120,000 things at once")
+		}
+	}
+	if _, err := s.syncRoll(t.Context(), &caller{source: "phone"}, in); !fault.Is(err, fault.Throttled) {
+		t.Errorf("beyond the quota: %v", err)
+	}
+}
 
 // A phone says of its time what it likes. What is taken can be written down, so that
 // no clock keeps a roll on its phone.

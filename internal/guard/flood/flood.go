@@ -34,6 +34,7 @@ const (
 	Upload              // an attachment: counted in bytes
 	Receipt             // a receipt that is asked for
 	Read                // what is open to the public
+	Roll                // what a phone with a pass says: counted in marks and people
 	guess               // a receipt that is wrong
 	kinds
 )
@@ -51,7 +52,10 @@ var quotas = [kinds]quota{
 	Upload:  {500 << 20, 500 << 20},
 	Receipt: {120, 600},
 	Read:    {1200, 12_000}, // a town looks at a warning at once
-	guess:   {10, 40},       // ten slips of the finger
+	// Ten rolls of a forum of a thousand, twice over. Whoever finds a phone with a pass
+	// fills no disk with it: these are 12 MB in the ledger.
+	Roll:  {20_000, 20_000},
+	guess: {10, 40}, // ten slips of the finger
 }
 
 // Limits of the whole.
