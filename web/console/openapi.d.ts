@@ -7779,7 +7779,7 @@ export interface components {
             sessions?: string[] | null;
             /**
              * Format: date-time
-             * @description the last moment at which it shows names
+             * @description the last moment at which it shows names; left out where whoever made it may not any more
              */
             until?: string;
         };
