@@ -29,7 +29,7 @@ type Cell struct {
 func (e *Edition) Next(c Counts, figures map[Slice]Figures, at time.Time) *Edition {
 	if e == nil {
 		e = &Edition{}
-	} else if few(c[Key{}] - e.People) {
+	} else if still(c[Key{}] - e.People) {
 		return e.content(figures, at)
 	}
 	floor := map[Key]int64{}
@@ -64,7 +64,7 @@ func (e *Edition) Next(c Counts, figures map[Slice]Figures, at time.Time) *Editi
 // itself where fewer than Few said it since.
 func (e *Edition) content(figures map[Slice]Figures, at time.Time) *Edition {
 	was, known := e.Figures[Slice{}]
-	if now := figures[Slice{}].Asked; !known || now < Few || few(now-was.Asked) {
+	if now := figures[Slice{}].Asked; !known || !enough(now) || still(now-was.Asked) {
 		return e
 	}
 	next := &Edition{N: e.N + 1, At: at, People: e.People, Cells: e.Cells, Figures: map[Slice]Figures{}}
@@ -73,6 +73,3 @@ func (e *Edition) content(figures map[Slice]Figures, at time.Time) *Edition {
 	}
 	return next
 }
-
-// few tells whether a change is of fewer than Few people.
-func few(change int64) bool { return -Few < change && change < Few }

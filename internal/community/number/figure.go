@@ -24,11 +24,11 @@ func (f Figures) Plus(o Figures) Figures {
 // shown is what of f an edition tells after what was shown before: shares and means of
 // fewer than Few people are none, and where fewer than Few were added, those of before stay.
 func (f Figures) shown(before Figures, edition int) Figures {
-	if d := f.Gain.N - before.Gain.N; f.Gain.N < Few || d != 0 && few(d) {
+	if !enough(f.Gain.N) || betrays(f.Gain.N-before.Gain.N) {
 		f.Gain = before.Gain
 	}
 	f.Told = edition
-	if f.Asked < Few || few(f.Asked-before.Asked) {
+	if !enough(f.Asked) || still(f.Asked-before.Asked) {
 		f.Asked, f.Content, f.Told = before.Asked, before.Content, before.Told
 	}
 	return f
@@ -62,7 +62,7 @@ func (f Figures) Attendance() Share {
 // nearest ten, as the difference of two places or years must not tell it either; the
 // interval is wider by as much.
 func (f Figures) Satisfaction() Share {
-	if f.Asked < Few || hides(f.Content) || hides(f.Asked-f.Content) {
+	if !enough(f.Asked) || hides(f.Content) || hides(f.Asked-f.Content) {
 		return Share{}
 	}
 	if f.Content == 0 || f.Content == f.Asked {
@@ -75,12 +75,9 @@ func (f Figures) Satisfaction() Share {
 	}, f.Asked}
 }
 
-// hides tells whether a count is of so few people that it is told to nobody.
-func hides(n int64) bool { return 0 < n && n < Few }
-
 // Learned is the mean gain.
 func (f Figures) Learned() Share {
-	if f.Gain.N < Few {
+	if !enough(f.Gain.N) {
 		return Share{}
 	}
 	mean, i := f.Gain.Mean(Confidence)

@@ -147,7 +147,7 @@ func (g *gathering) contents(all Contents) error {
 		return nil
 	}
 	return all(g.tx, func(act record.ID, asked, content int64) {
-		if h := g.held[act]; h != nil && asked >= Few {
+		if h := g.held[act]; h != nil && enough(asked) {
 			g.add(h, Figures{Asked: asked, Content: content})
 		}
 	})

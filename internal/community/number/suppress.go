@@ -6,10 +6,6 @@ import (
 	"slices"
 )
 
-// Few is the number of people of whom nothing is told: fewer are hidden. It is the
-// rule of the IASC and of OCHA for what leaves an office.
-const Few = 10
-
 // A Table is numbers of people by up to some dimensions, margins included.
 type Table struct {
 	Dims   []*Dim
@@ -63,8 +59,7 @@ func (t *Table) small(cell int) bool {
 	if t.Known != nil && t.Known[cell] {
 		return false
 	}
-	g := t.grown(cell)
-	return 0 < g && g < Few || -Few < g && g < 0 || 0 < t.Values[cell] && t.Values[cell] < Few
+	return hides(t.Values[cell]) || betrays(t.grown(cell))
 }
 
 // Hidden says which cells of the table must not be shown: those that tell of few, and
@@ -79,7 +74,7 @@ func (t *Table) small(cell int) bool {
 // people enough to move, whoever reads cannot tell how far it was moved.
 func (t *Table) Hidden() []bool {
 	hidden := make([]bool, len(t.Values))
-	if all := t.Values[0]; 0 < all && all < Few {
+	if hides(t.Values[0]) {
 		for i := range hidden {
 			hidden[i] = true
 		}
