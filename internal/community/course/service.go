@@ -96,11 +96,12 @@ func (s *Service) Open() []*Version {
 	return slices.DeleteFunc(s.newest(), func(v *Version) bool { return v.Withdrawn || !v.Open })
 }
 
-// OpenOne gives a version of a course that anyone may read; 0 for the newest. It
-// faults with Missing where there is none.
+// OpenOne gives a course that anyone may read: its newest version, which 0 stands for as
+// well. An earlier one may say what the newest was made to say no more, so that it is
+// Missing, as what there is not.
 func (s *Service) OpenOne(id string, version int) (*Version, error) {
-	v, err := s.get(id, version)
-	if err != nil || v.Withdrawn || !v.Open {
+	v, err := s.get(id, 0)
+	if err != nil || v.Withdrawn || !v.Open || version != 0 && version != v.Version {
 		return nil, none()
 	}
 	return v, nil

@@ -199,6 +199,14 @@ func TestWhoMayDoWhatWithCourses(t *testing.T) {
 		t.Errorf("an open course: %v, %v", v, err)
 	}
 	s.refused(fault.Missing, "course.none", "a version that is not open", func() error { _, err := s.OpenOne("first-aid", 1); return err })
+	s.publish(version(3, "open: yes"))
+	if v, err := s.OpenOne("first-aid", 3); err != nil || v.Version != 3 {
+		t.Errorf("the newest: %v, %v", v, err)
+	}
+	s.refused(fault.Missing, "course.none", "an open version whose place another took", func() error { _, err := s.OpenOne("first-aid", 2); return err })
+	s.publish(version(4, ""))
+	s.refused(fault.Missing, "course.none", "an open version of a course that is closed by now", func() error { _, err := s.OpenOne("first-aid", 3); return err })
+	s.publish(version(5, "open: yes"))
 	s.ok(s.Withdraw(t.Context(), s.organiser, "first-aid"))
 	s.refused(fault.Missing, "course.none", "a withdrawn course", func() error { _, err := s.OpenOne("first-aid", 0); return err })
 }
