@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
@@ -64,21 +63,13 @@ const nameless = "N. N."
 // not take is left out from the end on, and of a child all that follows the given name.
 func (n *Newcomer) known() person.Known {
 	k := person.Known{Band: n.Band, Sex: n.Sex, Community: n.Community, Disability: person.Unsaid, Role: "participant"}
-	for words := strings.Fields(strings.Map(seen, n.Name)); len(words) > 0; words = words[:len(words)-1] {
+	for words := strings.Fields(person.Plain(n.Name)); len(words) > 0; words = words[:len(words)-1] {
 		if k.Name = strings.Join(words, " "); k.Check() == nil {
 			return k
 		}
 	}
 	k.Name = nameless
 	return k
-}
-
-// seen drops letters that nobody sees, and that turn what stands beside them.
-func seen(r rune) rune {
-	if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
-		return -1
-	}
-	return r
 }
 
 // alike tells which newcomers the register may know already, as whoever made the pass

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/name"
@@ -84,6 +86,20 @@ func (p *Known) Child() bool { return p.Band.Child() }
 // Resource is what the policy is asked about a person of the register.
 func (p *Person) Resource(tree policy.Tree) policy.Resource {
 	return policy.Resource{Type: policy.Participant, ID: p.ID, Unit: p.Unit, UnitPath: tree.Path(p.Unit)}
+}
+
+// Plain is a name without what nobody sees: line ends, and letters that turn what stands
+// beside them on a list, a card or a certificate.
+func Plain(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, s))
 }
 
 // Limits, in letters.

@@ -85,6 +85,7 @@ func same(a, b *Known) bool {
 // twice changes nothing. It faults with Missing where the id is that of somebody who was
 // erased, whom a page that was open meanwhile would bring back, or of no person.
 func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, revision int64, k Known) (Person, error) {
+	k.Name = Plain(k.Name)
 	known, err := s.ledger.Knows(ctx, id)
 	if err != nil {
 		return Person{}, err

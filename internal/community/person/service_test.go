@@ -303,3 +303,22 @@ func TestAnIDIsOfOnePersonAlone(t *testing.T) {
 		}
 	}
 }
+
+// A name turns nothing round that stands beside it, nor begins a line of its own.
+func TestANameHasOnlyWhatIsSeen(t *testing.T) {
+	r := open(t)
+	k := Known{Name: " \u202eAminata\u2066\nBa\x00\u200f ", Band: "18-24", Sex: "female", Community: "host", Disability: "no", Role: "participant"}
+	for range 2 { // sent twice it is the same
+		p, err := r.Put(t.Context(), r.organiser, record.IDOf("one"), wilaya, 0, k)
+		if err != nil || p.Name != "Aminata Ba" {
+			t.Errorf("%q, %v", p.Name, err)
+		}
+	}
+	k.Name = "\u202e\u2066"
+	if _, err := r.Put(t.Context(), r.organiser, record.IDOf("two"), wilaya, 0, k); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a name that nobody sees: %v", err)
+	}
+	if got := Plain("عبد\u200cالله"); got != "عبد\u200cالله" {
+		t.Errorf("a letter that joins no other is gone: %q", got)
+	}
+}
