@@ -7,7 +7,7 @@ import (
 
 // least is the shortest file of each type that is taken as one.
 var least = map[string]string{
-	".svg": "<svg/>", ".png": "\x89PNG\r\n\x1a\n", ".jpg": "\xff\xd8\xff\xda\x00\x02", ".jpeg": "\xff\xd8\xff\xda\x00\x02", ".webp": "RIFF\x00\x00\x00\x00WEBP",
+	".svg": "<svg/>", ".png": "\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82", ".jpg": "\xff\xd8\xff\xda\x00\x02", ".jpeg": "\xff\xd8\xff\xda\x00\x02", ".webp": "RIFF\x00\x00\x00\x00WEBP",
 	".mp3": "ID3", ".ogg": "OggS", ".m4a": "\x00\x00\x00\x08ftyp", ".mp4": "\x00\x00\x00\x08ftyp", ".webm": "\x1a\x45\xdf\xa3",
 }
 

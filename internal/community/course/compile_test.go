@@ -1,7 +1,9 @@
 package course
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"hash/crc32"
 	"slices"
 	"strings"
 	"testing"
@@ -193,6 +195,36 @@ func TestAPhotoLosesWhereItWasTaken(t *testing.T) {
 	c := Compile(folder(map[string]string{"media/hand.svg": "", "media/hand.jpg": photo, "01-bleeding.fr.md": "# a\n\n## b\n\n![c](media/hand.jpg)\n\n## d\n\ne\n"}))
 	if got := string(c.Contents["hand.jpg"]); got != "\xff\xd8\xff\xdb\x00\x04ab\xff\xda\x00\x02picture" {
 		t.Errorf("the photo is kept as %q", got)
+	}
+}
+
+// A telephone writes where it was into its films, and into pictures of the screen, as it
+// does into photos.
+func TestAFilmLosesWhereItWasTaken(t *testing.T) {
+	box := func(name string, inner ...string) string {
+		body := strings.Join(inner, "")
+		return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(body)))) + name + body //nolint:gosec // short
+	}
+	times := "\x00\x00\x00\x00TIMETIMEkept"
+	film := box("ftyp", "isom") + box("moov", box("mvhd", times), box("udta", box("\xa9xyz", "GPS here")),
+		box("trak", box("tkhd", times), box("mdia", box("hdlr", strings.Repeat("\x00", 8)+"vide"+strings.Repeat("\x00", 12)+"GPS's maker")))) + box("mdat", "the film")
+	chunk := func(name, body string) string {
+		sum := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(name+body)))
+		return string(binary.BigEndian.AppendUint32(nil, uint32(len(body)))) + name + body + string(sum) //nolint:gosec // short
+	}
+	screen := "\x89PNG\r\n\x1a\n" + chunk("eXIf", "GPS here") + chunk("IDAT", "the picture") + chunk("IEND", "")
+	page := "# a\n\n## b\n\n![c](media/screen.png)\n\n![video: c](media/film.mp4)\n\n## d\n\ne\n"
+	c := Compile(folder(map[string]string{"media/hand.svg": "", "media/screen.png": screen, "media/film.mp4": film, "01-bleeding.fr.md": page}))
+	for name, shown := range map[string]string{"screen.png": "the picture", "film.mp4": "the film"} {
+		got := string(c.Contents[name])
+		if strings.Contains(got, "GPS") || strings.Contains(got, "TIME") || !strings.Contains(got, shown) {
+			t.Errorf("%s is kept as %q", name, got)
+		}
+	}
+	track := strings.Replace(film, "vide", "meta", 1)
+	c = Compile(folder(map[string]string{"media/hand.svg": "", "media/film.mp4": track}))
+	if !slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Key == "course.media.type" }) {
+		t.Error("a film with a track of where the telephone was is taken")
 	}
 }
 

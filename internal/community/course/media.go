@@ -10,6 +10,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"wasl/internal/community/material/bare"
 )
 
 const mediaDir = "media/"
@@ -70,8 +72,8 @@ func (c *compiler) medium(f File) {
 			c.fail(at, "course.media.svg")
 			return
 		}
-	case "image/jpeg":
-		if f.Content, ok = withoutPlace(f.Content); !ok {
+	default:
+		if f.Content, ok = bared(known.mime, f.Content); !ok {
 			c.fail(at, "course.media.type")
 			return
 		}
@@ -151,6 +153,22 @@ func quietElement(e xml.StartElement) error {
 		}
 	}
 	return nil
+}
+
+// bared takes out of a file what a telephone wrote about it, of the kinds that tell where
+// they were made: an open course is read by anybody.
+func bared(mime string, b []byte) ([]byte, bool) {
+	switch mime {
+	case "image/jpeg":
+		return withoutPlace(b)
+	case "image/png":
+		out, _, err := bare.Strip(bytes.Clone(b))
+		return out, err == nil
+	case "audio/mp4", "video/mp4":
+		out := bytes.Clone(b)
+		return out, bare.Film(out) == nil
+	}
+	return b, true
 }
 
 // withoutPlace takes what a camera wrote about a photo out of it: where and when it

@@ -13,22 +13,24 @@ const maxDepth = 8
 // place, because the sound is found by it. A recording with pictures, or with a track
 // of where the telephone was, is refused: such tracks lie among the sound.
 func stripM4A(b []byte) ([]byte, error) {
-	if err := blankBoxes(b, 0); err != nil {
-		return nil, err
-	}
-	return b, nil
+	return b, blankBoxes(b, 0, []string{"soun"})
 }
+
+// Film blanks, in a film or a recording in boxes, what it tells of where, when and with
+// what it was made. b is changed. It faults with Invalid where the film is damaged, and
+// with Unsupported where it holds more than pictures and sound.
+func Film(b []byte) error { return blankBoxes(b, 0, []string{"soun", "vide"}) }
 
 // gone into are the boxes that hold boxes.
 var goneInto = []string{"moov", "trak", "mdia", "minf", "stbl", "dinf", "edts", "moof", "traf", "mvex"}
 
-// played are the boxes that sound is played by.
+// played are the boxes that sound and films are played by.
 var played = []string{
-	"ftyp", "styp", "mdat", "mvhd", "tkhd", "mdhd", "hdlr", "smhd", "dref", "elst", "stsd", "stts", "stsc", "stsz", "stz2", "stco", "co64", "ctts", "stss", "sgpd", "sbgp",
+	"ftyp", "styp", "mdat", "mvhd", "tkhd", "mdhd", "hdlr", "smhd", "vmhd", "dref", "elst", "stsd", "stts", "stsc", "stsz", "stz2", "stco", "co64", "ctts", "stss", "sgpd", "sbgp",
 	"mfhd", "tfhd", "tfdt", "trun", "trex", "mehd", "sidx",
 }
 
-func blankBoxes(b []byte, depth int) error {
+func blankBoxes(b []byte, depth int, tracks []string) error {
 	if depth > maxDepth {
 		return damaged()
 	}
@@ -46,7 +48,7 @@ func blankBoxes(b []byte, depth int) error {
 			return damaged()
 		}
 		box := b[at : at+int(size)]
-		if err := blankBox(box, head, depth); err != nil {
+		if err := blankBox(box, head, depth, tracks); err != nil {
 			return err
 		}
 		at += int(size)
@@ -54,11 +56,11 @@ func blankBoxes(b []byte, depth int) error {
 	return nil
 }
 
-func blankBox(box []byte, head, depth int) error {
+func blankBox(box []byte, head, depth int, tracks []string) error {
 	name, inner := string(box[4:8]), box[head:]
 	switch {
 	case slices.Contains(goneInto, name):
-		return blankBoxes(inner, depth+1)
+		return blankBoxes(inner, depth+1, tracks)
 	case !slices.Contains(played, name):
 		copy(box[4:8], "free")
 		clear(inner)
@@ -75,7 +77,7 @@ func blankBox(box []byte, head, depth int) error {
 		if len(inner) < 24 {
 			return damaged()
 		}
-		if string(inner[8:12]) != "soun" {
+		if !slices.Contains(tracks, string(inner[8:12])) {
 			return notSound()
 		}
 		clear(inner[24:]) // what the maker calls it
