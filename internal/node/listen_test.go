@@ -129,6 +129,26 @@ func TestWhereItWasIsHeardBesideThePoster(t *testing.T) {
 	}
 }
 
+// A link or a poster says where and what about, and puts no word into anybody's mouth:
+// least of all who must not read it.
+func TestALinkSaysNothingInAnybodysPlace(t *testing.T) {
+	t.Parallel()
+	r := newRealm(t)
+	link := "/public/listen?lang=fr&kind=staff&place=MR012&about=CANARY&reader=1&text=CANARY&where=CANARY&word=CANARY&receipt=CANARY"
+	page := r.ask(&visitor{}, "GET", link, nil)
+	if page.status != 200 || strings.Contains(page.body, "CANARY") || strings.Contains(page.body, `name="reader" value="1" checked`) ||
+		!strings.Contains(page.body, `value="staff" required checked`) || !strings.Contains(page.body, `value="MR012"`) {
+		t.Errorf("%d %s", page.status, page.body)
+	}
+	reader := r.visitor("safeguarding")
+	got := r.talk(link, map[string]string{"id": record.IDOf("x").String(), "text": "money was taken"})
+	all, err := r.Listening.List(t.Context(), reader.actor, false)
+	r.ok(err)
+	if got.status != 200 || len(all) != 1 {
+		t.Errorf("sent over such a link, %d complaints reach the reader: %d", len(all), got.status)
+	}
+}
+
 // To every role but one, and to whoever it is about, the interface says the same with a
 // complaint about staff and without it, to the letter.
 func TestNobodyCanTellThatSomebodyComplainedOfStaff(t *testing.T) {

@@ -134,10 +134,13 @@ func (s *Server) view(r *http.Request, l lang.Language) *talkView {
 	return v
 }
 
-// read takes up what the page brought back.
+// read takes up what the page brought back. An address says where and what about; all
+// else is for whoever writes to say: a link that somebody hands out must not name in
+// their place who may not read it.
 func (v *talkView) read(r *http.Request) {
-	v.Kind, v.Place, v.Where, v.Text, v.About = r.Form.Get("kind"), r.Form.Get("place"), r.Form.Get("where"), r.Form.Get("text"), r.Form.Get("about")
-	v.AboutReader, v.Word = r.Form.Get("reader") != "", r.Form.Get("word")
+	v.Kind, v.Place = r.Form.Get("kind"), r.Form.Get("place")
+	v.Where, v.Text, v.About = r.PostForm.Get("where"), r.PostForm.Get("text"), r.PostForm.Get("about")
+	v.AboutReader, v.Word = r.PostForm.Get("reader") != "", r.PostForm.Get("word")
 	if id, err := record.ParseID(r.PostForm.Get("id")); err == nil {
 		v.ID = id.String()
 	}
