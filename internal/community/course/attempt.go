@@ -177,6 +177,9 @@ func GainsOf(tx *store.Tx, of record.ID, course string) ([]Gain, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := asOne(tx, all); err != nil {
+		return nil, err
+	}
 	both := pairs(all)
 	inOrder := make([]Both, 0, len(both)) // so that sums come out to the last digit alike
 	for _, p := range slices.SortedFunc(maps.Keys(both), func(a, b record.ID) int { return bytes.Compare(a[:], b[:]) }) {

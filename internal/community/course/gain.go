@@ -6,6 +6,7 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/community/number"
+	"wasl/internal/community/person"
 	"wasl/internal/keep/store"
 )
 
@@ -141,14 +142,18 @@ func (b Both) Change() (c float64, ok bool) {
 }
 
 // Changes calls f with what each person learned at each activity in each course: of one
-// person, or of everybody where person is zero.
-func Changes(tx *store.Tx, person record.ID, f func(person, activity record.ID, change float64)) error {
+// person, or of everybody where that is zero. Who is entered more than once is one
+// person, under whom all entries are counted.
+func Changes(tx *store.Tx, one record.ID, f func(person, activity record.ID, change float64)) error {
 	where, args := "1", []any{}
-	if !person.Zero() {
-		where, args = "person = ?", []any{person}
+	if !one.Zero() {
+		where, args = "person IN (SELECT ?1 UNION SELECT id FROM persons WHERE into_id = ?1)", []any{one}
 	}
 	all, err := attempts(tx, where, args...)
 	if err != nil {
+		return err
+	}
+	if err := asOne(tx, all); err != nil {
 		return err
 	}
 	type place struct {
@@ -166,6 +171,23 @@ func Changes(tx *store.Tx, person record.ID, f func(person, activity record.ID, 
 				f(who, at.activity, c)
 			}
 		}
+	}
+	return nil
+}
+
+// asOne puts every attempt under whom its person is counted.
+func asOne(tx *store.Tx, all []Attempt) error {
+	tops := map[record.ID]record.ID{}
+	for i := range all {
+		top, known := tops[all[i].Person]
+		if !known {
+			var err error
+			if top, err = person.Canonical(tx, all[i].Person); err != nil {
+				return err
+			}
+			tops[all[i].Person] = top
+		}
+		all[i].Person = top
 	}
 	return nil
 }

@@ -115,9 +115,9 @@ func (g *gathering) add(h *held, f Figures) {
 // person. onesSQL gives the same of one person.
 const (
 	peopleSQL = "SELECT sex, band, community, disability FROM persons WHERE id = ?"
-	marksSQL  = `SELECT coalesce(p.into_id, m.person) AS one, m.activity, m.session, m.state
+	marksSQL  = `SELECT coalesce(p.into_id, m.person) AS one, m.activity, m.session, m.state, m.settle
 		FROM marks m LEFT JOIN persons p ON p.id = m.person WHERE m.head = 1 ORDER BY one, m.activity, m.session, m.seq`
-	onesSQL = `SELECT ?1, m.activity, m.session, m.state FROM marks m
+	onesSQL = `SELECT ?1, m.activity, m.session, m.state, m.settle FROM marks m
 		WHERE m.head = 1 AND m.person IN (SELECT ?1 UNION SELECT id FROM persons WHERE into_id = ?1) ORDER BY m.activity, m.session, m.seq`
 )
 
@@ -171,15 +171,15 @@ func gather(tx *store.Tx, opt *Options) (*gathering, error) {
 func deleted(tx *store.Tx, opt *Options, people []record.ID) (*gathering, error) {
 	g := newGathering(tx, opt)
 	for _, id := range people {
-		if err := g.learned(id); err != nil {
-			return nil, err
-		}
 		one, err := person.Canonical(tx, id)
 		if err != nil {
 			return nil, err
 		}
 		if one != id {
 			continue
+		}
+		if err := g.learned(id); err != nil {
+			return nil, err
 		}
 		if err := g.read(tx.Query(onesSQL, id)); err != nil {
 			return nil, err
@@ -195,7 +195,8 @@ func (g *gathering) read(rows *store.Rows) error {
 	for rows.Next() {
 		var person, act, session record.ID
 		var state string
-		if err := rows.Scan(&person, &act, &session, &state); err != nil {
+		var settle bool
+		if err := rows.Scan(&person, &act, &session, &state, &settle); err != nil {
 			return err
 		}
 		if person != one.person {
@@ -204,7 +205,7 @@ func (g *gathering) read(rows *store.Rows) error {
 			}
 			one = &coming{person: person}
 		}
-		one.take(act, session, state)
+		one.take(act, session, state, settle)
 	}
 	if err := rows.Err(); err != nil {
 		return err
@@ -223,10 +224,11 @@ type came struct {
 	state             string
 }
 
-// take notes what was said of a session; what was said last stands.
-func (c *coming) take(act, session record.ID, state string) {
+// take notes what was said of a session; what was said last stands. Whoever takes a mark
+// back says nothing, unless it settles what was said before, be it of another entry.
+func (c *coming) take(act, session record.ID, state string, settle bool) {
 	if n := len(c.sessions); n > 0 && c.sessions[n-1].activity == act && c.sessions[n-1].session == session {
-		if state != "none" {
+		if state != "none" || settle {
 			c.sessions[n-1].state = state
 		}
 		return
