@@ -37,7 +37,7 @@ func TestWhoIsEnteredTwiceLearnsOnce(t *testing.T) {
 	w.held("first aid", 2, activity.Training)
 	people := w.crowd("first aid", 0, 24)
 	w.tested("first aid", 4, 7, people[:20]...) // half of what there was to learn
-	for i, one := range people[22:] { // before under one entry, after under the other
+	for i, one := range people[22:] {           // before under one entry, after under the other
 		other := w.someone(fmt.Sprint("Mouhamed ", i), 22+i)
 		w.test("first aid", course.Pre, 0, one)
 		w.test("first aid", course.Post, 10, other)
