@@ -248,7 +248,7 @@ func TestAPersonHasWhatIsKept(t *testing.T) {
 	}
 	p, err := w.people.Open(t.Context(), w.organiser, id, "she asked")
 	w.ok(err)
-	own, err := w.service.Own(t.Context(), p)
+	own, err := w.service.Own(t.Context(), w.organiser, p)
 	w.ok(err)
 	var kinds []string
 	for _, e := range own {

@@ -214,7 +214,7 @@ func (s *Server) ownPerson(ctx context.Context, a policy.Actor, in *onPersonIn[p
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Retention.Own(ctx, p)
+	all, err := s.Retention.Own(ctx, a, p)
 	out := ownOut{in.ID, []keptOut{}}
 	for _, e := range all {
 		out.Kept = append(out.Kept, keptOut{e.At, e.What, e.Kept})
