@@ -7,12 +7,12 @@ package number
 //
 //   - hides, of a count (people of a cell; who was content, who was not): of one to nine
 //     somebody could say who they are. Nobody tells of no person.
-//   - betrays, of what changed in a cell or a mean since it was shown: who compares two
+//   - betrays, of what changed in a cell since it was shown: who compares two
 //     editions would know of those who came or went. Where nothing changed there is
 //     nothing to know.
 //   - enough, of those behind a share or a mean: that of a few is nearly what each of
 //     them did, and of nobody there is none.
-//   - still, of what changed in all people, or in all who were asked, since the last
+//   - still, of what changed in all people, in those behind a mean, or in all who were asked, since the last
 //     edition: where that is little or nothing, what is shown stays as it is.
 const Few = 10
 

@@ -22,9 +22,10 @@ func (f Figures) Plus(o Figures) Figures {
 }
 
 // shown is what of f an edition tells after what was shown before: shares and means of
-// fewer than Few people are none, and where fewer than Few were added, those of before stay.
+// fewer than Few people are none, and where fewer than Few were added, those of before stay:
+// also where nobody was, as one of them may have been tested again.
 func (f Figures) shown(before Figures, edition int) Figures {
-	if !enough(f.Gain.N) || betrays(f.Gain.N-before.Gain.N) {
+	if !enough(f.Gain.N) || still(f.Gain.N-before.Gain.N) {
 		f.Gain = before.Gain
 	}
 	f.Told = edition
