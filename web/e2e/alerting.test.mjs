@@ -1,19 +1,11 @@
 // Who answers at night: a watch drawn on the map, a roster changed, an alert that
 // climbs from a desk to the nation, a shift handed on.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 const pick = async (page, label, text) => {

@@ -1,18 +1,10 @@
 // The daily bulletin at the console: drafted, read, written, released, on paper.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('a bulletin is drafted, written, released and printed', { timeout: 120_000 }, async () => {
   const problems = []

@@ -1,20 +1,12 @@
 // The work on an incident at the console: from a report to what was done, who was told, and back.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
 import { desk } from './desk.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('an incident is where the work is done', { timeout: 180_000 }, async () => {
   const problems = []

@@ -2,19 +2,11 @@
 // confirmation, people written down once, and nothing of it for an analyst.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 const phone = { width: 390, height: 844 }
 

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer, publish } from './console.mjs'
+import { house } from './house.mjs'
 import { open, phone } from './phone.mjs'
 
 const shots = process.env.SHOTS
@@ -16,15 +16,7 @@ const shot = async (page, name) => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`) })
 }
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><rect width="60" height="40" fill="#17578f"/></svg>'
 
 test('a course is edited with its preview, keeps its draft, and is published as the next version', { timeout: 120_000 }, async () => {

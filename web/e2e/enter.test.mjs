@@ -1,20 +1,12 @@
 // A call that an operator enters at the console, with the form that phones have.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { desk } from './desk.mjs'
+import { house } from './house.mjs'
 import { answer, watch } from './phone.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('a call is entered, its receipt read out, and the report says how it came', { timeout: 60_000 }, async () => {
   const problems = []

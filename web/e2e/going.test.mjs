@@ -1,19 +1,11 @@
 // Going from page to page at the console: nobody is brought back by what was asked
 // for before, and coming back finds the list as it was left.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { lines, officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('whoever leaves the queue is elsewhere, and finds it as it was', { timeout: 60_000 }, async () => {
   const { page, at, context, problems } = await officer(chromium, node, { role: 'desk' })

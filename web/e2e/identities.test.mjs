@@ -1,20 +1,12 @@
 // Who sent a report: asked with a reason, decided by a second person, read by the
 // first, and forgotten. Others do not see that there is such a page.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer, openLine } from './console.mjs'
+import { house } from './house.mjs'
 import { answer } from './phone.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 const reason = 'Un enfant nommé dans le signalement doit être retrouvé aujourd’hui.'
 const more = async (page, name) => {

@@ -1,20 +1,12 @@
 // Listening: somebody complains of staff on a page without a script; safeguarding alone
 // reads it and answers; a rumour is answered by two people; a survey is begun and asked.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
+const { node, chromium } = await house()
 const shots = process.env.LISTEN_SHOTS
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
 const shot = (page, name) => (shots ? page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) : undefined)
 
 test('a complaint about staff is for safeguarding alone, and is answered', { timeout: 120_000 }, async () => {

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
 const shots = process.env.SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
@@ -14,15 +14,7 @@ const shot = async (page, name) => {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`) })
 }
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('written, read, published, used, and read by all', { timeout: 240_000 }, async () => {
   const problems = []

@@ -2,19 +2,11 @@
 // second look; and the gateways by which word leaves the node.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 const button = (page, name) => page.getByRole('button', { name, exact: true })
 
 test('an alarm opens the reports behind it; the board fills the screen and is printed', { timeout: 120_000 }, async () => {

@@ -2,20 +2,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
+import { house } from './house.mjs'
 import { answer, choose, next, open, phone, through } from './phone.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 /** What axe finds on the screen, and what no rule of its looks at: targets, language, what sticks out. */
 async function look(page, where) {

@@ -1,22 +1,14 @@
 // A form on the phone: what is asked, how it is answered, and what is taken out of
 // pictures and voices before they go.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { desk } from './desk.mjs'
+import { house } from './house.mjs'
 import { exif, gpsPhoto, markers } from './pictures.mjs'
 import { answer, choose, next, open, phone, through } from './phone.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 /** Goes on until a question stands on the page. */
 async function until(page, name, given = {}) {
   for (let i = 0; !(await page.locator(`[id$="/${name}"]`).count()); i++) {

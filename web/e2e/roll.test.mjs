@@ -2,22 +2,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 import { forty, phone, training } from './rolls.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 const stand = (roll, session, person) => roll.stands.find((s) => s.session === session && s.person === person)
 
 // Seconds of a person's time. A name is read out and answered in four seconds, which is

@@ -1,22 +1,14 @@
 // A mobiliser takes a survey onto a phone by its code, asks people without a line, and what
 // they say counts once.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 import { answer, open, phone } from './phone.mjs'
 
-let node, chromium
+const { node, chromium } = await house()
 const shots = process.env.SHOTS
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
 const shot = (page, name) => (shots ? page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) : undefined)
 const narrow = async (page) => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'wider than the screen')
 

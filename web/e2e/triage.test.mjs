@@ -1,20 +1,12 @@
 // Triage at the console: by keys alone, by two people at once, and by a rule.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { lines, officer } from './console.mjs'
 import { desk } from './desk.mjs'
+import { house } from './house.mjs'
 import { request } from 'playwright-core'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 // How long practised hands take, by the keystroke-level model of Card, Moran and
 // Newell (1980): seconds for a key of an average typist, and to make up one's mind.

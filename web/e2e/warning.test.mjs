@@ -1,19 +1,11 @@
 // Two people warn the public: a desk drafts, a chief releases, everybody reads it
 // without an account, and it is taken back the same way.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { browser, demo } from './browser.mjs'
+import { test } from 'node:test'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 
 test('drafted by one, released by another, read by all, taken back', { timeout: 120_000 }, async () => {
   const problems = []
