@@ -4976,7 +4976,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            what: "late_complaints" | "soon_complaints" | "complaints" | "rumours" | "checks" | "materials" | "ideas";
+            what: "rumours" | "checks" | "materials" | "ideas";
         };
         AlarmOut: {
             alarm?: boolean;

@@ -22,7 +22,7 @@ class Work {
 
   start(): () => void {
     void this.load()
-    const timer = window.setInterval(() => void this.#complaints(), lookAgain)
+    const timer = window.setInterval(() => void this.complaints(), lookAgain)
     const still = app.hear((t) => {
       if (t.act !== 'opening' && t.act !== 'note' && !this.#pending) this.#pending = window.setTimeout(() => void this.load(), burst)
     })
@@ -35,7 +35,8 @@ class Work {
   heard({ open, overdue, soon }: Backlog): void {
     this.backlog = { open, overdue, soon }
   }
-  async #complaints(): Promise<void> {
+  /** Asks how many complaints wait: the menu and the board of what is coming both say so. */
+  async complaints(): Promise<void> {
     if (!app.can('complaint.list') && !app.can('allegation.list')) return
     try {
       this.heard(await ok(api.GET('/api/v1/community/waiting')))
@@ -46,7 +47,7 @@ class Work {
   async load(): Promise<void> {
     this.#pending = 0
     void this.#questions()
-    void this.#complaints()
+    void this.complaints()
     if (!app.can('report.list')) return
     try {
       this.overview = await ok(api.GET('/api/v1/overview'))

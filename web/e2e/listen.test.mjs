@@ -131,14 +131,6 @@ test('what is said of an activity is shown on it, and what is due is counted in 
   // What is due soon and what is late is counted at the page's name, in red where it is late, for whoever reads it.
   const keeper = await officer(chromium, node, { role: 'safeguarding', language: 'ar', theme: 'dark', size: { width: 390, height: 844 }, problems })
   await keeper.page.route('**/api/v1/community/waiting', (r) => r.fulfill({ json: { open: 4, overdue: 1, soon: 2 } }))
-  await keeper.page.route('**/api/v1/community/ahead', async (r) => {
-    const json = await (await r.fetch()).json()
-    const waits = [
-      { what: 'late_complaints', count: 1 },
-      { what: 'soon_complaints', count: 2 },
-    ]
-    await r.fulfill({ json: { ...json, waits } })
-  })
   await keeper.at('#/ahead')
   await keeper.page.reload()
   await keeper.page.getByText('رسالة طال انتظار جوابها').waitFor()

@@ -27,9 +27,10 @@ type AheadItem struct {
 	Missing  int         `json:"missing" doc:"sessions that are over and have no roll"`
 }
 
-// AheadWait is something that waits for somebody like the caller.
+// AheadWait is something that waits for somebody like the caller. How many complaints
+// do is asked for at /community/waiting, by the menu as well.
 type AheadWait struct {
-	What  string `json:"what" enum:"late_complaints,soon_complaints,complaints,rumours,checks,materials,ideas"`
+	What  string `json:"what" enum:"rumours,checks,materials,ideas"`
 	Count int    `json:"count"`
 }
 
@@ -95,7 +96,7 @@ func (s *Server) aheadItems(ctx context.Context, a policy.Actor, all []activity.
 // not see there is nothing.
 func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
 	out := []AheadWait{}
-	for _, ask := range []func(context.Context, policy.Actor) ([]AheadWait, error){s.waitingComplaints, s.waitingRumours, s.waitingMaterials, s.waitingIdeas} {
+	for _, ask := range []func(context.Context, policy.Actor) ([]AheadWait, error){s.waitingRumours, s.waitingMaterials, s.waitingIdeas} {
 		got, err := ask(ctx, a)
 		if err != nil && !fault.Is(err, fault.Denied) {
 			return nil, err
@@ -107,11 +108,6 @@ func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, e
 		}
 	}
 	return out, nil
-}
-
-func (s *Server) waitingComplaints(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
-	w, err := s.Listening.Waiting(ctx, a)
-	return []AheadWait{{"late_complaints", w.Overdue}, {"soon_complaints", w.Soon}, {"complaints", w.Open - w.Overdue - w.Soon}}, err
 }
 
 func (s *Server) waitingRumours(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
