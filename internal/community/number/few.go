@@ -12,8 +12,9 @@ package number
 //     nothing to know.
 //   - enough, of those behind a share or a mean: that of a few is nearly what each of
 //     them did, and of nobody there is none.
-//   - still, of what changed in all people, in those behind a mean, or in all who were asked, since the last
-//     edition: where that is little or nothing, what is shown stays as it is.
+//   - still, of what changed in all people, in those behind a mean, or in all who were
+//     asked, since the last edition: where that is little or nothing, what is shown stays
+//     as it is.
 const Few = 10
 
 func hides(count int64) bool    { return 0 < count && count < Few }
