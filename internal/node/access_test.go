@@ -167,7 +167,7 @@ var elsewhere = map[string]string{
 	"GET /api/v1/reporter/config": "anybody", "GET /api/v1/reporter/forms/{id}": "anybody", "GET /api/v1/reporter/forms/{id}/media/{name}": "anybody",
 	"POST /api/v1/reporter/submissions": "anybody", "POST /api/v1/reporter/threads/{receipt}": "anybody",
 	"POST /api/v1/reporter/threads/{receipt}/messages": "anybody", "PUT /api/v1/reporter/blobs/{id}": "anybody", "HEAD /api/v1/reporter/blobs/{id}": "anybody",
-	"POST /api/v1/roll": "anybody",
+	"POST /api/v1/roll": "anybody", "POST /api/v1/roll/tests": "anybody", "GET /api/v1/roll/tests/{course}/{name}": "anybody",
 
 	"GET /healthz": "page", "/": "page", "/r/": "page", "/roll/": "page", "/api/": "page",
 	"GET /api/v1/openapi.json": "page", "GET /api/v1/openapi.yaml": "page", "GET /api/v1/openapi-3.0.json": "page", "GET /api/v1/openapi-3.0.yaml": "page",

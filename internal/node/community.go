@@ -74,7 +74,7 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Clock: n.cfg.Clock, Random: n.cfg.Random,
 	})
 	n.Courses, err = course.NewService(ctx, course.Options{
-		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock,
+		Ledger: n.Community, Blobs: n.CommunityBlobs, Policy: n.Policy, Units: n.Units.Tree(), Rolls: n.Rolls, Clock: n.cfg.Clock,
 	})
 	return err
 }

@@ -3868,6 +3868,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roll/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in what was answered and read which tests are taken, with a pass that allows it; saying it twice is harmless */
+        post: operations["syncTests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -7574,6 +7591,8 @@ export interface components {
             name: string;
             /** @description left out: every session, also those planned later */
             sessions?: string[] | null;
+            /** @description tests are taken with it too: of the courses that the plan says are taught */
+            tests?: boolean;
         };
         OpenSessionOut: {
             /** @description the session that asks */
@@ -7755,6 +7774,10 @@ export interface components {
             statement?: components["schemas"]["StatementIO"];
         };
         PassesOut: {
+            /** @description taught here */
+            courses: string[];
+            /** @description of these the ones whose tests are taken on phones */
+            examined: string[];
             items: components["schemas"]["PassOut"][];
         };
         PasskeyOut: {
@@ -7777,6 +7800,8 @@ export interface components {
             secret?: string;
             /** @description left out: every session */
             sessions?: string[] | null;
+            /** @description are taken with it too */
+            tests?: boolean;
             /**
              * Format: date-time
              * @description the last moment at which it shows names; left out where whoever made it may not any more
@@ -7872,6 +7897,8 @@ export interface components {
             people: components["schemas"]["PhonePerson"][];
             sessions: components["schemas"]["PhoneSpan"][];
             stands: components["schemas"]["PhoneStand"][];
+            /** @description are taken with this pass: /roll/tests tells which */
+            tests?: boolean;
             title: string;
             /** Format: date-time */
             until: string;
@@ -8318,6 +8345,12 @@ export interface components {
              * @description at most 500
              */
             soon: number;
+        };
+        RefusedTest: {
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            message: string;
         };
         ReleaseInBody: {
             /** @description of what waits, as it was read */
@@ -9333,6 +9366,13 @@ export interface components {
         TakeHandoverRequest: {
             remark?: string;
         };
+        TakenTest: {
+            course: string;
+            /** Format: uuid */
+            person: string;
+            /** @enum {string} */
+            test: "pre" | "post";
+        };
         TallyOut: {
             /** Format: int64 */
             absent: number;
@@ -9432,6 +9472,28 @@ export interface components {
             /** @enum {string} */
             channel: "sms" | "mail" | "push" | "webhook";
             to: string;
+        };
+        TestsInBody: {
+            attempts: components["schemas"]["TriedTest"][];
+            /** @description the phone's own time */
+            clock: string;
+            /**
+             * Format: uuid
+             * @description the one that takes the roll
+             */
+            device: string;
+            /** @description which tests it has; empty: none */
+            have: string;
+        };
+        TestsOut: {
+            /** @description as they are asked, by course; left out where the phone has them */
+            exams?: unknown;
+            /** @description those of the request that need not be sent again */
+            kept: string[];
+            /** @description which tests these are */
+            of: string;
+            refused: components["schemas"]["RefusedTest"][];
+            taken: components["schemas"]["TakenTest"][];
         };
         TextsIO: {
             ar?: components["schemas"]["WordsIO"];
@@ -9602,6 +9664,25 @@ export interface components {
             seen: number;
             sent?: components["schemas"]["FatesOut"];
             urged?: components["schemas"]["FatesOut"];
+        };
+        TriedTest: {
+            answers: {
+                [key: string]: number[] | null;
+            };
+            /** @description when it was finished, by the phone */
+            at: string;
+            course: string;
+            /**
+             * Format: uuid
+             * @description chosen by the phone: each is taken once, and never changed
+             */
+            id: string;
+            /** Format: uuid */
+            person: string;
+            /** @enum {string} */
+            test: "pre" | "post";
+            /** Format: int64 */
+            version: number;
         };
         TrustInBody: {
             /** @description as people here call it */
@@ -18439,6 +18520,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    syncTests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Pass and the secret */
+                Authorization?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestsOut"];
                 };
             };
             /** @description Error */

@@ -53,6 +53,7 @@ export interface Course {
   pass: number
   audience?: string
   open?: boolean
+  tablet?: boolean
   review: 'doctor' | 'lawyer' | 'none'
   reviewed?: string
   title: Texts

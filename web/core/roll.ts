@@ -35,6 +35,8 @@ export interface Roll {
   stands: Stand[]
   /** the last moment of the pass, by the node's clock */
   until: string
+  /** tests are taken with this pass */
+  tests?: boolean
 }
 /** What this device says. n counts what it said, ever: the node takes each once. */
 export interface Mark {

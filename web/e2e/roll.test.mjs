@@ -1,14 +1,11 @@
 // A roll of forty, taken on a phone without a line; two phones of one roll; a clock in 1970.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { request } from 'playwright-core'
 import { officer } from './console.mjs'
 import { house } from './house.mjs'
-import { forty, phone, training } from './rolls.mjs'
+import { faults, forty, phone, training } from './rolls.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const { node, chromium } = await house()
 const stand = (roll, session, person) => roll.stands.find((s) => s.session === session && s.person === person)
 
@@ -185,22 +182,8 @@ for (const [language, width, colorScheme] of [
   test(`the roll in ${language} at ${width}: nothing serious, nothing small, nothing sticks out`, { timeout: 60_000 }, async () => {
     const t = await training(request, node, forty.slice(0, 8))
     const p = await phone(chromium, node, { language, width, colorScheme, bypassCSP: true })
-    await p.context.addInitScript(axe)
     const found = []
-    const see = async (where) =>
-      found.push(
-        ...(
-          await p.page.evaluate(async () => {
-            const r = await window.axe.run(document, { resultTypes: ['violations'] })
-            const small = [...document.querySelectorAll('button, select, input:not([type=radio]):not([type=checkbox])')]
-              .map((e) => [e, e.getBoundingClientRect()])
-              .filter(([, b]) => b.width > 0 && (b.height < 47.5 || b.width < 44))
-              .map(([e, b]) => `small ${e.tagName} ${e.className} ${Math.round(b.width)}x${Math.round(b.height)}`)
-            const wide = document.documentElement.scrollWidth > innerWidth ? [`wide: ${document.documentElement.scrollWidth}`] : []
-            return [...r.violations.map((v) => `${v.impact} ${v.id}: ${v.nodes[0].target.join(' ')}`), ...small, ...wide]
-          })
-        ).map((f) => `${where}: ${f}`),
-      )
+    const see = async (where) => found.push(...(await faults(p.page, where)))
     await p.page.goto(node.console + 'roll/')
     await p.page.getByText(p.t.none).waitFor()
     await see('nothing')

@@ -1,6 +1,7 @@
 // A roll on phones: an activity with people to call, and what the tests do with a phone.
 import { readFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from './browser.mjs'
 import { desk } from './desk.mjs'
@@ -19,8 +20,8 @@ const families = ['mint Sidi', 'ould Ahmed', 'Diallo', 'Bâ']
 /** Forty names, no two alike. */
 export const forty = families.flatMap((f) => given.map((g) => `${g} ${f}`))
 
-/** Calls as an organiser of the demo, and an activity of two sessions today with some people on its list. */
-export async function training(playwright, node, names = forty) {
+/** Calls as an organiser of the demo, and an activity of two sessions today with some people on its list; more is of its plan. */
+export async function training(playwright, node, names = forty, more = {}) {
   const { api } = await desk(playwright, node, 'organiser')
   const call = async (method, path, data) => {
     const r = await api.fetch('/api/v1' + path, { method, data })
@@ -34,7 +35,7 @@ export async function training(playwright, node, names = forty) {
     { id: randomUUID(), title: 'Après-midi', start: hour(4), end: hour(6) },
   ]
   const id = randomUUID()
-  const day = { kind: 'training', title: { fr: 'Premiers secours, Bassikounou', ar: 'الإسعافات الأولية، باسكنو' }, sessions }
+  const day = { kind: 'training', title: { fr: 'Premiers secours, Bassikounou', ar: 'الإسعافات الأولية، باسكنو' }, sessions, ...more }
   await call('PUT', `/community/activities/${id}`, { unit: me.unit.id, revision: 0, plan: day })
   // The people come in by a phone at the door.
   const first = await call('POST', `/community/activities/${id}/roll/passes`, { id: randomUUID(), name: 'Inscription' })
@@ -54,6 +55,23 @@ export async function training(playwright, node, names = forty) {
       return { ...p, url: `${node.console}roll/#${p.secret}` }
     },
   }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What is wrong with the page of a phone for a reader of the screen, a thumb, and its width. */
+export async function faults(page, where) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const r = await window.axe.run(document, { resultTypes: ['violations'] })
+    const small = [...document.querySelectorAll('button, select, input:not([type=radio]):not([type=checkbox])')]
+      .map((e) => [e, e.getBoundingClientRect()])
+      .filter(([, b]) => b.width > 0 && (b.height < 47.5 || b.width < 44))
+      .map(([e, b]) => `small ${e.tagName} ${e.className} ${Math.round(b.width)}x${Math.round(b.height)}`)
+    const wide = document.documentElement.scrollWidth > innerWidth ? [`wide: ${document.documentElement.scrollWidth}`] : []
+    return [...r.violations.map((v) => `${v.impact} ${v.id}: ${v.nodes[0].target.join(' ')}`), ...small, ...wide]
+  })
+  return found.map((f) => `${where}: ${f}`)
 }
 
 /** A phone as somebody holds it. Every tap is counted, and every swipe that brings a name into sight. */

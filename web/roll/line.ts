@@ -1,8 +1,9 @@
 // What goes between a roll and the node: all that waits one way, the roll as it
-// stands the other, in one call that may be made twice. The page calls it, and the
+// stands the other, in one call that may be made twice, and a second for tests (examline.ts). The page calls it, and the
 // service worker where the page was killed.
 import { NoLine, reach } from '../core/line'
 import { latest, taken, type Book, type Mark, type Newcomer, type Roll } from '../core/roll'
+import { exchangeTests } from './examline'
 import { Folder } from './keep'
 
 /** What opens a roll, and who this device is. */
@@ -85,6 +86,7 @@ async function exchange(f: Folder, language: string): Promise<Entry | undefined>
     alike: [...e.alike, ...a.alike],
   }
   await f.change([['entry', next]], gone)
+  await exchangeTests(f, language, next, after.newcomers)
   return next
 }
 

@@ -9,9 +9,13 @@ import { en } from './i18n/en'
 import { fr, type Words } from './i18n/fr'
 import { prepare } from './camera'
 import { Folder, folders, wipe } from './keep'
+import { readTakings } from './examline'
 import { keepEntry, keepMark, keepNewcomer, readBook, readEntry, sync, type Entry } from './line'
+import { Tests } from './tests.svelte'
 
 const words: Record<Language, Words> = { ar, fr, en }
+/** The app's words in a language of a course: French where they are in none of its. */
+export const wordsIn = (language: string): Words => words[language as Language] ?? fr
 export type Theme = 'auto' | 'light' | 'dark'
 
 /** Milliseconds until the first new try, and at most. */
@@ -58,7 +62,15 @@ class App {
   readonly counts = $derived(counts(this.lines))
   /** Marks that are not on the phone's disk yet: a tab that is closed now asks first. */
   pending = $state(0)
-  readonly waiting = $derived(this.book ? waiting(this.book) : 0)
+  readonly tests = new Tests({
+    write: (f) => (this.elsewhere ? Promise.resolve(false) : this.write(f)),
+    soon: () => this.later(calm),
+    now: () => this.now(),
+  })
+  /** marks and newcomers that are not sent */
+  readonly marks = $derived(this.book ? waiting(this.book) : 0)
+  /** all that is not sent */
+  readonly waiting = $derived(this.marks + this.tests.out.length)
   private wait = tries.first
   private timer = 0
   private readonly held = new Set<string>()
@@ -75,12 +87,20 @@ class App {
         if (folder && entry) this.known = [...this.known, { folder, entry }]
         else await wipe(name)
       }
-      if (secret) await this.enter(secret)
+      const handed = await this.inHand()
+      if (handed) await this.choose(handed)
+      else if (secret) await this.enter(secret)
       else if (this.known.length === 1 && this.known[0]) await this.choose(this.known[0])
     } finally {
       this.started = true
     }
     void prepare().catch(() => undefined) // with the next line
+  }
+
+  /** The roll whose tablet somebody has in hand: no other is shown before it is given back. */
+  private async inHand(): Promise<Open | undefined> {
+    for (const k of this.known) if ((await readTakings(k.folder)).some((t) => t.handed)) return k
+    return undefined
   }
 
   private listen(): void {
@@ -94,7 +114,7 @@ class App {
     addEventListener('hashchange', () => {
       const secret = secretOf(location.hash)
       history.replaceState(null, '', location.pathname)
-      if (secret) void this.enter(secret)
+      if (secret && !this.tests.taking) void this.enter(secret)
     })
     addEventListener('beforeunload', (e) => {
       if (this.pending) e.preventDefault()
@@ -125,6 +145,7 @@ class App {
     this.gone = null
     this.refused = null
     this.steps = []
+    await this.tests.open(one.folder)
     this.open = one
     this.book = await readBook(one.folder, one.entry)
     this.propose()
@@ -142,6 +163,7 @@ class App {
     clearTimeout(this.timer)
     this.open = null
     this.book = null
+    this.tests.close()
   }
 
   private propose(): void {
@@ -165,7 +187,7 @@ class App {
     this.book = book
     if (!back) this.steps = [...this.steps, { session: this.session, person, before }].slice(-maxSteps)
     const { folder } = this.open
-    this.write(() => keepMark(folder, mark))
+    void this.write(() => keepMark(folder, mark))
     this.later(calm)
   }
 
@@ -174,7 +196,7 @@ class App {
     const { book, mark } = marked(this.book, this.session, p.id, 'present', new Date().toISOString())
     this.book = { ...book, newcomers: [...book.newcomers, p] }
     const { folder } = this.open
-    this.write(() => keepNewcomer(folder, p, mark))
+    void this.write(() => keepNewcomer(folder, p, mark))
     this.later(calm)
   }
 
@@ -197,15 +219,19 @@ class App {
     for (const l of this.lines) if (l.state === 'none') this.mark(l.person.id, 'absent')
   }
 
-  private write(f: () => Promise<void>): void {
+  /** Writes what is kept, one after the other; false where the phone is full. */
+  private write(f: () => Promise<void>): Promise<boolean> {
     this.pending += 1
-    this.writing = this.writing
+    const written = this.writing
       .then(f)
       .then(
         () => (this.full = false),
         () => (this.full = true),
       )
+      .then((full) => !full)
       .finally(() => (this.pending -= 1))
+    this.writing = written
+    return written
   }
 
   private later(after: number): void {
@@ -239,7 +265,7 @@ class App {
       this.sending = false
     }
     if (this.open?.folder !== one.folder) return
-    if (this.online && !this.refused) return this.later(this.waiting ? calm : look)
+    if (this.online && !this.refused) return this.later(this.marks + this.tests.waiting ? calm : look)
     this.later(Math.max(after, this.wait * (0.8 + Math.random() * 0.4)))
     this.wait = Math.min(this.wait * 2, tries.longest)
     await wakeLater()
@@ -250,6 +276,8 @@ class App {
     const now = { folder: one.folder, entry }
     this.known = this.known.map((k) => (k.folder === one.folder ? now : k))
     this.open = now
+    await this.tests.heard(one.folder)
+    if (this.open?.folder !== one.folder) return
     if (entry.ended && !this.waiting) return this.forget('ended')
     if (!entry.roll) return
     const sent = entry.roll.people.map((p) => p.id)

@@ -52,7 +52,8 @@ async function send(): Promise<void> {
     for (const name of await folders()) {
       const f = await Folder.find(name)
       // In the language of the node: what it says here nobody reads.
-      if (f && (await f.names('m ')).length + (await f.names('p ')).length) await sync(f, 'fr')
+      const waits = f && (await Promise.all(['m ', 'p ', 'a '].map((kind) => f.names(kind)))).some((names) => names.length)
+      if (waits) await sync(f, 'fr')
     }
   } finally {
     for (const c of await self.clients.matchAll()) c.postMessage('out')

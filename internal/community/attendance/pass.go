@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -28,6 +29,8 @@ type Pass struct {
 	Name     string      // whose phone it is meant for
 	Sessions []record.ID // that it may take; with Every also those planned later
 	Every    bool
+	Tests    bool      // tests are taken with it too
+	Courses  []string  // that the activity taught when it was made, where tests are taken with it
 	Author   record.ID // the account that made it
 	Made     time.Time
 	Revoker  record.ID
@@ -77,6 +80,7 @@ type NewPass struct {
 	ID       record.ID // chosen by the console
 	Name     string
 	Sessions []record.ID // none: every session
+	Tests    bool        // tests are taken with it too
 }
 
 // Open makes a pass and gives its secret, which is shown once.
@@ -95,9 +99,12 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, of record.ID, in New
 		if err != nil {
 			return nil, err
 		}
-		body := passBody{V: bodyVersion, Hash: hashOf(secret), Name: name, Sessions: in.Sessions, Every: len(in.Sessions) == 0}
+		body := passBody{V: bodyVersion, Hash: hashOf(secret), Name: name, Sessions: in.Sessions, Every: len(in.Sessions) == 0, Tests: in.Tests}
 		if err := s.mayOpen(tx, act, in); err != nil {
 			return nil, err
+		}
+		if in.Tests {
+			body.Courses = act.Courses
 		}
 		if body.Every {
 			for _, x := range act.Sessions {
@@ -201,17 +208,17 @@ func passesOf(tx *store.Tx, of record.ID) (all []Pass, err error) {
 	return all, rows.Err()
 }
 
-const passColumns = "id, activity, name, sessions, every, author, made, revoker, revoked"
+const passColumns = "id, activity, name, sessions, every, tests, courses, author, made, revoker, revoked"
 
 func loadPass(tx *store.Tx, where string, arg any) (Pass, error) {
 	return scanPass(tx.Row("SELECT "+passColumns+" FROM passes WHERE "+where, arg))
 }
 
 func scanPass(rows *store.Rows) (p Pass, err error) {
-	var sessions string
+	var sessions, courses string
 	var made, revoked int64
 	var revoker *record.ID
-	if err := rows.Scan(&p.ID, &p.Activity, &p.Name, &sessions, &p.Every, &p.Author, &made, &revoker, &revoked); err != nil {
+	if err := rows.Scan(&p.ID, &p.Activity, &p.Name, &sessions, &p.Every, &p.Tests, &courses, &p.Author, &made, &revoker, &revoked); err != nil {
 		return p, err
 	}
 	p.Made = time.UnixMilli(made).UTC()
@@ -221,7 +228,7 @@ func scanPass(rows *store.Rows) (p Pass, err error) {
 	if revoker != nil {
 		p.Revoker = *revoker
 	}
-	return p, json.Unmarshal([]byte(sessions), &p.Sessions)
+	return p, errors.Join(json.Unmarshal([]byte(sessions), &p.Sessions), json.Unmarshal([]byte(courses), &p.Courses))
 }
 
 // Module keeps when the devices of passes were last seen: no doctrine, an ordinary

@@ -381,3 +381,47 @@ func TestAChildAtTheDoor(t *testing.T) {
 		t.Errorf("an adult is kept as %q", got.Name)
 	}
 }
+
+// A pass says whether tests are taken with it, and of which courses; a device that asks
+// for tests is one of the ten.
+func TestAPassThatTestsAreTakenWith(t *testing.T) {
+	r := newRoom(t)
+	aicha := r.enrolled("Aïcha")
+	act, err := r.acts.Get(t.Context(), r.organiser, course)
+	r.ok(err)
+	plan := r.plan()
+	plan.Courses = []string{"first-aid"}
+	_, err = r.acts.Put(t.Context(), r.organiser, course, north, act.Revision, plan)
+	r.ok(err)
+	_, secret, err := r.Open(t.Context(), r.trainer, course, NewPass{ID: record.IDOf("tests"), Name: "tablet", Tests: true})
+	r.ok(err)
+	plain := r.pass("roll")
+	for secret, want := range map[string]bool{secret: true, plain: false} {
+		if a := r.phone("one", secret).sync(); a.Tests != want {
+			t.Errorf("tests are told as %v, want %v", a.Tests, want)
+		}
+	}
+	all, err := r.Passes(t.Context(), r.trainer, course)
+	r.ok(err)
+	for _, p := range all {
+		if p.Tests != (p.Name == "tablet") || len(p.Courses) > 0 != p.Tests {
+			t.Errorf("%s is listed as %+v", p.Name, p)
+		}
+	}
+	r.ok(r.l.View(t.Context(), func(tx *store.Tx) error {
+		h, err := r.Hold(t.Context(), tx, secret)
+		if !h.Expects(aicha) || h.Expects(record.IDOf("nobody")) || !h.Teaches("first-aid") || h.Teaches("another") || len(h.Enrolled()) != 1 || h.Ended {
+			t.Errorf("it holds %+v", h)
+		}
+		return err
+	}))
+	for i := range maxDevices {
+		_ = r.Meet(t.Context(), secret, record.IDOf(string(rune('a'+i))), time.Time{})
+	}
+	r.refused(fault.Denied, "attendance.pass.full", "one device too many", func() error {
+		return r.Meet(t.Context(), secret, record.IDOf("z"), time.Time{})
+	})
+	r.refused(fault.Invalid, "attendance.device.none", "a device without a name", func() error {
+		return r.Meet(t.Context(), secret, record.ID{}, time.Time{})
+	})
+}

@@ -57,6 +57,10 @@ var module = store.Module{Name: "attendance", Steps: []string{
 	) WITHOUT ROWID;
 	CREATE UNIQUE INDEX passes_hash ON passes (hash);
 	CREATE INDEX passes_activity ON passes (activity, made);`,
+	// Tests are taken with some passes, in the courses that were planned then.
+	`
+	ALTER TABLE passes ADD COLUMN tests INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE passes ADD COLUMN courses TEXT NOT NULL DEFAULT 'null'; -- as JSON`,
 }}
 
 // Part is the package's share of the compartment community.
@@ -90,6 +94,8 @@ type passBody struct {
 	Name     string      `json:"name,omitempty"`
 	Sessions []record.ID `json:"sessions,omitempty"`
 	Every    bool        `json:"every,omitempty"`
+	Tests    bool        `json:"tests,omitempty"`
+	Courses  []string    `json:"courses,omitempty"`
 	Revoked  bool        `json:"revoked,omitempty"`
 }
 
@@ -157,8 +163,12 @@ func applyPass(tx *store.Tx, rev ledger.Revision) error {
 	if err != nil {
 		return err
 	}
-	return tx.Exec("INSERT OR IGNORE INTO passes (id, activity, hash, name, sessions, every, author, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		rev.Record, rev.Subject, b.Hash, b.Name, string(sessions), b.Every, rev.Author, rev.At.Millis())
+	courses, err := json.Marshal(b.Courses)
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT OR IGNORE INTO passes (id, activity, hash, name, sessions, every, tests, courses, author, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		rev.Record, rev.Subject, b.Hash, b.Name, string(sessions), b.Every, b.Tests, string(courses), rev.Author, rev.At.Millis())
 }
 
 // erase removes what is kept of a person, or of an activity.

@@ -53,6 +53,7 @@ type Answer struct {
 	Sessions []activity.Session // that the pass covers
 	People   []Expected
 	Stands   []Stand // of these sessions
+	Tests    bool    // are taken with this pass
 	Until    time.Time
 	Ended    bool // nobody and nothing more is told; what was sent is taken all the same
 	Now      time.Time
@@ -75,33 +76,21 @@ var errNoPass = &fault.Error{
 // pass is all that it is asked for. It faults with Unknown where there is no such
 // pass or it was revoked.
 func (s *Service) Sync(ctx context.Context, secret string, in Sent) (out Answer, err error) {
-	if len(secret) != letters.EncodedLen(secretBytes) {
-		return out, errNoPass
-	}
 	if err := in.check(); err != nil {
 		return out, err
 	}
-	p, err := s.pass(ctx, secret)
+	p, device, err := s.meet(ctx, secret, in.Device, in.Clock)
 	if err != nil {
 		return out, err
 	}
-	// A device of one pass never speaks for one of another.
-	in.Device = p.ID.Derive(string(in.Device[:]))
-	now := s.opt.Clock()
-	var off time.Duration
-	if !in.Clock.IsZero() {
-		off = now.Sub(in.Clock)
-	}
-	if err := s.saw(ctx, p.ID, in.Device, off); err != nil {
-		return out, err
-	}
+	in.Device = device
 	if len(in.Marks)+len(in.Newcomers) > 0 {
 		if err := s.take(ctx, secret, &in); err != nil {
 			return out, err
 		}
 	}
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		out, err = s.tell(ctx, tx, secret, now)
+		out, err = s.tell(ctx, tx, secret)
 		return err
 	})
 	if err == nil && !out.Ended {
@@ -112,8 +101,6 @@ func (s *Service) Sync(ctx context.Context, secret string, in Sent) (out Answer,
 
 func (in *Sent) check() error {
 	switch {
-	case in.Device.Zero():
-		return invalid("attendance.device.none", "the phone does not say which it is", "open the page of the roll again")
 	case len(in.Marks) > MaxMarks || len(in.Newcomers) > MaxNewcomers:
 		return &fault.Error{
 			Kind: fault.TooLarge, Op: "attendance.Sync", Key: "attendance.marks.many", Msg: "more than {0} marks were sent at once",
@@ -128,31 +115,6 @@ func (in *Sent) check() error {
 	return nil
 }
 
-// pass finds the pass of a secret.
-func (s *Service) pass(ctx context.Context, secret string) (p Pass, err error) {
-	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		p, _, err = s.holds(tx, secret)
-		return err
-	})
-	return p, err
-}
-
-// holds reads the pass of a secret with its activity, as long as it takes anything.
-func (s *Service) holds(tx *store.Tx, secret string) (Pass, *activity.Activity, error) {
-	p, err := loadPass(tx, "hash = ?", hashOf(secret))
-	if store.None(err) || err == nil && !p.Revoked.IsZero() {
-		return p, nil, errNoPass
-	}
-	if err != nil {
-		return p, nil, err
-	}
-	act, err := activity.Load(tx, p.Activity)
-	if fault.Is(err, fault.Missing) || err == nil && s.opt.Clock().After(end(act).Add(sendsAfter)) {
-		return p, nil, errNoPass
-	}
-	return p, act, err
-}
-
 // take writes what a device said, each mark a revision about the person, in the
 // order of the device's own count.
 func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
@@ -163,20 +125,17 @@ func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
 		return err
 	}
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		p, act, err := s.holds(tx, secret)
+		h, err := s.Hold(ctx, tx, secret)
 		if err != nil {
 			return nil, err
 		}
-		l, err := listOf(tx, act.ID)
-		if err != nil {
-			return nil, err
-		}
-		drafts, err := newcomers(tx, &p, act, l, fresh)
+		p, act, l := &h.Pass, h.Activity, h.list
+		drafts, err := newcomers(tx, p, act, l, fresh)
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range marks {
-			wanted, err := takes(tx, &p, act, l, in.Device, &m)
+			wanted, err := takes(tx, p, act, l, in.Device, &m)
 			if err != nil {
 				return nil, err
 			}
@@ -217,12 +176,13 @@ func (s *Service) mayGive(ctx context.Context, p *Pass, act *activity.Activity) 
 }
 
 // tell reads what a device may know.
-func (s *Service) tell(ctx context.Context, tx *store.Tx, secret string, now time.Time) (out Answer, err error) {
-	p, act, err := s.holds(tx, secret)
+func (s *Service) tell(ctx context.Context, tx *store.Tx, secret string) (out Answer, err error) {
+	h, err := s.holds(ctx, tx, secret)
 	if err != nil {
 		return out, err
 	}
-	out = Answer{Activity: act, Until: end(act), Now: now, Ended: now.After(end(act)) || act.State == activity.Cancelled || !s.mayGive(ctx, &p, act)}
+	p, act := &h.Pass, h.Activity
+	out = Answer{Activity: act, Tests: p.Tests, Until: end(act), Now: h.Now, Ended: h.Ended}
 	if out.Ended {
 		return out, nil
 	}

@@ -48,29 +48,6 @@ func (s *Service) Take(ctx context.Context, a policy.Actor, in Attempt) (Attempt
 	return in, err
 }
 
-// TakeBy is Take for a tablet that a trainer opened the activity on: author is the
-// pass that it holds, which the caller has looked at.
-func (s *Service) TakeBy(ctx context.Context, author record.ID, in []Attempt) error {
-	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) (drafts []ledger.Draft, err error) {
-		for i := range in {
-			of, err := activity.Load(tx, in[i].Activity)
-			if err != nil {
-				return nil, err
-			}
-			d, err := s.take(tx, author, of, &in[i])
-			if fault.Is(err, fault.Missing) && gone(tx, in[i].Person) {
-				continue // deleted while the tablet had no line: the answers of the others are taken
-			}
-			if err != nil {
-				return nil, err
-			}
-			drafts = append(drafts, d...)
-		}
-		return drafts, nil
-	})
-	return err
-}
-
 // about loads an activity and asks the policy about its people: not being allowed to
 // an activity that one sees is Denied, and else Missing.
 func (s *Service) about(ctx context.Context, tx *store.Tx, a policy.Actor, action policy.Action, of record.ID) (*activity.Activity, error) {
@@ -142,9 +119,20 @@ func (s *Service) Attempts(ctx context.Context, a policy.Actor, of record.ID, co
 		if _, err := s.about(ctx, tx, a, "attempt.read", of); err != nil {
 			return err
 		}
-		all, err = attempts(tx, "activity = ? AND course = ?", of, course)
+		all, err = counted(tx, of, course)
 		return err
 	})
+	return all, err
+}
+
+// counted are the attempts at an activity in a course, each under the person of the
+// register as whom its person is counted now: somebody who was added at the door may
+// turn out to be one who was known.
+func counted(tx *store.Tx, of record.ID, course string) ([]Attempt, error) {
+	all, err := attempts(tx, "activity = ? AND course = ?", of, course)
+	for i := 0; i < len(all) && err == nil; i++ {
+		all[i].Person, err = person.Canonical(tx, all[i].Person)
+	}
 	return all, err
 }
 
@@ -173,7 +161,7 @@ func (s *Service) Learned(ctx context.Context, a policy.Actor, of record.ID, cou
 // GainsOf is what was learned at an activity in a course, of those who took both
 // tests: the first test before, and the last one after.
 func GainsOf(tx *store.Tx, of record.ID, course string) ([]Gain, error) {
-	all, err := attempts(tx, "activity = ? AND course = ?", of, course)
+	all, err := counted(tx, of, course)
 	if err != nil {
 		return nil, err
 	}

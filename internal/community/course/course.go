@@ -24,6 +24,7 @@ type Course struct {
 	Pass      int                      `json:"pass"`              // per cent of the post-test
 	Audience  string                   `json:"audience,omitempty"`
 	Open      bool                     `json:"open,omitempty"`     // anyone may read it, without an account
+	Tablet    bool                     `json:"tablet,omitempty"`   // its tests may be taken on a device that can be lost, though it is not open
 	Review    Review                   `json:"review"`             // who has to look at it
 	Reviewed  string                   `json:"reviewed,omitempty"` // by whom and when; "" for not yet
 	Sources   string                   `json:"sources,omitempty"`  // where its facts are from
@@ -223,6 +224,10 @@ func (c *Course) Questions(t Test) []Question {
 	}
 	return nil
 }
+
+// OnTablets tells whether the tests of the course may lie on a device that can be lost:
+// those that anyone may read, and those whose author says so.
+func (c *Course) OnTablets() bool { return c.Open || c.Tablet }
 
 // Medium finds a file of media/ by its name.
 func (c *Course) Medium(name string) (Media, bool) {

@@ -94,13 +94,19 @@ func (c *compiler) setting(at mark, key, value string) {
 			c.fail(at, "course.review.wrong", shown(value))
 		}
 	case "open":
-		c.course.Open = value == "yes"
-		if value != "yes" && value != "no" {
-			c.fail(at, "course.open.wrong", shown(value))
-		}
+		c.course.Open = c.yes(at, "course.open.wrong", value)
+	case "tablet":
+		c.course.Tablet = c.yes(at, "course.tablet.wrong", value)
 	default:
 		c.warn(at, "course.front.unknown", shown(key))
 	}
+}
+
+func (c *compiler) yes(at mark, problem, value string) bool {
+	if value != "yes" && value != "no" {
+		c.fail(at, problem, shown(value))
+	}
+	return value == "yes"
 }
 
 func (c *compiler) number(at mark, key, value string, least, most int) int {

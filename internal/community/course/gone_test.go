@@ -23,8 +23,11 @@ func (s *school) known(names ...string) {
 // belongs to nobody.
 func TestOfWhoWasDeletedNoAnswerComesBack(t *testing.T) {
 	s := newSchool(t)
+	s.plan("first-aid")
 	s.publish(nil)
 	s.known("Mariem", "Sidi")
+	s.ok(s.rolls.Enrol(t.Context(), s.organiser, s.training, []record.ID{record.IDOf("Mariem"), record.IDOf("Sidi")}, true))
+	secret := s.tablet("hall", true)
 	s.ok(s.people.Erase(t.Context(), s.organiser, record.IDOf("Mariem"), "asked"))
 	s.refused(fault.Missing, "person.none", "her answers", func() error {
 		_, err := s.Take(t.Context(), s.trainer, s.attempt("late", "Mariem", Post, 1))
@@ -33,7 +36,9 @@ func TestOfWhoWasDeletedNoAnswerComesBack(t *testing.T) {
 	s.refused(fault.Missing, "person.none", "a skill of hers", func() error {
 		return s.Tick(t.Context(), s.trainer, s.training, "first-aid", Seen{Person: record.IDOf("Mariem"), Skill: "s1", Done: true})
 	})
-	s.ok(s.TakeBy(t.Context(), record.IDOf("tablet"), []Attempt{s.attempt("hers", "Mariem", Post, 1), s.attempt("his", "Sidi", Post, 1)}))
+	if keys := s.handsIn(secret, s.attempt("hers", "Mariem", Post, 1), s.attempt("his", "Sidi", Post, 1)); keys != nil {
+		t.Errorf("the tablet is told of %v", keys)
+	}
 	all, err := s.Attempts(t.Context(), s.trainer, s.training, "first-aid")
 	s.ok(err)
 	if len(all) != 1 || all[0].Person != record.IDOf("Sidi") {

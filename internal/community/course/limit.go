@@ -20,6 +20,7 @@ const (
 	maxTitle   = 300       // bytes of a title
 	maxSummary = 2_000     // bytes of a summary
 	maxFound   = 200       // problems told: nobody reads more at once
+	maxTries   = 20        // of one person, of one test at one activity, from tablets: more is a mistake of a tablet, or no person
 	maxMedium  = 20 << 20  // bytes of one picture, recording or film
 
 	// Heavy is where a course without its films asks too much of a phone on 2G: a

@@ -12,6 +12,7 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/community/attendance"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
@@ -35,6 +36,7 @@ type Options struct {
 	Blobs  *blob.Store    // of the same compartment
 	Policy *policy.Engine
 	Units  *unit.Tree
+	Rolls  *attendance.Service // of the same compartment: what stands behind the pass of a tablet
 	Clock  func() time.Time
 }
 

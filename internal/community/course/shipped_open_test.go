@@ -14,8 +14,9 @@ var telling = []string{
 	"اثني عشر صفرا", "«امحُ»",
 }
 
-// What anyone may read, those who take phones may read too: no open course tells how
-// a phone is emptied before their eyes. That is in a course for enrolled focal points.
+// What anyone may read, those who take phones may read too, and what lies on a tablet
+// lies there when it is taken: no such course tells how a phone is emptied before their
+// eyes. That is in a course for enrolled focal points.
 func TestNoOpenCourseTellsWhatProtectsUnderDuress(t *testing.T) {
 	courses, err := Offered()
 	if err != nil {
@@ -31,8 +32,8 @@ func TestNoOpenCourseTellsWhatProtectsUnderDuress(t *testing.T) {
 		text := string(whole)
 		i := slices.IndexFunc(telling, func(w string) bool { return strings.Contains(text, w) })
 		switch {
-		case i >= 0 && c.Open:
-			t.Errorf("%s is open and says %q", c.ID, telling[i])
+		case i >= 0 && c.OnTablets():
+			t.Errorf("%s is open, or its tests lie on tablets, and says %q", c.ID, telling[i])
 		case i >= 0:
 			told = true
 		}

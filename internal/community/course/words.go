@@ -43,6 +43,10 @@ var problemWords = map[string]said{
 		"nobody has reviewed this course yet: it needs a {0}", "personne n’a encore relu ce cours : il faut un regard « {0} »", "لم يراجع أحد هذه الدورة بعد، وهي تحتاج إلى مراجعة «{0}»",
 		"write who did and when behind reviewed:", "écrivez qui l’a fait et quand après reviewed:", "اكتب من راجعها ومتى بعد reviewed:",
 	},
+	"course.tablet.wrong": {
+		"\"{0}\" is neither yes nor no", "« {0} » n’est ni yes ni no", "«{0}» ليست yes ولا no",
+		"write tablet: yes where the tests of a course that is not open may be taken on tablets, which are lost sometimes", "écrivez tablet: yes si les tests d’un cours qui n’est pas ouvert peuvent se passer sur une tablette, qui peut se perdre", "اكتب tablet: yes إذا جاز أن تُجرى اختبارات دورة غير مفتوحة على الأجهزة اللوحية، وهي قد تضيع",
+	},
 	"course.open.wrong": {
 		"\"{0}\" is neither yes nor no", "« {0} » n’est ni yes ni no", "«{0}» ليست yes ولا no",
 		"write open: yes where anyone may read the course without an account", "écrivez open: yes si tout le monde peut lire le cours sans compte", "اكتب open: yes إذا جاز لكل أحد قراءة الدورة بلا حساب",

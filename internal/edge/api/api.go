@@ -184,7 +184,7 @@ func (s *Server) communities(api huma.API, t *route.Table) {
 	s.sheets(api, t)
 	s.certificates(api, t)
 	s.attendances(api)
-	s.rolls(api)
+	s.rolls(api, t)
 	s.listen(api, t)
 	s.courses(api, t)
 	s.numbers(api, t)

@@ -69,6 +69,7 @@ type PassOut struct {
 	ID       record.ID    `json:"id" format:"uuid"`
 	Name     string       `json:"name"`
 	Sessions []record.ID  `json:"sessions,omitempty" doc:"left out: every session"`
+	Tests    bool         `json:"tests,omitempty" doc:"are taken with it too"`
 	By       named        `json:"by"`
 	Made     time.Time    `json:"made"`
 	Revoked  *time.Time   `json:"revoked,omitempty"`
@@ -85,7 +86,9 @@ type deviceLine struct {
 }
 
 type passesOut struct {
-	Items []PassOut `json:"items" nullable:"false"`
+	Items    []PassOut `json:"items" nullable:"false"`
+	Courses  []string  `json:"courses" nullable:"false" doc:"taught here"`
+	Examined []string  `json:"examined" nullable:"false" doc:"of these the ones whose tests are taken on phones"`
 }
 
 // attendances registers who is expected at an activity and who was there.
@@ -177,7 +180,11 @@ func (s *Server) listPasses(ctx context.Context, a policy.Actor, in *idIn) (*bod
 	if err != nil {
 		return nil, err
 	}
-	out := passesOut{Items: []PassOut{}}
+	act, err := s.Activities.Get(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := passesOut{Items: []PassOut{}, Courses: append([]string{}, act.Courses...), Examined: append([]string{}, s.Courses.Examined(act.Courses)...)}
 	for i := range all {
 		out.Items = append(out.Items, s.passOut(&all[i]))
 	}
@@ -190,11 +197,12 @@ type openPassIn struct {
 		ID       record.ID   `json:"id" format:"uuid" doc:"chosen by whoever asks"`
 		Name     string      `json:"name" minLength:"1" maxLength:"320" doc:"whose phone it is"`
 		Sessions []record.ID `json:"sessions,omitempty" maxItems:"120" doc:"left out: every session, also those planned later"`
+		Tests    bool        `json:"tests,omitempty" doc:"tests are taken with it too: of the courses that the plan says are taught"`
 	}
 }
 
 func (s *Server) openPass(ctx context.Context, a policy.Actor, in *openPassIn) (*body[PassOut], error) {
-	p, secret, err := s.Rolls.Open(ctx, a, in.ID, attendance.NewPass{ID: in.Body.ID, Name: in.Body.Name, Sessions: in.Body.Sessions})
+	p, secret, err := s.Rolls.Open(ctx, a, in.ID, attendance.NewPass{ID: in.Body.ID, Name: in.Body.Name, Sessions: in.Body.Sessions, Tests: in.Body.Tests})
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +212,7 @@ func (s *Server) openPass(ctx context.Context, a policy.Actor, in *openPassIn) (
 }
 
 func (s *Server) passOut(p *attendance.Pass) PassOut {
-	out := PassOut{ID: p.ID, Name: p.Name, By: s.named(p.Author), Made: p.Made, Revoked: when(p.Revoked), Until: when(p.Until), Devices: []deviceLine{}}
+	out := PassOut{ID: p.ID, Name: p.Name, Tests: p.Tests, By: s.named(p.Author), Made: p.Made, Revoked: when(p.Revoked), Until: when(p.Until), Devices: []deviceLine{}}
 	if !p.Every {
 		out.Sessions = p.Sessions
 	}

@@ -20,6 +20,7 @@ import (
 	"wasl/internal/edge/respond"
 	"wasl/internal/edge/route"
 	"wasl/internal/guard/policy"
+	"wasl/internal/keep/blob"
 	"wasl/web"
 )
 
@@ -368,13 +369,17 @@ func (s *Server) sendMedia(w http.ResponseWriter, r *http.Request, v *course.Ver
 		return err
 	}
 	defer b.Close()
+	sendMedium(w, r, m, b)
+	return nil
+}
+
+func sendMedium(w http.ResponseWriter, r *http.Request, m course.Media, b *blob.Blob) {
 	h := w.Header()
 	h.Set("Content-Type", m.Type)
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", strconv.Quote(m.Ref[:32]))
 	http.ServeContent(w, r, "", time.Time{}, b)
-	return nil
 }
 
 func sendZip(w http.ResponseWriter, name string, b []byte) error {

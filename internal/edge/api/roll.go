@@ -12,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/community/attendance"
 	"wasl/internal/community/person"
+	"wasl/internal/edge/route"
 	"wasl/internal/guard/flood"
 )
 
@@ -61,6 +62,7 @@ type phoneRoll struct {
 	People   []phonePerson `json:"people" nullable:"false"`
 	Stands   []phoneStand  `json:"stands" nullable:"false"`
 	Until    time.Time     `json:"until"`
+	Tests    bool          `json:"tests,omitempty" doc:"are taken with this pass: /roll/tests tells which"`
 }
 
 type phoneSpan struct {
@@ -93,17 +95,17 @@ type alikeOut struct {
 const maxSync = 512 << 10
 
 // rolls registers what phones with a pass ask.
-func (s *Server) rolls(api huma.API) {
+func (s *Server) rolls(api huma.API, t *route.Table) {
 	o := op(http.MethodPost, "/roll", "syncRoll", "Hand in what was marked and read how the roll stands, with a pass alone; saying it twice is harmless")
 	o.MaxBodyBytes = maxSync
 	open(s, api, o, s.syncRoll)
+	s.rollTests(api, t)
 }
 
 func (s *Server) syncRoll(ctx context.Context, c *caller, in *SyncIn) (*body[SyncOut], error) {
 	if _, err := s.Gate.Enter(c.source, flood.Roll, int64(1+len(in.Body.Marks)+len(in.Body.Newcomers)), ""); err != nil {
 		return nil, err
 	}
-	secret, _ := strings.CutPrefix(in.Authorization, "Pass ")
 	sent := attendance.Sent{Device: in.Body.Device, Clock: claim(in.Body.Clock)}
 	for _, n := range in.Body.Newcomers {
 		sent.Newcomers = append(sent.Newcomers, attendance.Newcomer{
@@ -115,7 +117,7 @@ func (s *Server) syncRoll(ctx context.Context, c *caller, in *SyncIn) (*body[Syn
 			Slot: attendance.Slot{Session: m.Session, Person: m.Person}, N: m.N, Saw: m.Saw, State: attendance.State(m.State), Claim: claim(m.At),
 		})
 	}
-	a, err := s.Rolls.Sync(ctx, secret, sent)
+	a, err := s.Rolls.Sync(ctx, passOf(in.Authorization), sent)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +129,12 @@ func (s *Server) syncRoll(ctx context.Context, c *caller, in *SyncIn) (*body[Syn
 		out.Alike = append(out.Alike, alikeOut{x.Newcomer, append([]string{}, x.Names...)})
 	}
 	return answer(out), nil
+}
+
+// passOf is the secret of a pass in the header Authorization.
+func passOf(header string) string {
+	secret, _ := strings.CutPrefix(header, "Pass ")
+	return secret
 }
 
 // lastYear is the last that RFC 3339 can write: an hour of another zone leads beyond it.
@@ -144,7 +152,7 @@ func claim(s string) time.Time {
 
 func (s *Server) phoneRoll(a *attendance.Answer, l lang.Language) phoneRoll {
 	out := phoneRoll{
-		Activity: a.Activity.ID, Title: a.Activity.Title.In(l), Sessions: []phoneSpan{}, People: []phonePerson{}, Stands: []phoneStand{}, Until: a.Until,
+		Activity: a.Activity.ID, Title: a.Activity.Title.In(l), Sessions: []phoneSpan{}, People: []phonePerson{}, Stands: []phoneStand{}, Until: a.Until, Tests: a.Tests && !a.Ended,
 	}
 	for _, x := range a.Sessions {
 		out.Sessions = append(out.Sessions, phoneSpan{x.ID, x.Title, x.Start, x.End})

@@ -29,6 +29,7 @@ test('what is answered anew, what is gone, and what anybody may read from now on
   })
   const after = course([[question('q1', 1)], [question('q3', 0)], []], {
     open: true,
+    tablet: true,
     pass: 80,
     refresh: 12,
     languages: ['fr', 'ar'],
@@ -36,7 +37,7 @@ test('what is answered anew, what is gone, and what anybody may read from now on
   })
   expect(change(before, after)).toEqual({
     pages: { before: 2, after: 3 },
-    ...{ added: 1, gone: 1, other: 1, test: true, skills: 1, open: 'opened' },
+    ...{ added: 1, gone: 1, other: 1, test: true, skills: 1, open: 'opened', tablets: true },
     pass: { before: 70, after: 80 },
     refresh: { before: 0, after: 12 },
     languages: { added: ['ar'], gone: [] },

@@ -14,6 +14,8 @@ export interface Change {
   refresh: { before: number; after: number } | null
   /** from now on anybody may read it without an account, or nobody any more */
   open: 'opened' | 'closed' | ''
+  /** from now on its tests may lie on tablets */
+  tablets: boolean
   skills: number
   languages: { added: string[]; gone: string[] }
 }
@@ -22,6 +24,7 @@ export interface Change {
 const sense = (q: Question): string => JSON.stringify([q.topic ?? '', q.answers.map((a) => a.right ?? false)])
 const asked = (c: Course, test: 'pre' | 'post'): Question[] => Object.values(c.tests?.[test] ?? {})[0] ?? []
 const skills = (c: Course): string[] => (c.skills ?? []).flatMap((t) => t.skills.map((s) => s.id))
+const onTablets = (c: Course): boolean => !!c.open || !!c.tablet
 const differ = <T>(before: T, after: T): { before: T; after: T } | null => (before === after ? null : { before, after })
 
 export function change(before: Course, after: Course): Change {
@@ -38,6 +41,7 @@ export function change(before: Course, after: Course): Change {
     pass: differ(before.pass, after.pass),
     refresh: differ(before.refresh ?? 0, after.refresh ?? 0),
     open: before.open === after.open || (!before.open && !after.open) ? '' : after.open ? 'opened' : 'closed',
+    tablets: !onTablets(before) && onTablets(after),
     skills: skillsWere.filter((s) => !skillsAre.includes(s)).length,
     languages: { added: after.languages.filter((l) => !before.languages.includes(l)), gone: before.languages.filter((l) => !after.languages.includes(l)) },
   }

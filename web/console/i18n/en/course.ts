@@ -125,6 +125,8 @@ export const courses: typeof fr = {
       reviewedHint: 'By whom and when. Left empty, the course says everywhere that it waits for its review.',
       sources: 'Where its facts are from',
       open: 'Anyone may read it without an account',
+      tablet: 'Its tests may be taken on tablets',
+      tabletHint: 'What lies on a tablet lies there when it is lost: allow it only where the questions put nobody at risk. What is right stays with the node.',
       openHint:
         'An open course is read by all, also by those from whom people protect themselves: explain nothing in it that puts somebody at risk. Test, skills and guide stay with the trainers.',
       change: {
@@ -132,6 +134,7 @@ export const courses: typeof fr = {
         new: 'The course is new. Those who work with communities see it.',
         newOpen: 'The course is new. Anyone may read it, without an account.',
         words: 'Words, pictures or their order: nothing has to be done again.',
+        tablets: 'From now on its tests may lie on tablets.',
         opened: 'From now on anyone may read it, without an account.',
         closed: 'It is not read without an account any more; phones that kept it keep it.',
         pages: 'Pages: {before} before, {after} now. Who is in the middle comes back to the page of the same number.',

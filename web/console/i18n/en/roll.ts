@@ -46,6 +46,13 @@ export const roll: typeof french = {
     sessions: 'Sessions',
     allSessions: 'All, also those to come',
     someSessions: 'Only these',
+    tests: 'Tests are taken on it too',
+    testsHint:
+      'The tests before and after of the courses of the plan, with their questions and without what is right. Whoever holds the tablet can read the questions.',
+    testsNone: 'The plan says of no course that it is taught here: choose the courses in the plan first.',
+    testsOf: 'On the tablet: {courses}',
+    testsNot: 'Not on the tablet, because the course is not open and does not allow it: {courses}',
+    withTests: 'tests too',
     open: 'Show the code',
     ready: 'Scan this code with the phone',
     readySteps: [

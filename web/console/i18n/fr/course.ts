@@ -126,6 +126,9 @@ export const courses = {
       reviewedHint: 'Par qui et quand. Vide, le cours dit partout qu’il attend sa relecture.',
       sources: 'D’où viennent les faits',
       open: 'N’importe qui peut le lire sans compte',
+      tablet: 'Ses tests peuvent se passer sur une tablette',
+      tabletHint:
+        'Ce qui est sur une tablette y est aussi quand elle se perd : ne le permettez que si les questions ne mettent personne en danger. Ce qui est juste reste sur le serveur.',
       openHint:
         'Ouvert, le cours est lu par tous, aussi par ceux dont il faut se protéger : n’y expliquez rien qui mette quelqu’un en danger. Le test, les gestes et le guide restent aux formateurs.',
       change: {
@@ -133,6 +136,7 @@ export const courses = {
         new: 'Le cours est nouveau. Ceux qui travaillent avec les communautés le voient.',
         newOpen: 'Le cours est nouveau. N’importe qui peut le lire, sans compte.',
         words: 'Des mots, des images ou l’ordre : rien n’est à refaire.',
+        tablets: 'Ses tests peuvent désormais se trouver sur des tablettes.',
         opened: 'N’importe qui peut le lire désormais, sans compte.',
         closed: 'On ne le lit plus sans compte ; les téléphones qui l’ont gardé le gardent.',
         pages: 'Pages : {before} avant, {after} maintenant. Qui est au milieu retrouve la page du même numéro.',

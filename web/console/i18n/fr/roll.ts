@@ -46,6 +46,12 @@ export const roll = {
     sessions: 'Séances',
     allSessions: 'Toutes, aussi celles à venir',
     someSessions: 'Celles-ci seulement',
+    tests: 'On y passe aussi les tests',
+    testsHint: 'Les tests d’avant et d’après des cours du plan, avec leurs questions et sans ce qui est juste. Qui tient la tablette peut lire les questions.',
+    testsNone: 'Le plan ne dit d’aucun cours qu’il est donné ici : choisissez d’abord les cours dans le plan.',
+    testsOf: 'Sur la tablette : {courses}',
+    testsNot: 'Pas sur la tablette, car le cours n’est pas ouvert et ne le permet pas : {courses}',
+    withTests: 'tests aussi',
     open: 'Montrer le code',
     ready: 'Scannez ce code avec le téléphone',
     readySteps: [
