@@ -148,6 +148,50 @@ test('what the tablet is told says nothing of what is right', { timeout: 60_000 
   await p.context.close()
 })
 
+test('a picture in a question is there without a line, and goes with the roll', { timeout: 90_000 }, async () => {
+  const t = await training(request, node, forty.slice(0, 2), { courses: ['signs'] })
+  const files = {
+    'course.md': '---\nid: signs\nversion: 1\nreview: none\ntablet: yes\ntitle.fr: Panneaux\n---\n',
+    '01-signs.fr.md': '# Panneaux\n\n## Un panneau\n\nIl arrête.\n',
+    'test.fr.md': '# Test\n\n### ? Que dit ce panneau ? {#q1}\n\n![Un rond rouge](media/stop.svg)\n\n- [ ] Allez\n- [x] Arrêtez\n\n> Le rouge arrête.\n',
+    'media/stop.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="100" height="100"><circle cx="5" cy="5" r="4" fill="#c00"/></svg>',
+  }
+  const form = new FormData()
+  for (const content of Object.values(files)) form.append('files', new Blob([content]), 'file')
+  form.set('names', JSON.stringify(Object.keys(files)))
+  const published = await t.api.post('/api/v1/community/courses', { multipart: form, headers: { 'X-Wasl': '1' } })
+  assert.equal(published.status(), 200, await published.text())
+  const link = await t.link('Tablette', { tests: true })
+  const p = await phone(chromium, node)
+  await p.open(link.url)
+  await p.page.locator('.tests').tap()
+  const boxes = () =>
+    p.page.evaluate(async () => {
+      const db = await new Promise((ok) => (indexedDB.open('rolls').onsuccess = (e) => ok(e.target.result)))
+      const names = await new Promise((ok) => (db.transaction('boxes').objectStore('boxes').getAllKeys().onsuccess = (e) => ok(e.target.result)))
+      db.close()
+      return names
+    })
+  while (!(await boxes()).some((name) => name.endsWith('/i signs 1 stop.svg'))) await p.page.waitForTimeout(100)
+  await p.context.setOffline(true)
+  // There is one language, so nobody is asked which.
+  await p.page.locator('li .name').first().tap()
+  const width = () => p.page.locator('fieldset img').evaluate((e) => e.decode().then(() => e.naturalWidth))
+  await p.page.locator('fieldset img').waitFor()
+  assert.ok((await width()) > 0)
+  await p.page.reload()
+  await p.page.locator('fieldset img').waitFor()
+  assert.ok((await width()) > 0)
+  // A tablet that is shut out in somebody's hands keeps nothing, not even what was begun.
+  await p.page.locator('fieldset label').first().tap()
+  await p.page.locator('.hands[data-pending="0"]').waitFor()
+  await t.call('POST', `/community/passes/${link.id}/revoke`)
+  await p.context.setOffline(false)
+  await p.page.getByText(p.t.revoked).waitFor()
+  while ((await boxes()).length) await p.page.waitForTimeout(100)
+  await p.context.close()
+})
+
 for (const [language, width, colorScheme] of [
   ['ar', 320, 'light'],
   ['fr', 768, 'dark'],
