@@ -118,7 +118,12 @@ test('an offline tablet in Arabic: two people take the test before, and the cons
   // As the console's own: the trainer sees who took it, and how.
   const { page, context, problems } = await officer(chromium, node, { role: 'organiser' })
   await page.goto(`${node.console}#/activities/${t.id}?tab=learning`)
-  for (const n of names.slice(0, 2)) await page.locator('tr', { hasText: n }).getByText(`${of(n).percent}`).first().waitFor()
+  for (const n of names.slice(0, 2))
+    await page
+      .locator('tr', { hasText: n })
+      .getByText(`${of(n).percent}`)
+      .first()
+      .waitFor()
   await page.goto(`${node.console}#/activities/${t.id}?tab=roll`)
   await page.getByText('tests aussi').waitFor()
   assert.deepEqual([...problems, ...a.problems], [])
