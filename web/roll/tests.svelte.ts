@@ -32,6 +32,8 @@ interface Host {
 export class Tests {
   private readonly host: Host
   private folder: Folder | null = null
+  /** a test is being written */
+  private ending = false
   told: Told | null = $state.raw(null)
   out: Attempt[] = $state.raw([])
   takings: Taking[] = $state.raw([])
@@ -61,10 +63,12 @@ export class Tests {
 
   /** After a call: what was sent is gone, what the node says is new. */
   async heard(folder: Folder): Promise<void> {
+    const before = this.out
     const [told, out] = await Promise.all([readTests(folder), readAttempts(folder)])
     if (this.folder !== folder) return
     this.told = told
-    this.out = out
+    // What was finished while this was read stays.
+    this.out = [...out, ...this.out.filter((a) => !before.includes(a) && !out.some((o) => o.id === a.id))]
   }
 
   close(): void {
@@ -78,7 +82,7 @@ export class Tests {
   /** Hands the tablet to somebody: they go on where they were, or begin. */
   async hand(exam: Exam, test: Which, person: string): Promise<void> {
     const { folder } = this
-    if (!folder) return
+    if (!folder || this.taking) return // a second tap
     const d: Done = { person, course: exam.course, test }
     const before = this.takings.find((t) => !t.over && t.person === person && t.course === exam.course && t.test === test)
     const kept = before && (await readExam(folder, before))
@@ -112,10 +116,13 @@ export class Tests {
   /** Ends the test in hand. Nobody is thanked before it is on the disk. */
   async finish(): Promise<void> {
     const { folder, taking } = this
-    if (!folder || !taking || taking.over) return
+    if (!folder || !taking || taking.over || this.ending) return
+    this.ending = true
     const t: Taking = { ...taking, answers: {}, over: true }
     const a = finished(taking, new Date(this.host.now()).toISOString())
-    if (!(await this.host.write(() => keepFinished(folder, t, a)))) return
+    const kept = await this.host.write(() => keepFinished(folder, t, a))
+    this.ending = false
+    if (!kept) return
     this.out = [...this.out, a]
     this.put(t)
     this.exam = null

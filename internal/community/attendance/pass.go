@@ -104,6 +104,9 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, of record.ID, in New
 			return nil, err
 		}
 		if in.Tests {
+			if err := s.opt.Policy.Allow(ctx, a, "attempt.enter", act.People(s.opt.Units)); err != nil {
+				return nil, err
+			}
 			body.Courses = act.Courses
 		}
 		if body.Every {
