@@ -71,16 +71,16 @@ func exam(c *Course) Exam {
 }
 
 func posed(q *Question, shows map[string]bool) Posed {
-	p := Posed{ID: q.ID, Text: q.Text, Body: bare(q.Body, shows), Many: q.Many}
+	p := Posed{ID: q.ID, Text: q.Text, Body: unasked(q.Body, shows), Many: q.Many}
 	for _, a := range q.Answers {
 		p.Answers = append(p.Answers, Choice{a.Text})
 	}
 	return p
 }
 
-// bare are blocks without questions, which have answers, and without films, which are
+// unasked are blocks without questions, which have answers, and without films, which are
 // too large to wait for before a test. What they show it notes.
-func bare(blocks []Block, shows map[string]bool) (out []Block) {
+func unasked(blocks []Block, shows map[string]bool) (out []Block) {
 	for _, b := range blocks {
 		if b.Question != nil || b.Kind == Video {
 			continue
@@ -91,7 +91,7 @@ func bare(blocks []Block, shows map[string]bool) (out []Block) {
 		items := b.Items
 		b.Items = nil
 		for _, item := range items {
-			b.Items = append(b.Items, bare(item, shows))
+			b.Items = append(b.Items, unasked(item, shows))
 		}
 		out = append(out, b)
 	}

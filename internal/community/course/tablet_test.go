@@ -106,7 +106,7 @@ func TestWhatATabletIsToldHoldsNoKey(t *testing.T) {
 func TestABareBodyAsksNothing(t *testing.T) {
 	inner := Block{Kind: Asking, Question: &Question{ID: "x", Answers: []Answer{{Right: true}}}}
 	shows := map[string]bool{}
-	got := bare([]Block{{Kind: List, Items: [][]Block{{inner, {Kind: Picture, Source: "a.svg"}}}}, inner, {Kind: Video, Source: "b.mp4"}}, shows)
+	got := unasked([]Block{{Kind: List, Items: [][]Block{{inner, {Kind: Picture, Source: "a.svg"}}}}, inner, {Kind: Video, Source: "b.mp4"}}, shows)
 	if len(got) != 1 || len(got[0].Items[0]) != 1 || !shows["a.svg"] || shows["b.mp4"] {
 		t.Errorf("%+v, showing %v", got, shows)
 	}
