@@ -1,20 +1,12 @@
 // A test of a course, taken on the tablet of a roll: by two people, without a line.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from 'playwright-core'
-import { browser, demo } from './browser.mjs'
 import { officer } from './console.mjs'
+import { house } from './house.mjs'
 import { faults, forty, phone, training } from './rolls.mjs'
 
-let node, chromium
-before(async () => {
-  node = await demo()
-  chromium = await browser()
-})
-after(async () => {
-  await chromium?.close()
-  await node?.stop()
-})
+const { node, chromium } = await house()
 const taught = { courses: ['first-aid'] }
 /** How long the trainer's button is held: the app asks for a second and a half. */
 const held = 2_000
