@@ -8,8 +8,8 @@ import (
 )
 
 // A clock that is set a year ahead for an hour, by mistake or by a dead battery, must not
-// delete everybody: what the clock deletes for ever waits until it has gone on evenly for
-// a day. Nobody is kept for much longer by it, and whoever set the clock has a day to see.
+// delete everybody, nor the keys to which phones have sealed: what the clock deletes for
+// ever waits until it has gone on evenly for a day. Nobody is kept for much longer by it, and whoever set the clock has a day to see.
 const (
 	leap   = 30 * 24 * time.Hour // between two looks: the node was off for as long, or the clock was set
 	steady = 20 * time.Hour      // the next night, though the node were started an hour earlier
@@ -32,7 +32,7 @@ func (n *Node) clockSteady(ctx context.Context) (ok bool, err error) {
 		}
 		if by := now.Sub(time.UnixMilli(seen)); by.Abs() > leap {
 			since = now.UnixMilli()
-			n.cfg.Log.WarnContext(ctx, "the clock has leapt, or the node was off: nobody of communities is deleted until it has gone on for a day; set it if it is wrong", "by", by.String())
+			n.cfg.Log.WarnContext(ctx, "the clock has leapt, or the node was off: no person and no key is deleted until it has gone on for a day; set it if it is wrong", "by", by.String())
 		}
 		ok = now.Sub(time.UnixMilli(since)) >= steady
 		return tx.Exec("INSERT OR REPLACE INTO clock (one, since, seen) VALUES (1, ?, ?)", since, now.UnixMilli())

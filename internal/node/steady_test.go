@@ -37,7 +37,7 @@ func TestAClockThatLeapsDeletesNobody(t *testing.T) {
 			b.ok(err)
 			for i, s := range steps {
 				b.pass(s.by)
-				b.ok(b.keepCommunities(t.Context()))
+				b.ok(b.upkeep(t.Context()))
 				_, err := b.People.Open(t.Context(), a, id, "to look")
 				if gone := fault.Is(err, fault.Missing); gone != s.gone || err != nil && !gone {
 					t.Fatalf("step %d: deleted is %v (%v), want %v", i+1, gone, err, s.gone)

@@ -51,7 +51,11 @@ func (n *Node) upkeep(ctx context.Context) error {
 		}
 		err = errors.Join(err, e, s.endErasures(ctx))
 	}
-	err = errors.Join(err, n.Vault.DropOldKeys(ctx), n.Notices.Prune(ctx), n.keepCommunities(ctx))
+	steady, e := n.clockSteady(ctx)
+	if steady {
+		e = n.Vault.DropOldKeys(ctx)
+	}
+	err = errors.Join(err, e, n.Notices.Prune(ctx), n.keepCommunities(ctx, steady))
 	for _, c := range n.ledgers() {
 		err = errors.Join(err, c.l.Fold(ctx))
 	}

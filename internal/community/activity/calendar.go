@@ -24,7 +24,7 @@ func (s *Service) PublicCalendar(ctx context.Context, l lang.Language, name stri
 	c.Name = name
 	from := s.clock().Add(-behind).UnixMilli()
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query("SELECT "+columns+" FROM activities WHERE public = 1 AND starts > ? ORDER BY starts, id LIMIT ?", from, MaxListed)
+		rows := tx.Query("SELECT "+columns+" FROM activities WHERE public = 1 AND announced = 1 AND starts > ? ORDER BY starts, id LIMIT ?", from, MaxListed)
 		defer rows.Close()
 		for rows.Next() {
 			of, err := scan(rows)

@@ -2,12 +2,16 @@ package activity
 
 import (
 	"bytes"
+	"pgregory.net/rapid"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"pgregory.net/rapid"
+	"wasl/internal/base/lang"
+	"wasl/internal/base/record"
+	"wasl/internal/guard/policy"
+	"wasl/internal/network/place"
 )
 
 func ical(t testing.TB, c Calendar) string {
@@ -95,4 +99,34 @@ func TestWordsStayWithinTheirProperty(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who follows the public calendar hears that what was announced is cancelled. A draft
+// that was dropped, maybe as too dangerous, was announced to nobody.
+func TestADraftThatWasDroppedIsOnNoPublicCalendar(t *testing.T) {
+	o := open(t)
+	ctx, boss := t.Context(), who(policy.Organiser, wilaya)
+	plan := firstAid()
+	plan.Public = true
+	shown := func() string {
+		c, err := o.PublicCalendar(ctx, lang.French, "wasl", func(place.Ref, lang.Language) string { return "" })
+		o.ok(err)
+		return ical(t, c)
+	}
+	dropped, err := o.Put(ctx, boss, record.IDOf("dropped"), moughataa, 0, plan)
+	o.ok(err)
+	_, err = o.Cancel(ctx, boss, Seen{dropped.ID, dropped.Revision}, "la route n’est pas sûre")
+	o.ok(err)
+	if s := shown(); strings.Contains(s, "VEVENT") {
+		t.Errorf("a draft that was dropped is told:\n%s", s)
+	}
+	told, err := o.Put(ctx, boss, record.IDOf("told"), moughataa, 0, plan)
+	o.ok(err)
+	told, err = o.Confirm(ctx, boss, Seen{told.ID, told.Revision})
+	o.ok(err)
+	_, err = o.Cancel(ctx, boss, Seen{told.ID, told.Revision}, "la pluie")
+	o.ok(err)
+	if s := shown(); strings.Count(s, "STATUS:CANCELLED") != len(plan.Sessions) || strings.Contains(s, "pluie") {
+		t.Errorf("what was announced and cancelled:\n%s", s)
+	}
 }

@@ -63,6 +63,11 @@ var module = store.Module{Name: "activity", Steps: []string{
 	`
 	DROP INDEX activities_starts;
 	CREATE INDEX activities_listed ON activities (starts, id, unit, ends, kind, state);`,
+	// A draft that was dropped was never anybody else's business: only what was announced
+	// is told to be cancelled.
+	`
+	ALTER TABLE activities ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+	UPDATE activities SET announced = 1 WHERE state IN ('confirmed', 'done');`,
 }}
 
 // Part is the package's share of the compartment community.
@@ -105,7 +110,7 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	case planned:
 		return applyPlan(tx, rev, b)
 	case confirmed:
-		return tx.Exec("UPDATE activities SET state = 'confirmed', word = '', at = ?, seq = ? WHERE id = ?", at, rev.Seq, rev.Record)
+		return tx.Exec("UPDATE activities SET state = 'confirmed', announced = 1, word = '', at = ?, seq = ? WHERE id = ?", at, rev.Seq, rev.Record)
 	case reopened:
 		return tx.Exec("UPDATE activities SET state = 'draft', word = '', at = ?, seq = ? WHERE id = ?", at, rev.Seq, rev.Record)
 	case cancelled, done:

@@ -102,7 +102,7 @@ func New(ctx context.Context, opt Options) (*Vault, error) {
 			return nil, fmt.Errorf("make the node's key: %w", err)
 		}
 	}
-	return v, v.DropOldKeys(ctx)
+	return v, nil
 }
 
 // Limits of what is kept of a reporter.

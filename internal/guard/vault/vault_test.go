@@ -401,10 +401,16 @@ func TestKeysTurn(t *testing.T) {
 	}
 	s.pass(oldKeyLife)
 	s.reopen()
+	if err := s.DropOldKeys(ctx); err != nil {
+		t.Fatal(err)
+	}
 	if err := opens(); err != nil || s.Key().ID != k.ID {
 		t.Errorf("90 days after: %v", err)
 	}
 	s.pass(time.Second)
+	if err := s.DropOldKeys(ctx); err != nil {
+		t.Fatal(err)
+	}
 	s.reopen()
 	wantFault(t, "sealed to a key that is no more", opens(), fault.Conflict, "vault.key.old")
 	if s.Key().ID != k.ID {
