@@ -2,11 +2,12 @@ package activity
 
 import (
 	"bytes"
-	"pgregory.net/rapid"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"pgregory.net/rapid"
 
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
