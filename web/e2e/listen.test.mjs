@@ -91,9 +91,16 @@ test('a survey is begun and asked, and few answers are hidden', { timeout: 120_0
   const problems = []
   const { page: p, at } = await officer(chromium, node, { role: 'organiser', language: 'en', size: { width: 390, height: 844 }, problems })
   await at('#/surveys')
+  const held = new Promise((r) => void p.route('**/community/sample?people=0&*', r, { times: 1 }))
   await p.getByRole('button', { name: 'Begin a survey' }).click()
+  const late = await held
   await p.locator('dialog input[type=number]').fill('5000')
   await p.getByText('Ask 397 people.').waitFor()
+  const came = p.waitForResponse('**/community/sample?people=0&*')
+  await late.continue()
+  await (await came).finished()
+  await p.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await p.getByText('Ask 397 people.').waitFor({ timeout: 5000 })
   await shot(p, 'plan-en-390')
   await p.locator('dialog').getByRole('button', { name: 'Begin a survey' }).click()
   await p.getByRole('link', { name: 'Ask somebody' }).first().click()
