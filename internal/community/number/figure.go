@@ -1,5 +1,7 @@
 package number
 
+import "math"
+
 // Figures are what is counted of a slice besides people. They add up, and hold nothing
 // of anybody.
 type Figures struct {
@@ -76,11 +78,24 @@ func (f Figures) Satisfaction() Share {
 	}, f.Asked}
 }
 
-// Learned is the mean gain.
+// Learned is the mean gain of so many tens of people at least, told the more closely the
+// more they are; the interval is as wide as that makes it. Ten people at one place and one
+// at another would tell by the difference of two exact means what that one learned.
 func (f Figures) Learned() Share {
 	if !enough(f.Gain.N) {
 		return Share{}
 	}
+	parts := 20. // of one, so that what is lost of the sum of all is as much as one can learn, or forget
+	switch n := f.Gain.N; {
+	case n < 2*Few:
+		parts = 5
+	case n < 4*Few:
+		parts = 10
+	}
 	mean, i := f.Gain.Mean(Confidence)
-	return Share{mean, i, f.Gain.N}
+	return Share{
+		math.Round(mean*parts)/parts + 0, // no -0
+		Interval{math.Floor(i.Low*parts) / parts, math.Ceil(i.High*parts) / parts},
+		f.Gain.N / Few * Few,
+	}
 }

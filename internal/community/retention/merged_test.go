@@ -53,8 +53,8 @@ func TestWhoIsEnteredTwiceLearnsOnce(t *testing.T) {
 	w.renew(true)
 	check := func(when string) {
 		t.Helper()
-		if g := w.board(number.Query{}).Figures.Learned(); g.Of != 23 || math.Abs(g.Value-(20*0.5+3)/23) > 1e-9 {
-			t.Errorf("%s: learned %v of %d people, want %v of 23", when, g.Value, g.Of, (20*0.5+3)/23.)
+		if g := w.board(number.Query{}).Figures.Gain; g.N != 23 || math.Abs(g.Sum-(20*0.5+3)) > 1e-9 {
+			t.Errorf("%s: learned %v of %d people, want %v of 23", when, g.Sum, g.N, 20*0.5+3)
 		}
 	}
 	check("after the merging")
