@@ -119,22 +119,30 @@ func (s *Service) Attempts(ctx context.Context, a policy.Actor, of record.ID, co
 		if _, err := s.about(ctx, tx, a, "attempt.read", of); err != nil {
 			return err
 		}
-		all, err = counted(tx, of, course)
+		all, err = counted(tx, ofCourse, of, course)
 		return err
 	})
 	return all, err
 }
 
-// counted are the attempts at an activity in a course, each under the person of the
-// register as whom its person is counted now: somebody who was added at the door may
-// turn out to be one who was known.
-func counted(tx *store.Tx, of record.ID, course string) ([]Attempt, error) {
-	all, err := attempts(tx, "activity = ? AND course = ?", of, course)
+// counted are attempts, each under the person of the register as whom its person is
+// counted now: somebody who was added at the door may turn out to be one who was known.
+func counted(tx *store.Tx, where string, args ...any) ([]Attempt, error) {
+	all, err := attempts(tx, where, args...)
+	tops := map[record.ID]record.ID{}
 	for i := 0; i < len(all) && err == nil; i++ {
-		all[i].Person, err = person.Canonical(tx, all[i].Person)
+		top, known := tops[all[i].Person]
+		if !known {
+			top, err = person.Canonical(tx, all[i].Person)
+			tops[all[i].Person] = top
+		}
+		all[i].Person = top
 	}
 	return all, err
 }
+
+// ofCourse are the attempts that count of a course at an activity.
+const ofCourse = "activity = ? AND course = ?"
 
 // Learned is what was learned at an activity, by topic. It is in figures alone, and
 // for those who may not see the people small groups are left out.
@@ -161,11 +169,8 @@ func (s *Service) Learned(ctx context.Context, a policy.Actor, of record.ID, cou
 // GainsOf is what was learned at an activity in a course, of those who took both
 // tests: the first test before, and the last one after.
 func GainsOf(tx *store.Tx, of record.ID, course string) ([]Gain, error) {
-	all, err := counted(tx, of, course)
+	all, err := counted(tx, ofCourse, of, course)
 	if err != nil {
-		return nil, err
-	}
-	if err := asOne(tx, all); err != nil {
 		return nil, err
 	}
 	both := pairs(all)

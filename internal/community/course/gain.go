@@ -6,7 +6,6 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/community/number"
-	"wasl/internal/community/person"
 	"wasl/internal/keep/store"
 )
 
@@ -149,11 +148,8 @@ func Changes(tx *store.Tx, one record.ID, f func(person, activity record.ID, cha
 	if !one.Zero() {
 		where, args = "person IN (SELECT ?1 UNION SELECT id FROM persons WHERE into_id = ?1)", []any{one}
 	}
-	all, err := attempts(tx, where, args...)
+	all, err := counted(tx, where, args...)
 	if err != nil {
-		return err
-	}
-	if err := asOne(tx, all); err != nil {
 		return err
 	}
 	type place struct {
@@ -171,23 +167,6 @@ func Changes(tx *store.Tx, one record.ID, f func(person, activity record.ID, cha
 				f(who, at.activity, c)
 			}
 		}
-	}
-	return nil
-}
-
-// asOne puts every attempt under whom its person is counted.
-func asOne(tx *store.Tx, all []Attempt) error {
-	tops := map[record.ID]record.ID{}
-	for i := range all {
-		top, known := tops[all[i].Person]
-		if !known {
-			var err error
-			if top, err = person.Canonical(tx, all[i].Person); err != nil {
-				return err
-			}
-			tops[all[i].Person] = top
-		}
-		all[i].Person = top
 	}
 	return nil
 }

@@ -180,7 +180,7 @@ func taken(tx *store.Tx, h *attendance.Held, exams []Exam) (all []Done, err erro
 		people[p] = true
 	}
 	for _, e := range exams {
-		tries, err := counted(tx, h.Activity.ID, e.Course)
+		tries, err := counted(tx, ofCourse, h.Activity.ID, e.Course)
 		if err != nil {
 			return nil, err
 		}
