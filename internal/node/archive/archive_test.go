@@ -13,6 +13,10 @@ import (
 
 var key = bytes.Repeat([]byte{7}, 32)
 
+// second is the name of the second entry, and long: three letters are found in
+// a hundred and forty thousand sealed bytes once in a hundred runs, by chance.
+const second = "identities of two people"
+
 // write makes an archive of two entries and gives its bytes.
 func write(t *testing.T) (path string, b []byte) {
 	t.Helper()
@@ -26,7 +30,7 @@ func write(t *testing.T) (path string, b []byte) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.AddBytes("two", bytes.Repeat([]byte("secret "), 20_000)); err != nil {
+	if err := w.AddBytes(second, bytes.Repeat([]byte("secret "), 20_000)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Commit(); err != nil {
@@ -55,10 +59,10 @@ func read(b, key []byte) (names []string, size int64, err error) {
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	_, b := write(t)
 	names, size, err := read(b, key)
-	if err != nil || len(names) != 2 || names[1] != "two" || size != 140_002 {
+	if err != nil || len(names) != 2 || names[1] != second || size != 140_002 {
 		t.Errorf("%v, %d bytes, %v", names, size, err)
 	}
-	if bytes.Contains(b, []byte("secret")) || bytes.Contains(b, []byte("two")) {
+	if bytes.Contains(b, []byte("secret")) || bytes.Contains(b, []byte(second)) {
 		t.Error("it can be read without its key")
 	}
 	if p, err := Preface(bytes.NewReader(b)); err != nil || string(p) != "before" {
