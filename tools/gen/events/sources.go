@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"wasl/tools/gen/facts"
 )
 
 const (
@@ -30,7 +30,7 @@ var migrantKind = []struct{ cause, kind string }{
 // readIOM takes the Atlantic route and the western Sahara: not the Western
 // Mediterranean, and in Libya not east of 18 degrees.
 func readIOM(data string, towns gazetteer) ([]event, error) {
-	rows, err := read(filepath.Join(data, "events/iom_missing_migrants_2014_2026_sahel_routes.csv"))
+	rows, err := facts.Read(filepath.Join(data, "events/iom_missing_migrants_2014_2026_sahel_routes.csv"))
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func kindOf(cause, route string, e event) string {
 
 // readGED takes every event of the sample, which is of the Sahel and Algeria.
 func readGED(data string, towns gazetteer) ([]event, error) {
-	rows, err := read(filepath.Join(data, "events/ucdp_ged_25_1_sample_sahel.csv"))
+	rows, err := facts.Read(filepath.Join(data, "events/ucdp_ged_25_1_sample_sahel.csv"))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func readGED(data string, towns gazetteer) ([]event, error) {
 // readAEC takes the events of the countries around; they have no coordinates,
 // and we name no party to a conflict.
 func readAEC(data string, _ gazetteer) ([]event, error) {
-	rows, err := read(filepath.Join(data, "events/ucdp_aec_2021_2023_events.csv"))
+	rows, err := facts.Read(filepath.Join(data, "events/ucdp_aec_2021_2023_events.csv"))
 	if err != nil {
 		return nil, err
 	}
@@ -181,23 +181,3 @@ func point(lat, lon string) (float64, float64, error) {
 
 // degrees keeps four decimals, some 10 m: the sources are no more exact.
 func degrees(f float64) string { return strconv.FormatFloat(f, 'f', 4, 64) }
-
-func read(path string) ([]map[string]string, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(b), "\ufeff"))).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	var out []map[string]string
-	for _, r := range rows[1:] {
-		m := map[string]string{}
-		for i, h := range rows[0] {
-			m[h] = r[i]
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}

@@ -24,6 +24,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"wasl/tools/gen/facts"
 )
 
 // List is the version of the list the codes belong to. Mauritania's codes were
@@ -61,7 +63,7 @@ func run(data, names, out string) error {
 
 // mauritania gives the header and rows of places.csv, sorted by level and code.
 func mauritania(data, names string) ([][]string, error) {
-	rows, err := read(filepath.Join(data, "admin/mr_pcodes_adm1_adm3_2024.csv"))
+	rows, err := facts.Read(filepath.Join(data, "admin/mr_pcodes_adm1_adm3_2024.csv"))
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +227,7 @@ var newSince2020 = map[string]bool{"MR018": true, "MR025": true, "MR045": true, 
 // arabicNames reads the Arabic names of wilayas and moughataas, without the
 // word "wilaya".
 func arabicNames(data string) (map[string]string, error) {
-	rows, err := read(filepath.Join(data, "gazetteer/mr_arabic_names.csv"))
+	rows, err := facts.Read(filepath.Join(data, "gazetteer/mr_arabic_names.csv"))
 	if err != nil {
 		return nil, err
 	}
@@ -245,28 +247,8 @@ func or(a, b string) string {
 	return b
 }
 
-func read(path string) ([]map[string]string, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(b), "\ufeff"))).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	var out []map[string]string
-	for _, r := range rows[1:] {
-		m := map[string]string{}
-		for i, h := range rows[0] {
-			m[h] = r[i]
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
 func byKey(path, key string) (map[string]map[string]string, error) {
-	rows, err := read(path)
+	rows, err := facts.Read(path)
 	if err != nil {
 		return nil, err
 	}

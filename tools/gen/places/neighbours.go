@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"wasl/tools/gen/facts"
 )
 
 // A country around Mauritania, with its names. Western Sahara bears its name
@@ -39,7 +41,7 @@ var arabicRegion = map[string]string{
 // their regions under the codes of OCHA's global list. The list is named by the
 // year from which the country's codes are valid.
 func neighbours(data string) ([][]string, error) {
-	rows, err := read(filepath.Join(data, "admin/sahel_pcodes_adm1_adm2_2024.csv"))
+	rows, err := facts.Read(filepath.Join(data, "admin/sahel_pcodes_adm1_adm2_2024.csv"))
 	if err != nil {
 		return nil, err
 	}
