@@ -68,8 +68,9 @@ var onlyIn = map[string][]string{
 }
 
 // neverLinked is what the program must not contain at all, not even in a
-// library's depths: with it, a fault elsewhere would become much worse.
-var neverLinked = []string{"os/exec", "database/sql", "plugin"}
+// library's depths: with it, a fault elsewhere would become much worse. With testing
+// would come what tests stand on (storetest, ledgertest).
+var neverLinked = []string{"os/exec", "database/sql", "plugin", "testing"}
 
 // imported is one package as go list tells of it. Tests are not in it.
 type imported struct {
@@ -240,6 +241,9 @@ func TestArchRefuses(t *testing.T) {
 		"the old log":              {[]string{"wasl/internal/guard/vault log"}, "vault imports log"},
 		"slog":                     {[]string{"wasl/internal/guard/vault log/slog"}, ""},
 		"a library starts program": {[]string{"wasl/cmd/wasl wasl/internal/node", "wasl/internal/node " + vendor, vendor + " os/exec"}, "links os/exec through " + vendor},
+		"what tests stand on": {[]string{
+			"wasl/cmd/wasl wasl/internal/node", "wasl/internal/node wasl/internal/keep/ledger/ledgertest", "wasl/internal/keep/ledger/ledgertest testing",
+		}, "links testing through wasl/internal/keep/ledger/ledgertest"},
 		"community by a detour": {[]string{
 			"wasl/internal/finance/flow wasl/internal/base/record", "wasl/internal/base/record wasl/internal/community/dialogue",
 		}, "flow reaches wasl/internal/community/dialogue through wasl/internal/base/record"},

@@ -1,9 +1,7 @@
 package node
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -16,6 +14,7 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 )
@@ -78,19 +77,15 @@ func newPath(t *testing.T) *path {
 	t.Helper()
 	p := &path{t: t}
 	var err error
-	p.field, err = ledger.Open(t.Context(), ledger.Options{
-		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Clock: time.Now, Random: rand.Reader, Committed: func(revs []ledger.Revision) { p.hear(revs) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	opt := ledgertest.Options(storetest.Dir(t), time.Now)
+	opt.Committed = func(revs []ledger.Revision) { p.hear(revs) }
+	p.field = ledgertest.Open(t, opt)
 	p.cursors, err = store.Open(t.Context(), store.Options{Path: filepath.Join(storetest.Dir(t), "node.db"), Durable: true, Modules: []store.Module{followModule}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := errors.Join(p.field.Close(), p.cursors.Close()); err != nil {
+		if err := p.cursors.Close(); err != nil {
 			t.Error(err)
 		}
 	})

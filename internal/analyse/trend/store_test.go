@@ -2,8 +2,6 @@ package trend
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	mrand "math/rand/v2"
 	"slices"
@@ -14,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	index "wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
@@ -37,24 +36,18 @@ func (b *book) parts(counting bool) []ledger.Part {
 }
 
 func (b *book) options(counting bool) ledger.Options {
-	return ledger.Options{
-		Dir: b.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: b.parts(counting), Clock: func() time.Time { return b.now }, Random: rand.Reader,
-	}
+	return ledgertest.Options(b.dir, func() time.Time { return b.now }, b.parts(counting)...)
 }
 
 func (b *book) open(counting bool) {
 	b.t.Helper()
-	var err error
-	b.Ledger, err = ledger.Open(b.t.Context(), b.options(counting))
-	b.ok(err)
+	b.Ledger = ledgertest.Open(b.t, b.options(counting))
 }
 
 func newBook(t *testing.T, counting bool) *book {
 	t.Helper()
 	b := &book{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
 	b.open(counting)
-	t.Cleanup(func() { b.ok(b.Close()) })
 	return b
 }
 

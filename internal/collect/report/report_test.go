@@ -2,8 +2,6 @@ package report
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"wasl/internal/base/receipt"
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 )
@@ -31,30 +30,19 @@ func newShelf(t *testing.T) *shelf {
 	t.Helper()
 	var mu sync.Mutex
 	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
-	s := &shelf{t: t, opt: ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), Part()}, Random: rand.Reader, Clock: func() time.Time {
-			mu.Lock()
-			defer mu.Unlock()
-			now = now.Add(time.Millisecond)
-			return now
-		},
-	}}
+	s := &shelf{t: t, opt: ledgertest.Options(t.TempDir(), func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(time.Millisecond)
+		return now
+	}, search.Part(), Part())}
 	s.open()
-	t.Cleanup(func() {
-		if err := s.l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	return s
 }
 
 func (s *shelf) open() {
 	s.t.Helper()
-	var err error
-	if s.l, err = ledger.Open(s.t.Context(), s.opt); err != nil {
-		s.t.Fatal(err)
-	}
+	s.l = ledgertest.Open(s.t, s.opt)
 	s.Service = New(s.l, bytes.Repeat([]byte{3}, 32))
 }
 

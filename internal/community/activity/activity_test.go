@@ -1,8 +1,6 @@
 package activity
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"slices"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
@@ -35,17 +34,7 @@ func open(t *testing.T) *office {
 	t.Helper()
 	o := &office{t: t, clock: now}
 	opened := func(parts ...ledger.Part) *ledger.Ledger {
-		l, err := ledger.Open(t.Context(), ledger.Options{
-			Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Clock: func() time.Time { return o.clock }, Random: rand.Reader, Parts: parts,
-		})
-		o.ok(err)
-		t.Cleanup(func() {
-			if err := l.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return l
+		return ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), func() time.Time { return o.clock }, parts...))
 	}
 	units, err := unit.New(t.Context(), opened(unit.Part()))
 	o.ok(err)

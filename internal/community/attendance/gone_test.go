@@ -7,6 +7,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/community/person"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 )
 
 // A phone wrote somebody down at the door and never heard that the node has them. The
@@ -49,7 +50,7 @@ func TestAPhoneThatSendsAgainBringsNobodyBack(t *testing.T) {
 	r.ok(r.l.Close())
 	_, err = ledger.Rebuild(t.Context(), r.options("community", r.parts()...), nil)
 	r.ok(err)
-	again := r.open(r.options("community", r.parts()...))
+	again := ledgertest.Open(r.t, r.options("community", r.parts()...))
 	opt := r.opt
 	opt.Ledger, opt.People = again, person.NewService(person.Options{Ledger: again, Policy: opt.Policy, Units: opt.Units, Clock: r.clock})
 	if a, err := NewService(opt).Sync(t.Context(), secret, lost); err != nil || len(a.People) != 1 {

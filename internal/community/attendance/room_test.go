@@ -1,8 +1,6 @@
 package attendance
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -71,32 +70,17 @@ func (r *room) ok(err error) {
 }
 
 func (r *room) options(name string, parts ...ledger.Part) ledger.Options {
-	return ledger.Options{
-		Dir: filepath.Join(r.dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: parts, Clock: r.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(filepath.Join(r.dir, name), r.clock, parts...)
 }
 
 func (r *room) parts() []ledger.Part { return []ledger.Part{activity.Part(), person.Part(), Part()} }
-
-func (r *room) open(opt ledger.Options) *ledger.Ledger {
-	r.t.Helper()
-	l, err := ledger.Open(r.t.Context(), opt)
-	r.ok(err)
-	r.t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			r.t.Error(err)
-		}
-	})
-	return l
-}
 
 // newRoom begins on the morning of the first day, an hour before the first session.
 func newRoom(t testing.TB) *room {
 	t.Helper()
 	r := &room{t: t, dir: storetest.Dir(t), left: map[record.ID]policy.Actor{}, now: time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)}
-	field := r.open(r.options("field", unit.Part()))
-	r.l = r.open(r.options("community", r.parts()...))
+	field := ledgertest.Open(r.t, r.options("field", unit.Part()))
+	r.l = ledgertest.Open(r.t, r.options("community", r.parts()...))
 	network, err := unit.New(t.Context(), field)
 	r.ok(err)
 	for _, u := range []struct{ id, up record.ID }{{capital, record.ID{}}, {north, capital}, {south, capital}} {

@@ -9,6 +9,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 )
 
@@ -242,7 +243,7 @@ func TestErasedAndRebuilt(t *testing.T) {
 	if _, err := ledger.Rebuild(t.Context(), r.options("community", r.parts()...), func(_, _ int64) {}); err != nil {
 		t.Fatal(err)
 	}
-	r.l = r.open(r.options("community", r.parts()...))
+	r.l = ledgertest.Open(r.t, r.options("community", r.parts()...))
 	r.opt.Ledger = r.l
 	if after := r.stand(morning, brahim); after.State != before.State || after.Seq != before.Seq || len(after.Words) != 1 {
 		t.Errorf("rebuilt, it stands as %+v, and stood as %+v", after, before)

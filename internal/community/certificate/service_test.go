@@ -1,7 +1,6 @@
 package certificate
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
@@ -18,6 +17,7 @@ import (
 	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -54,23 +54,9 @@ func newRoom(t *testing.T) *room {
 	r := &room{t: t}
 	dir, now := storetest.Dir(t), time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC)
 	clock := func() time.Time { now = now.Add(time.Millisecond); return now }
-	options := func(name string, parts ...ledger.Part) ledger.Options {
-		return ledger.Options{
-			Dir: filepath.Join(dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Parts: parts, Clock: clock, Random: rand.Reader,
-		}
-	}
-	field, err := ledger.Open(t.Context(), options("field", unit.Part()))
-	r.ok(err)
-	r.how = options("community", activity.Part(), person.Part(), attendance.Part(), Part())
-	r.l, err = ledger.Open(t.Context(), r.how)
-	r.ok(err)
-	t.Cleanup(func() {
-		_ = r.l.Close() // a test that rebuilds has closed it
-		if err := field.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	field := ledgertest.Open(t, ledgertest.Options(filepath.Join(dir, "field"), clock, unit.Part()))
+	r.how = ledgertest.Options(filepath.Join(dir, "community"), clock, activity.Part(), person.Part(), attendance.Part(), Part())
+	r.l = ledgertest.Open(t, r.how)
 	network, err := unit.New(t.Context(), field)
 	r.ok(err)
 	for _, u := range []record.ID{north, south} {
@@ -223,8 +209,7 @@ func TestErasingSomebodyLeavesTheCode(t *testing.T) {
 	r.ok(r.l.Close())
 	_, err = ledger.Rebuild(t.Context(), r.how, nil)
 	r.ok(err)
-	r.l, err = ledger.Open(t.Context(), r.how)
-	r.ok(err)
+	r.l = ledgertest.Open(t, r.how)
 	r.opt.Ledger = r.l
 	check("made again")
 }

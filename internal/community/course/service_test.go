@@ -2,7 +2,6 @@ package course
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -20,6 +19,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -58,13 +58,7 @@ func newSchool(t testing.TB) *school {
 	s := &school{t: t, now: time.Date(2026, 11, 26, 10, 0, 0, 0, time.UTC), training: record.IDOf("training")}
 	dir := storetest.Dir(t)
 	open := func(name string, parts ...ledger.Part) *ledger.Ledger {
-		l, err := ledger.Open(t.Context(), ledger.Options{
-			Dir: filepath.Join(dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Parts: parts, Clock: s.clock, Random: rand.Reader,
-		})
-		s.ok(err)
-		t.Cleanup(func() { s.ok(l.Close()) })
-		return l
+		return ledgertest.Open(t, ledgertest.Options(filepath.Join(dir, name), s.clock, parts...))
 	}
 	s.l = open("community", activity.Part(), person.Part(), attendance.Part(), Part())
 	network, err := unit.New(t.Context(), open("field", unit.Part()))

@@ -1,10 +1,7 @@
 package feedback
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"slices"
 	"testing"
 	"time"
@@ -16,6 +13,7 @@ import (
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/place"
@@ -41,12 +39,7 @@ func newStage(t *testing.T) *stage {
 	s := &stage{T: t, now: time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC), people: map[record.ID]policy.Actor{}}
 	clock := func() time.Time { return s.now }
 	var err error
-	s.ledger, err = ledger.Open(t.Context(), ledger.Options{
-		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Clock: clock, Random: rand.Reader, Parts: []ledger.Part{search.Part(), place.Part(), unit.Part(), audit.Part(), activity.Part(), Part()},
-	})
-	s.ok(err)
-	t.Cleanup(func() { s.ok(s.ledger.Close()) })
+	s.ledger = ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), clock, search.Part(), place.Part(), unit.Part(), audit.Part(), activity.Part(), Part()))
 	units, err := unit.New(t.Context(), s.ledger)
 	s.ok(err)
 	s.hq, s.east, s.west = unit.IDOf("HQ"), unit.IDOf("EAST"), unit.IDOf("WEST")

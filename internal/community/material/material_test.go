@@ -13,7 +13,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
-	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 )
 
 func TestNothingIsPublicBeforeItWasRead(t *testing.T) {
@@ -277,8 +277,7 @@ func TestTablesAreMadeAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l, err := ledger.Open(t.Context(), o.community())
-	o.ok(err)
+	l := ledgertest.Open(t, o.community())
 	defer l.Close()
 	if after := o.rows(l); after != before {
 		t.Errorf("before\n%s\nafter\n%s", before, after)

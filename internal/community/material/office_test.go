@@ -3,7 +3,6 @@ package material
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"image"
@@ -22,6 +21,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/blob"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
@@ -61,10 +61,7 @@ func (o *office) ok(err error) {
 }
 
 func (o *office) options(name string, parts ...ledger.Part) ledger.Options {
-	return ledger.Options{
-		Dir: filepath.Join(o.dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: parts, Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(filepath.Join(o.dir, name), o.clock, parts...)
 }
 
 func (o *office) community() ledger.Options {
@@ -74,14 +71,8 @@ func (o *office) community() ledger.Options {
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)}
-	open := func(opt ledger.Options) *ledger.Ledger {
-		l, err := ledger.Open(t.Context(), opt)
-		o.ok(err)
-		t.Cleanup(func() { o.ok(l.Close()) })
-		return l
-	}
-	field := open(o.options("field", search.Part(), unit.Part(), audit.Part()))
-	o.l = open(o.community())
+	field := ledgertest.Open(t, o.options("field", search.Part(), unit.Part(), audit.Part()))
+	o.l = ledgertest.Open(t, o.community())
 	var err error
 	o.blobs, err = blob.Open(t.Context(), filepath.Join(o.dir, "blobs"), bytes.Repeat([]byte{3}, blob.KeySize), blob.Options{Clock: o.clock, Random: rand.Reader})
 	o.ok(err)

@@ -1,8 +1,6 @@
 package paper
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	crand "crypto/rand"
 	"math/rand/v2"
 	"path/filepath"
@@ -17,6 +15,7 @@ import (
 	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -54,17 +53,7 @@ func newRoom(t *testing.T, people int) *room {
 	dir, now := storetest.Dir(t), time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC)
 	clock := func() time.Time { now = now.Add(time.Millisecond); return now }
 	open := func(name string, parts ...ledger.Part) *ledger.Ledger {
-		l, err := ledger.Open(t.Context(), ledger.Options{
-			Dir: filepath.Join(dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Parts: parts, Clock: clock, Random: crand.Reader,
-		})
-		r.ok(err)
-		t.Cleanup(func() {
-			if err := l.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return l
+		return ledgertest.Open(t, ledgertest.Options(filepath.Join(dir, name), clock, parts...))
 	}
 	field := open("field", unit.Part())
 	r.l = open("community", activity.Part(), person.Part(), attendance.Part(), Part())

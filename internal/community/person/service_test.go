@@ -1,8 +1,6 @@
 package person
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"slices"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -32,28 +31,8 @@ var wilaya, moughataa, elsewhere = unit.IDOf("W"), unit.IDOf("M"), unit.IDOf("E"
 func open(t *testing.T) *register {
 	t.Helper()
 	clock := func() time.Time { return time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC) }
-	options := func(parts ...ledger.Part) ledger.Options {
-		return ledger.Options{
-			Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Clock: clock, Random: rand.Reader, Parts: parts,
-		}
-	}
-	field, err := ledger.Open(t.Context(), options(unit.Part()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := ledger.Open(t.Context(), options(audit.Part(), Part()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := field.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	field := ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), clock, unit.Part()))
+	l := ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), clock, audit.Part(), Part()))
 	units, err := unit.New(t.Context(), field)
 	if err != nil {
 		t.Fatal(err)

@@ -1,9 +1,6 @@
 package retention
 
 import (
-	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -19,6 +16,7 @@ import (
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/place"
@@ -77,15 +75,8 @@ func newTownOn(t *testing.T, change func(*ledger.Options)) *town {
 	t.Helper()
 	w := &town{t: t, now: day(1)}
 	dir, clock := storetest.Dir(t), func() time.Time { return w.now }
-	options := func(name string, parts ...ledger.Part) ledger.Options {
-		return ledger.Options{
-			Dir: filepath.Join(dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-			Parts: parts, Clock: clock, Random: rand.Reader,
-		}
-	}
-	field, err := ledger.Open(t.Context(), options("field", unit.Part(), place.Part()))
-	w.ok(err)
-	t.Cleanup(func() { _ = field.Close() })
+	field := ledgertest.Open(t, ledgertest.Options(filepath.Join(dir, "field"), clock, unit.Part(), place.Part()))
+	var err error
 	w.units, err = unit.New(t.Context(), field)
 	w.ok(err)
 	w.ok(w.units.Put(t.Context(), record.ID{}, unit.Unit{ID: here, Code: "here", Kind: unit.Administration, Name: lang.Text{lang.French: "U"}}))
@@ -97,7 +88,7 @@ func newTownOn(t *testing.T, change func(*ledger.Options)) *town {
 		place.Place{List: "L", Code: "C", Parent: "M", Level: place.Commune, Name: lang.Text{lang.French: "Fassala"}},
 	)
 	w.ok(err)
-	w.opt = options("community", audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part(), Part())
+	w.opt = ledgertest.Options(filepath.Join(dir, "community"), clock, audit.Part(), activity.Part(), person.Part(), attendance.Part(), course.Part(), number.Part(), Part())
 	change(&w.opt)
 	who := func(role policy.Role) policy.Actor {
 		return policy.Actor{ID: record.IDOf(string(role)), Unit: here, Roles: []policy.Role{role}}

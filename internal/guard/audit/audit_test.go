@@ -3,8 +3,6 @@ package audit
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +16,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 )
@@ -41,18 +40,7 @@ func (units) Path(u record.ID) []record.ID {
 func open(t *testing.T) (*ledger.Ledger, *policy.Engine, string) {
 	t.Helper()
 	dir := storetest.Dir(t)
-	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Clock: func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }, Random: rand.Reader,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	l := ledgertest.Open(t, ledgertest.Options(dir, func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }))
 	e, err := policy.New(units{}, false)
 	if err != nil {
 		t.Fatal(err)

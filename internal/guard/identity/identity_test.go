@@ -3,7 +3,6 @@ package identity
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"wasl/internal/guard/audit"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
 )
@@ -82,16 +82,13 @@ func (h *house) open(change ...func(*Options)) {
 	}
 	h.opt.Policy, err = policy.New(twoUnits{}, h.opt.Demo)
 	fatal()
-	h.l, err = ledger.Open(context.Background(), ledger.Options{
-		Dir: h.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{Part(), audit.Part()}, Clock: h.clock, Random: rand.Reader,
-		Committed: func(revs []ledger.Revision) {
-			if h.Service != nil {
-				h.Follow(ledger.Headers(revs))
-			}
-		},
-	})
-	fatal()
+	opt := ledgertest.Options(h.dir, h.clock, Part(), audit.Part())
+	opt.Committed = func(revs []ledger.Revision) {
+		if h.Service != nil {
+			h.Follow(ledger.Headers(revs))
+		}
+	}
+	h.l = ledgertest.Open(h.t, opt)
 	h.db, err = store.Open(context.Background(), store.Options{Path: filepath.Join(h.dir, "node.db"), Durable: true, Modules: []store.Module{Module}})
 	fatal()
 	h.opt.Ledger, h.opt.Node = h.l, h.db

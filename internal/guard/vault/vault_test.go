@@ -3,7 +3,6 @@ package vault
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store/storetest"
 )
 
@@ -74,13 +74,7 @@ func (s *strongroom) open() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.l, err = ledger.Open(context.Background(), ledger.Options{
-		Dir: s.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{Part()}, Clock: s.clock, Random: rand.Reader,
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	s.l = ledgertest.Open(s.t, ledgertest.Options(s.dir, s.clock, Part()))
 	if s.Vault, err = New(context.Background(), Options{Ledger: s.l, Policy: p, Clock: s.clock, Random: rand.Reader}); err != nil {
 		s.t.Fatal(err)
 	}

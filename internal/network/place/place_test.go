@@ -2,8 +2,6 @@ package place
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"math"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/sheet"
 )
@@ -23,20 +22,7 @@ var me = record.IDOf("me")
 
 func open(t testing.TB) (*Service, *ledger.Ledger) {
 	t.Helper()
-	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: storetest.Dir(t), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"),
-		Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)), Parts: []ledger.Part{Part()},
-		Clock:  func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) },
-		Random: rand.Reader,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	l := ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), func() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }, Part()))
 	s, err := New(t.Context(), l)
 	if err != nil {
 		t.Fatal(err)

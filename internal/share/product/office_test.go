@@ -2,8 +2,6 @@ package product
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"strings"
 	"sync"
@@ -19,6 +17,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/place"
@@ -75,14 +74,9 @@ func (o *office) pass(d time.Duration) {
 }
 
 func (o *office) options() ledger.Options {
-	return ledger.Options{
-		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{
-			search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), duty.Part(), notice.Part(), alert.Part(),
-			trend.Part(), corroborate.Part(), incident.Part(), task.Part(), response.Part(), Part(),
-		},
-		Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(
+		o.dir, o.clock, search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), duty.Part(), notice.Part(), alert.Part(), trend.Part(), corroborate.Part(), incident.Part(), task.Part(), response.Part(), Part(),
+	)
 }
 
 func (o *office) ok(err error) {
@@ -96,7 +90,6 @@ func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)}
 	o.open()
-	t.Cleanup(func() { o.ok(o.l.Close()) })
 	for _, u := range []struct {
 		id, up record.ID
 		name   string
@@ -130,8 +123,7 @@ func newOffice(t testing.TB) *office {
 func (o *office) open() {
 	o.t.Helper()
 	var err error
-	o.l, err = ledger.Open(o.t.Context(), o.options())
-	o.ok(err)
+	o.l = ledgertest.Open(o.t, o.options())
 	o.network, err = unit.New(o.t.Context(), o.l)
 	o.ok(err)
 	tree := o.network.Tree()

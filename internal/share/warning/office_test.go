@@ -1,9 +1,7 @@
 package warning
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"path/filepath"
@@ -19,6 +17,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/place"
@@ -63,22 +62,11 @@ func (o *office) pass(d time.Duration) {
 }
 
 func (o *office) options(name string, parts ...ledger.Part) ledger.Options {
-	return ledger.Options{
-		Dir: filepath.Join(o.dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: parts, Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(filepath.Join(o.dir, name), o.clock, parts...)
 }
 
 func (o *office) field() ledger.Options {
 	return o.options("field", search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), Part())
-}
-
-func (o *office) open(opt ledger.Options) *ledger.Ledger {
-	o.t.Helper()
-	l, err := ledger.Open(o.t.Context(), opt)
-	o.ok(err)
-	o.t.Cleanup(func() { o.ok(l.Close()) })
-	return l
 }
 
 func (o *office) ok(err error) {
@@ -96,7 +84,7 @@ var signer = sync.OnceValues(func() (*cap.Signer, error) {
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), left: map[record.ID]bool{}, of: map[record.ID]Behind{}}
-	o.l = o.open(o.field())
+	o.l = ledgertest.Open(t, o.field())
 	network, err := unit.New(t.Context(), o.l)
 	o.ok(err)
 	for _, u := range []struct{ id, up record.ID }{{capital, record.ID{}}, {north, capital}, {south, capital}} {
@@ -114,7 +102,7 @@ func newOffice(t testing.TB) *office {
 	o.ok(err)
 	rules, err := policy.New(network.Tree(), false)
 	o.ok(err)
-	o.kept, err = vault.New(t.Context(), vault.Options{Ledger: o.open(o.options("vault", vault.Part())), Policy: rules, Clock: o.clock, Random: rand.Reader})
+	o.kept, err = vault.New(t.Context(), vault.Options{Ledger: ledgertest.Open(t, o.options("vault", vault.Part())), Policy: rules, Clock: o.clock, Random: rand.Reader})
 	o.ok(err)
 	o.Service = NewService(Options{
 		Ledger: o.l, Policy: rules, Units: network.Tree(), Places: places, Vault: o.kept, Behind: o.behind, People: o.person,

@@ -14,6 +14,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/network/place"
 	"wasl/internal/share/cap"
 )
@@ -377,7 +378,7 @@ func TestWarningsAreMadeAgain(t *testing.T) {
 	if _, err := ledger.Rebuild(ctx, o.field(), nil); err != nil {
 		t.Fatal(err)
 	}
-	o.l = o.open(o.field())
+	o.l = ledgertest.Open(t, o.field())
 	o.opt.Ledger = o.l
 	if after := look(); after != before {
 		t.Errorf("made again:\n%s\nbefore:\n%s", after, before)

@@ -3,7 +3,6 @@ package alert
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"path/filepath"
@@ -18,7 +17,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
-	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/place"
@@ -78,15 +77,11 @@ func newNet(t testing.TB) *net {
 	t.Helper()
 	n := &net{t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), people: map[record.ID]policy.Actor{}, gates: map[notice.Channel]*gate{}}
 	clock := func() time.Time { return n.now }
-	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), place.Part(), unit.Part(), report.Part(), queue.Part(), duty.Part(), notice.Part(), Part()}, Clock: clock, Random: rand.Reader,
-	})
-	n.ok(err)
+	l := ledgertest.Open(t, ledgertest.Options(t.TempDir(), clock, search.Part(), place.Part(), unit.Part(), report.Part(), queue.Part(), duty.Part(), notice.Part(), Part()))
 	node, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "node.db"), Durable: true, Modules: []store.Module{duty.Module, notice.Module}})
 	n.ok(err)
 	t.Cleanup(func() {
-		if l.Close() != nil || node.Close() != nil {
+		if node.Close() != nil {
 			t.Error("it does not close")
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 )
 
@@ -211,10 +212,7 @@ func TestCorrectedErasedRebuilt(t *testing.T) {
 	if _, err := ledger.Rebuild(t.Context(), d.options(), nil); err != nil {
 		t.Fatal(err)
 	}
-	var err error
-	if d.l, err = ledger.Open(t.Context(), d.options()); err != nil {
-		t.Fatal(err)
-	}
+	d.l = ledgertest.Open(t, d.options())
 	if again := d.rows(); again != text {
 		t.Errorf("made again, the tables differ:\n%s\nbefore:\n%s", again, text)
 	}

@@ -3,8 +3,6 @@ package corroborate
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +16,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/unit"
@@ -69,14 +68,7 @@ func newDesk(t testing.TB, more ...ledger.Part) *desk {
 	d := &desk{t: t, dir: t.TempDir(), now: noon}
 	d.parts = append([]ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part()}, more...)
 	var err error
-	if d.l, err = ledger.Open(t.Context(), d.options()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := d.l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d.l = ledgertest.Open(t, d.options())
 	if d.rules, err = policy.New(network{}, false); err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +77,7 @@ func newDesk(t testing.TB, more ...ledger.Part) *desk {
 }
 
 func (d *desk) options() ledger.Options {
-	return ledger.Options{
-		Dir: d.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: d.parts, Clock: d.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(d.dir, d.clock, d.parts...)
 }
 
 // told is a report of a test.

@@ -1,8 +1,6 @@
 package duty
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"path/filepath"
 	"regexp"
@@ -16,7 +14,7 @@ import (
 	"wasl/internal/base/lang"
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
-	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/network/unit"
 )
@@ -38,19 +36,13 @@ var (
 func newStation(t *testing.T) *station {
 	t.Helper()
 	s := &station{t: t, people: map[record.ID]policy.Actor{}, now: day(10 * 60)}
-	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{unit.Part(), Part()}, Clock: s.clock, Random: rand.Reader,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := ledgertest.Open(t, ledgertest.Options(t.TempDir(), s.clock, unit.Part(), Part()))
 	node, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "node.db"), Durable: true, Modules: []store.Module{Module}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if l.Close() != nil || node.Close() != nil {
+		if node.Close() != nil {
 			t.Error("it does not close")
 		}
 	})

@@ -2,8 +2,6 @@ package incident
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"sync"
@@ -18,6 +16,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -67,20 +66,15 @@ func (o *office) pass(d time.Duration) time.Time {
 }
 
 func (o *office) options() ledger.Options {
-	return ledger.Options{
-		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{
-			search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), Part(),
-		},
-		Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(
+		o.dir, o.clock, search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), Part(),
+	)
 }
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: noon, staff: map[record.ID]policy.Actor{}}
 	o.open()
-	t.Cleanup(func() { o.ok(o.l.Close()) })
 	for _, u := range []struct{ id, up record.ID }{{capital, record.ID{}}, {north, capital}, {south, capital}, {well, north}, {pass, north}} {
 		o.ok(o.network.Put(t.Context(), record.ID{}, unit.Unit{
 			ID: u.id, Parent: u.up, Code: u.id.String()[:8], Kind: unit.Police, Name: lang.Text{lang.French: "U"},
@@ -93,8 +87,7 @@ func newOffice(t testing.TB) *office {
 func (o *office) open() {
 	o.t.Helper()
 	var err error
-	o.l, err = ledger.Open(o.t.Context(), o.options())
-	o.ok(err)
+	o.l = ledgertest.Open(o.t, o.options())
 	o.network, err = unit.New(o.t.Context(), o.l)
 	o.ok(err)
 	rules, err := policy.New(o.network.Tree(), false)

@@ -3,7 +3,6 @@ package notice
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 )
 
@@ -99,15 +99,11 @@ func newOffice(t *testing.T) *office {
 		o.gates[c] = &gateway{channel: c}
 	}
 	clock := func() time.Time { return o.now }
-	l, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{Part()}, Clock: clock, Random: rand.Reader,
-	})
-	o.ok(err)
+	l := ledgertest.Open(t, ledgertest.Options(t.TempDir(), clock, Part()))
 	node, err := store.Open(t.Context(), store.Options{Path: filepath.Join(o.dir, "node.db"), Durable: true, Modules: []store.Module{Module}})
 	o.ok(err)
 	t.Cleanup(func() {
-		if l.Close() != nil || node.Close() != nil {
+		if node.Close() != nil {
 			t.Error("it does not close")
 		}
 	})

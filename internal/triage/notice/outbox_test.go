@@ -1,9 +1,6 @@
 package notice
 
 import (
-	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,6 +11,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 )
 
@@ -251,11 +249,7 @@ func TestAFullDiskSendsNothingTwice(t *testing.T) {
 	o.reach(ali, SMS, "+22245123456")
 	id := o.alert(report.Now, ali)
 	good := o.opt.Ledger
-	shut, err := ledger.Open(t.Context(), ledger.Options{
-		Dir: t.TempDir(), Key: bytes.Repeat([]byte{1}, ledger.KeySize), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{Part()}, Clock: o.opt.Clock, Random: rand.Reader,
-	})
-	o.ok(err)
+	shut := ledgertest.Open(t, ledgertest.Options(t.TempDir(), o.opt.Clock, Part()))
 	o.ok(shut.Close())
 	c := o.couriers[SMS]
 	letters, err := c.gather(t.Context(), o.now)

@@ -2,7 +2,6 @@ package queue
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store"
 	"wasl/internal/keep/store/storetest"
@@ -55,24 +55,14 @@ func (o *office) clock() time.Time {
 }
 
 func (o *office) options() ledger.Options {
-	return ledger.Options{
-		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), Part()}, Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(o.dir, o.clock, search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), Part())
 }
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), staff: map[record.ID]policy.Actor{}}
 	var err error
-	if o.l, err = ledger.Open(t.Context(), o.options()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := o.l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	o.l = ledgertest.Open(t, o.options())
 	if o.network, err = unit.New(t.Context(), o.l); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"wasl/internal/base/record"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 )
 
@@ -125,11 +126,7 @@ func (c *crowd) checkRebuild() {
 	if _, err := ledger.Rebuild(context.Background(), c.options(), nil); err != nil {
 		c.t.Fatal(err)
 	}
-	l, err := ledger.Open(context.Background(), c.options())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	c.l = l
+	c.l = ledgertest.Open(c.t, c.options())
 	if after := dump(); !slices.Equal(before, after) || len(after) < len(c.order) {
 		c.t.Errorf("rebuilt, the tables differ: %d rows, before %d", len(after), len(before))
 	}

@@ -2,7 +2,6 @@ package response
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -63,11 +63,9 @@ func (o *office) pass(d time.Duration) {
 }
 
 func (o *office) options() ledger.Options {
-	return ledger.Options{
-		Dir: o.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), incident.Part(), task.Part(), Part()},
-		Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(
+		o.dir, o.clock, search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), incident.Part(), task.Part(), Part(),
+	)
 }
 
 func (o *office) ok(err error) {
@@ -81,13 +79,7 @@ func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)}
 	var err error
-	o.l, err = ledger.Open(t.Context(), o.options())
-	o.ok(err)
-	t.Cleanup(func() {
-		if err := o.l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	o.l = ledgertest.Open(t, o.options())
 	network, err := unit.New(t.Context(), o.l)
 	o.ok(err)
 	for _, u := range []struct{ id, up record.ID }{{capital, record.ID{}}, {north, capital}, {south, capital}, {post, north}} {

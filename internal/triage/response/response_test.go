@@ -12,6 +12,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/triage/incident"
 	"wasl/internal/triage/queue"
@@ -199,9 +200,7 @@ func TestCountsAreTheSumOfTheReports(t *testing.T) {
 	if _, err := ledger.Rebuild(ctx, o.options(), nil); err != nil {
 		t.Fatal(err)
 	}
-	var err error
-	o.l, err = ledger.Open(ctx, o.options())
-	o.ok(err)
+	o.l = ledgertest.Open(t, o.options())
 	o.ledger = o.l
 	if got := o.dump(); got != want {
 		t.Errorf("made again:\n%s\nwant\n%s", got, want)

@@ -3,8 +3,6 @@ package rule
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"sync"
 	"testing"
@@ -18,6 +16,7 @@ import (
 	"wasl/internal/guard/identity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/network/place"
 	"wasl/internal/network/unit"
@@ -74,20 +73,14 @@ func (d *desks) pass(by time.Duration) {
 }
 
 func (d *desks) options() ledger.Options {
-	return ledger.Options{
-		Dir: d.dir, Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: []ledger.Part{search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), Part()},
-		Clock: d.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(d.dir, d.clock, search.Part(), place.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), Part())
 }
 
 func newDesks(t testing.TB) *desks {
 	t.Helper()
 	d := &desks{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), staff: map[record.ID]policy.Actor{}}
 	var err error
-	d.l, err = ledger.Open(t.Context(), d.options())
-	d.ok(err)
-	t.Cleanup(func() { d.ok(d.l.Close()) })
+	d.l = ledgertest.Open(t, d.options())
 	d.units, err = unit.New(t.Context(), d.l)
 	d.ok(err)
 	d.places, err = place.New(t.Context(), d.l)

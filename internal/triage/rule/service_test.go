@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/network/unit"
 	"wasl/internal/triage/queue"
 )
@@ -366,8 +366,7 @@ func TestRulesAreTheSameRebuilt(t *testing.T) {
 	d.ok(d.l.Close())
 	_, err = ledger.Rebuild(ctx, d.options(), nil)
 	d.ok(err)
-	d.l, err = ledger.Open(context.Background(), d.options())
-	d.ok(err)
+	d.l = ledgertest.Open(t, d.options())
 	d.start()
 	after, err := d.All(ctx, boss)
 	d.ok(err)

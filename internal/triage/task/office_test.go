@@ -2,7 +2,6 @@ package task
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/search"
 	"wasl/internal/keep/store/storetest"
 	"wasl/internal/network/unit"
@@ -67,28 +67,11 @@ func (o *office) pass(d time.Duration) {
 }
 
 func (o *office) options(name string, parts ...ledger.Part) ledger.Options {
-	return ledger.Options{
-		Dir: filepath.Join(o.dir, name), Key: bytes.Repeat([]byte{1}, 32), Node: record.IDOf("node"), Sign: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{2}, 32)),
-		Parts: parts, Clock: o.clock, Random: rand.Reader,
-	}
+	return ledgertest.Options(filepath.Join(o.dir, name), o.clock, parts...)
 }
 
 func (o *office) field() ledger.Options {
 	return o.options("field", search.Part(), unit.Part(), identity.Part(), audit.Part(), report.Part(), queue.Part(), corroborate.Part(), incident.Part(), Part())
-}
-
-func (o *office) open(opt ledger.Options) *ledger.Ledger {
-	o.t.Helper()
-	l, err := ledger.Open(o.t.Context(), opt)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			o.t.Error(err)
-		}
-	})
-	return l
 }
 
 func (o *office) ok(err error) {
@@ -101,7 +84,7 @@ func (o *office) ok(err error) {
 func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, dir: storetest.Dir(t), now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)}
-	o.l, o.kept = o.open(o.field()), o.open(o.options("vault", vault.Part()))
+	o.l, o.kept = ledgertest.Open(t, o.field()), ledgertest.Open(t, o.options("vault", vault.Part()))
 	var err error
 	o.network, err = unit.New(t.Context(), o.l)
 	o.ok(err)

@@ -11,6 +11,7 @@ import (
 	"wasl/internal/guard/policy"
 	"wasl/internal/guard/vault"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/triage/queue"
 )
@@ -268,7 +269,7 @@ func TestListsOfReferrals(t *testing.T) {
 	if _, err := ledger.Rebuild(ctx, o.field(), nil); err != nil {
 		t.Fatal(err)
 	}
-	o.l = o.open(o.field())
+	o.l = ledgertest.Open(t, o.field())
 	o.ledger = o.l
 	if got, err := o.Referral(ctx, o.carer, r.ID); err != nil || got != want {
 		t.Errorf("made again: %+v, %v, want %+v", got, err, want)

@@ -10,6 +10,7 @@ import (
 	"wasl/internal/collect/report"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 	"wasl/internal/keep/store"
 	"wasl/internal/triage/queue"
 )
@@ -262,7 +263,7 @@ func TestRebuiltTasksAreTheSame(t *testing.T) {
 	if _, err := ledger.Rebuild(ctx, o.field(), nil); err != nil {
 		t.Fatal(err)
 	}
-	o.l = o.open(o.field())
+	o.l = ledgertest.Open(t, o.field())
 	o.ledger = o.l
 	if got, err := o.Get(ctx, o.desk, record.IDOf("look")); err != nil || got != want {
 		t.Errorf("made again: %+v, %v, want %+v", got, err, want)
