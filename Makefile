@@ -63,6 +63,10 @@ e2e: build ## whole journeys in Chromium, on a node as `make run` starts it
 	@tools/need chromium
 	cd web && npm run --silent e2e
 
+webkit: build ## phones and public pages in the engine of Safari
+	@tools/need Xvfb WebKitWebDriver
+	cd web && node e2e/run.mjs e2e/webkit/webkit.test.mjs
+
 vuln: ## known vulnerabilities that the program reaches (asks vuln.go.dev)
 	@tools/pin/build govulncheck
 	.cache/bin/govulncheck ./...
@@ -96,4 +100,4 @@ size: build ## bytes of what a phone and a browser load
 clean: ## remove what was built
 	rm -rf bin web/dist/* .cache
 
-.PHONY: help setup build run test types race lint arch web-check web-test e2e vuln fuzz night story crash bench trends oracle size clean
+.PHONY: help setup build run test types race lint arch web-check web-test e2e webkit vuln fuzz night story crash bench trends oracle size clean

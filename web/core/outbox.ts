@@ -61,6 +61,17 @@ const notes = <T>(f: () => Promise<T>): Promise<T> => alone('notes', f)
 /** What is public anyway: the node's key and forms. */
 export const remember = (key: string, value: unknown): Promise<void> => change(['public', 'put', key, value])
 export const recall = <T>(key: string): Promise<T | undefined> => get<T>('public', key)
+/** A public file as every browser keeps it: in a private window Safari refuses a Blob. */
+interface Packed {
+  type: string
+  bytes: ArrayBuffer
+}
+export const rememberFile = async (key: string, r: Response): Promise<void> =>
+  remember(key, { type: r.headers.get('Content-Type') ?? '', bytes: await r.arrayBuffer() } satisfies Packed)
+export async function recallFile(key: string): Promise<Blob | undefined> {
+  const kept = await recall<Packed | Blob>(key) // a Blob: of versions before
+  return !kept || kept instanceof Blob ? kept : new Blob([kept.bytes], { type: kept.type })
+}
 /** Removes what of it is not needed any more. */
 export const forgetPublic = async (which: (key: string) => boolean): Promise<void> =>
   change(...(await names('public')).filter(which).map((key): Change => ['public', 'delete', key]))

@@ -42,6 +42,9 @@ export async function tryStore(): Promise<void> {
 /** One change of a store: a value to put under a key, or a key to remove. */
 export type Change = [Store, 'put', string, unknown] | [Store, 'delete', string]
 
+/** Whether a change faulted because the phone is full. */
+export const isFull = (e: unknown): boolean => e instanceof DOMException && e.name === 'QuotaExceededError'
+
 /** Makes all the changes or none, and waits until they are on the disk. It faults where the phone is full. */
 export async function change(...changes: Change[]): Promise<void> {
   if (!changes.length) return

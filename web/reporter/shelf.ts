@@ -2,7 +2,7 @@
 import type { Course, Progress } from '../core/course'
 import { files, resume, spoken, steps } from '../core/course'
 import { call, callJSON } from '../core/line'
-import { forgetPublic, recall, remember } from '../core/outbox'
+import { forgetPublic, recall, recallFile, remember, rememberFile } from '../core/outbox'
 import { coursePrefix } from './state.svelte'
 
 /** A course as the list has it. */
@@ -67,10 +67,8 @@ export async function keep(l: Line, language: string, films: boolean, on: (share
   let done = 0
   on(0)
   for (const m of media) {
-    if (!(await recall<Blob>(mediaKey(course, m.name)))) {
-      const blob = await (await call('GET', path(course, '/media/' + encodeURIComponent(m.name)), language)).blob()
-      await remember(mediaKey(course, m.name), blob)
-    }
+    const key = mediaKey(course, m.name)
+    if (!(await recallFile(key))) await rememberFile(key, await call('GET', path(course, '/media/' + encodeURIComponent(m.name)), language))
     on((done += m.size) / all)
   }
   await remember(keptKey(l.id), { line: l, course } satisfies Kept)
@@ -86,7 +84,7 @@ export const drop = (id: string): Promise<void> =>
 export async function onPhone(c: Course): Promise<{ at: Record<string, string>; release: () => void }> {
   const at: Record<string, string> = {}
   for (const m of c.media ?? []) {
-    const blob = await recall<Blob>(mediaKey(c, m.name))
+    const blob = await recallFile(mediaKey(c, m.name))
     if (blob) at[m.name] = URL.createObjectURL(blob)
   }
   return { at, release: () => Object.values(at).forEach((u) => URL.revokeObjectURL(u)) }

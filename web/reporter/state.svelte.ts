@@ -1,5 +1,5 @@
 // What the app knows: the language, the node's key and forms, what waits.
-import { drafts, flush, forgetPublic, recall, receipts, remember, saw, sweep, waiting, type Kept, type Waiting } from '../core/outbox'
+import { drafts, flush, forgetPublic, recall, recallFile, receipts, remember, rememberFile, saw, sweep, waiting, type Kept, type Waiting } from '../core/outbox'
 import { call, callJSON, NoLine, Refused } from '../core/line'
 import { fromBase64url, type NodeKey } from '../core/seal'
 import { lasting, tryStore } from '../core/store'
@@ -151,10 +151,10 @@ class App {
     const forms = Object.values(this.forms)
     for (const form of forms) {
       for (const file of filesOf(form, this.language)) {
-        if (await recall<Blob>(mediaKey(form, file))) continue
+        if (await recallFile(mediaKey(form, file))) continue
         try {
           const path = `/forms/${encodeURIComponent(form.id)}/media/${encodeURIComponent(file)}?version=${encodeURIComponent(form.version)}`
-          await remember(mediaKey(form, file), await (await call('GET', path, this.language)).blob())
+          await rememberFile(mediaKey(form, file), await call('GET', path, this.language))
         } catch (e) {
           if (!(e instanceof Refused)) throw e // what the node has not, the form does without
         }
@@ -168,7 +168,7 @@ class App {
   private async show(form: Form): Promise<void> {
     const found: Record<string, string> = {}
     for (const key of filesOf(form, this.language).map((f) => mediaKey(form, f))) {
-      const b = this.media[key] === undefined ? await recall<Blob>(key) : undefined
+      const b = this.media[key] === undefined ? await recallFile(key) : undefined
       if (b) found[key] = URL.createObjectURL(b)
     }
     if (Object.keys(found).length) this.media = { ...this.media, ...found }

@@ -37,9 +37,11 @@ export async function engine(language = 'fr') {
   const env = { ...process.env, DISPLAY: display, LANGUAGE: language, WEBKIT_DISABLE_COMPOSITING_MODE: '1', NO_AT_BRIDGE: '1' }
   const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env })
   const call = async (method, path, body) => {
-    const r = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) })
+    const asked = { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(patience) }
+    const told = (why) => new Error(`${why} (${method} ${path} ${asked.body ?? ''})`)
+    const r = await fetch(`http://127.0.0.1:${port}${path}`, asked).catch((e) => Promise.reject(told(e.message)))
     const { value } = await r.json()
-    if (!r.ok) throw Object.assign(new Error(`${value.error}: ${value.message} (${method} ${path.replace(/[0-9a-f-]{36}/i, '…')})`), { code: value.error })
+    if (!r.ok) throw told(`${value.error}: ${value.message}`)
     return value
   }
   await until(() => call('GET', '/status').catch(() => false), 'WebKitWebDriver')
