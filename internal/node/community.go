@@ -61,7 +61,7 @@ func (n *Node) openCommunity(ctx context.Context) (err error) {
 	})
 	n.openNumbers()
 	n.People = person.NewService(person.Options{
-		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Freeze: n.Numbers.Freeze,
+		Ledger: n.Community, Policy: n.Policy, Units: n.Units.Tree(), Clock: n.cfg.Clock, Freeze: n.Numbers.Freeze, Renewable: n.Retention.Renewable,
 	})
 	n.Rolls = attendance.NewService(attendance.Options{
 		Ledger: n.Community, Node: n.db, Policy: n.Policy, Units: n.Units.Tree(), People: n.People, Makers: n.Who.Actor,

@@ -72,7 +72,7 @@ func TestNoPageOfCommunitiesReadsAWholeTable(t *testing.T) {
 	list(organiser, "suggestions?closed=true")
 	idea := first(list(organiser, "suggestions"), "id")
 	list(organiser, "suggestions/"+idea+"/comments")
-	for _, path := range []string{"people?name=Aminata", "people?name=Mohamed+Ould+Ahmed", "people?role=teacher", "calendar", "materials", "authors", "kits", "courses", "rumours", "surveys", "complaints"} {
+	for _, path := range []string{"people?name=Aminata", "people?name=Mohamed+Ould+Ahmed", "people?role=teacher", "people?leaving=true", "rumours?which=leaving", "complaints?which=leaving", "waiting", "calendar", "materials", "authors", "kits", "courses", "rumours", "surveys", "complaints"} {
 		list(organiser, path)
 	}
 	who := first(list(organiser, "people"), "id")

@@ -51,7 +51,7 @@ func TestAnybodyComplains(t *testing.T) {
 		t.Error("the same form sent again has another receipt")
 	}
 	reader := r.visitor("safeguarding")
-	all, err := r.Listening.List(t.Context(), reader.actor, false)
+	all, err := r.Listening.List(t.Context(), reader.actor, feedback.Open)
 	r.ok(err)
 	id := all[0].ID
 	c, err := r.Listening.Open(t.Context(), reader.actor, id)
@@ -119,7 +119,7 @@ func TestWhereItWasIsHeardBesideThePoster(t *testing.T) {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
 		reader := r.visitor("safeguarding")
-		all, err := r.Listening.List(t.Context(), reader.actor, false)
+		all, err := r.Listening.List(t.Context(), reader.actor, feedback.Open)
 		r.ok(err)
 		c, err := r.Listening.Open(t.Context(), reader.actor, all[len(all)-1].ID)
 		r.ok(err)
@@ -142,7 +142,7 @@ func TestALinkSaysNothingInAnybodysPlace(t *testing.T) {
 	}
 	reader := r.visitor("safeguarding")
 	got := r.talk(link, map[string]string{"id": record.IDOf("x").String(), "text": "money was taken"})
-	all, err := r.Listening.List(t.Context(), reader.actor, false)
+	all, err := r.Listening.List(t.Context(), reader.actor, feedback.Open)
 	r.ok(err)
 	if got.status != 200 || len(all) != 1 {
 		t.Errorf("sent over such a link, %d complaints reach the reader: %d", len(all), got.status)
@@ -162,7 +162,7 @@ func TestNobodyCanTellThatSomebodyComplainedOfStaff(t *testing.T) {
 			if v.name == "safeguarding" {
 				continue
 			}
-			for _, path := range []string{"/api/v1/community/complaints", "/api/v1/community/complaints?ended=true"} {
+			for _, path := range []string{"/api/v1/community/complaints", "/api/v1/community/complaints?which=ended", "/api/v1/community/complaints?which=leaving"} {
 				got := r.ask(v, "GET", path, nil)
 				told = append(told, fmt.Sprint(v.name, path, got.status, got.body))
 			}
@@ -269,5 +269,29 @@ func TestASurveyIsFilledInWithoutAnAccount(t *testing.T) {
 	r.visitor("safeguarding")
 	if n := len(r.complaintReaders(t.Context())); n != 1 {
 		t.Errorf("%d hold the role, want one", n)
+	}
+}
+
+// Whoever comes back by the receipt after five years is told that it went, in each
+// language, and loses no try by it: it was no guess.
+func TestTheReceiptOfWhatWentSaysSoOnThePage(t *testing.T) {
+	t.Parallel()
+	r := newRealm(t)
+	got := r.talk("/public/listen?lang=fr", map[string]string{"id": record.IDOf("one").String(), "kind": "staff", "text": "canary of staff"})
+	number := shownReceipt.FindString(got.body)
+	r.pass(feedback.Longest)
+	if n, err := r.Listening.Purge(t.Context()); err != nil || n != 1 {
+		t.Fatalf("%d went: %v", n, err)
+	}
+	for range 10 {
+		for l, says := range map[lang.Language]string{lang.French: "rien n’est gardé plus de cinq ans", lang.Arabic: "لا يُحفظ شيء أكثر من خمس سنوات", lang.English: "nothing is kept for more than five years"} {
+			got := r.talk("/public/listen/answer?lang="+string(l), map[string]string{"receipt": number})
+			if got.status != 404 || !strings.Contains(got.body, says) || strings.Contains(got.body, "canary") {
+				t.Fatalf("in %s: %d %s", l, got.status, got.body)
+			}
+		}
+	}
+	if got := r.talk("/public/listen/word?lang=fr", map[string]string{"receipt": number, "id": record.IDOf("w").String(), "word": "and now?"}); got.status != 404 || !strings.Contains(got.body, ">and now?</textarea>") {
+		t.Errorf("a word: %d %s", got.status, got.body)
 	}
 }

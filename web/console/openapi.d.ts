@@ -1116,6 +1116,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/complaints/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep one for five years more, for a reason */
+        post: operations["renewComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/courses": {
         parameters: {
             query?: never;
@@ -1650,6 +1667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/community/people/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep somebody who asked to stay for five years more, for a reason */
+        post: operations["renewPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/community/people/{id}/same": {
         parameters: {
             query?: never;
@@ -1849,6 +1883,23 @@ export interface paths {
         put?: never;
         /** Close a rumour that is told no more */
         post: operations["closeRumour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/rumours/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a rumour for five years more, for a reason */
+        post: operations["renewRumour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4993,7 +5044,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            what: "rumours" | "checks" | "materials" | "ideas";
+            what: "rumours" | "checks" | "leaving_rumours" | "materials" | "ideas" | "leaving";
         };
         AlarmOut: {
             alarm?: boolean;
@@ -5331,6 +5382,11 @@ export interface components {
             tells?: "witness" | "hearsay" | "media" | "official";
         };
         BacklogOut: {
+            /**
+             * Format: int64
+             * @description of all, also those that ended: deleted within 60 days unless somebody decides otherwise
+             */
+            leaving: number;
             /** Format: int64 */
             open: number;
             /**
@@ -5685,6 +5741,11 @@ export interface components {
             day: string;
             /** Format: int64 */
             people: number;
+            /**
+             * Format: int64
+             * @description among them: adults who asked to stay, five years ago
+             */
+            stayed: number;
         };
         CommentOut: {
             /** Format: date-time */
@@ -5738,6 +5799,11 @@ export interface components {
              */
             kind: "staff" | "help" | "activity" | "thanks" | "other";
             language: string;
+            /**
+             * Format: date-time
+             * @description when it is deleted, in the last 60 days before that
+             */
+            leaves?: string;
             /** @enum {string} */
             outcome?: "changed" | "measures" | "referred" | "explained" | "unclear" | "noted";
             overdue: boolean;
@@ -5755,8 +5821,13 @@ export interface components {
             words?: components["schemas"]["WordOut"][];
         };
         ComplaintsOut: {
-            /** @description open: by when an answer is due; ended: the latest first */
+            /** @description open: by when an answer is due; ended: the latest first; leaving: the first first */
             items: components["schemas"]["ComplaintOut"][];
+            /**
+             * Format: int64
+             * @description of all, also those that ended: deleted within 60 days unless somebody decides otherwise
+             */
+            leaving: number;
             /** Format: int64 */
             open: number;
             /**
@@ -7562,6 +7633,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             known: components["schemas"]["KnownPart"];
+            /**
+             * Format: date-time
+             * @description of who asked to stay: when they are deleted, in the last 60 days before that, to whoever may decide otherwise
+             */
+            leaves?: string;
             /** Format: int64 */
             revision: number;
             /**
@@ -7842,6 +7918,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             known: components["schemas"]["KnownPart"];
+            /**
+             * Format: date-time
+             * @description of who asked to stay: when they are deleted, in the last 60 days before that, to whoever may decide otherwise
+             */
+            leaves?: string;
             /** Format: int64 */
             revision: number;
             /**
@@ -8356,6 +8437,11 @@ export interface components {
             /** @description of what waits, as it was read */
             sum: string;
         };
+        RenewInBody: {
+            reason: string;
+            /** Format: int64 */
+            revision?: number;
+        };
         ReplyInBody: {
             reply: components["schemas"]["ReplyIO"];
             /** Format: int64 */
@@ -8649,6 +8735,11 @@ export interface components {
             language: string;
             /** Format: date-time */
             last: string;
+            /**
+             * Format: date-time
+             * @description when it is deleted, in the last 60 days before that
+             */
+            leaves?: string;
             /** @description an answer that waits for a second person */
             pending?: components["schemas"]["ReplyIO"];
             place?: components["schemas"]["PlaceOut"];
@@ -12302,7 +12393,7 @@ export interface operations {
     listComplaints: {
         parameters: {
             query?: {
-                ended?: boolean;
+                which?: "open" | "ended" | "leaving";
             };
             header?: never;
             path?: never;
@@ -12573,6 +12664,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    renewComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewInBody"];
             };
         };
         responses: {
@@ -13624,6 +13748,8 @@ export interface operations {
     listPeople: {
         parameters: {
             query?: {
+                /** @description those alone who asked to stay and are deleted within 60 days */
+                leaving?: boolean;
                 /** @description in any spelling, Latin or Arabic */
                 name?: string;
                 role?: "participant" | "youth_leader" | "parent" | "teacher" | "police" | "civil_protection" | "health" | "ngo" | "authority" | "other";
@@ -13889,6 +14015,39 @@ export interface operations {
             };
         };
     };
+    renewPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWhyIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     samePerson: {
         parameters: {
             query?: never;
@@ -14055,7 +14214,7 @@ export interface operations {
     listRumours: {
         parameters: {
             query?: {
-                closed?: boolean;
+                which?: "open" | "ended" | "leaving";
             };
             header?: never;
             path?: never;
@@ -14301,6 +14460,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    renewRumour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewInBody"];
             };
         };
         responses: {

@@ -15,7 +15,7 @@ class Work {
   /** Identities that wait for this person's word. */
   asked = $state(0)
   /** Complaints that wait for this person. */
-  backlog = $state.raw<Backlog>({ open: 0, overdue: 0, soon: 0 })
+  backlog = $state.raw<Backlog>({ open: 0, overdue: 0, soon: 0, leaving: 0 })
   /** Of these, whose answer is due, or nearly. */
   readonly due = $derived(this.backlog.overdue + this.backlog.soon)
   #pending = 0
@@ -32,8 +32,8 @@ class Work {
     }
   }
   /** What a list of complaints says of how many wait. */
-  heard({ open, overdue, soon }: Backlog): void {
-    this.backlog = { open, overdue, soon }
+  heard({ open, overdue, soon, leaving }: Backlog): void {
+    this.backlog = { open, overdue, soon, leaving }
   }
   /** Asks how many complaints wait: the menu and the board of what is coming both say so. */
   async complaints(): Promise<void> {

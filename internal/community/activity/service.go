@@ -65,6 +65,9 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 		if err := p.Check(); err != nil {
 			return nil, err
 		}
+		if err := s.checkTimes(&p, old); err != nil {
+			return nil, err
+		}
 		if !s.units.Works(of) {
 			return nil, invalid("activity.unit.none", "there is no such unit", "choose a unit from the list")
 		}
@@ -138,7 +141,7 @@ func (s *Service) Confirm(ctx context.Context, a policy.Actor, seen Seen) (Activ
 		if len(of.Lacks()) > 0 {
 			return errIncomplete
 		}
-		return nil
+		return s.checkTimes(&of.Plan, of)
 	})
 }
 
@@ -161,7 +164,7 @@ func (s *Service) Finish(ctx context.Context, a policy.Actor, seen Seen, how str
 		if of.Start().After(s.clock()) {
 			return invalid("activity.finish.future", "the activity has not begun", "wait for it, or cancel it")
 		}
-		return nil
+		return s.checkTimes(&of.Plan, of)
 	})
 }
 

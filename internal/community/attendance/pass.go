@@ -73,7 +73,7 @@ func hashOf(secret string) record.Hash { return sha256.Sum256([]byte("wasl pass\
 func (p *Pass) covers(session record.ID) bool { return p.Every || slices.Contains(p.Sessions, session) }
 
 // end is the last moment of a pass: it moves with the activity.
-func end(of *activity.Activity) time.Time { return of.End().Add(endsAfter) }
+func end(of *activity.Activity) time.Time { return of.Over().Add(endsAfter) }
 
 // NewPass is what is asked of a new pass.
 type NewPass struct {

@@ -7,6 +7,7 @@ import (
 
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/ledger/ledgertest"
@@ -425,4 +426,27 @@ func TestAPassThatTestsAreTakenWith(t *testing.T) {
 	r.refused(fault.Invalid, "attendance.device.none", "a device without a name", func() error {
 		return r.Meet(t.Context(), secret, record.ID{}, time.Time{})
 	})
+}
+
+// A plan whose year was mistyped before plans had a bound opens no phone for ever.
+func TestAYearThatWasMistypedOpensNoPhoneForEver(t *testing.T) {
+	r := newRoom(t)
+	r.enrolled("Aïcha")
+	p := r.phone("one", r.pass("one"))
+	far := r.plan()
+	for i := range far.Sessions {
+		far.Sessions[i].Start, far.Sessions[i].End = far.Sessions[i].Start.AddDate(36, 0, 0), far.Sessions[i].End.AddDate(36, 0, 0)
+	}
+	_, err := r.l.Write(t.Context(), func(*store.Tx) ([]ledger.Draft, error) {
+		return []ledger.Draft{{Kind: record.Activity, Record: course, Handling: handling(north), Body: map[string]any{"v": 1, "act": "planned", "plan": far}}}, nil
+	})
+	r.ok(err)
+	r.wait(activity.Ahead)
+	if a := p.sync(); a.Ended || len(a.People) != 1 || !a.Until.Before(r.now.Add(endsAfter)) {
+		t.Errorf("within its bound the pass tells %d people until %v", len(a.People), a.Until)
+	}
+	r.wait(endsAfter)
+	if a := p.sync(); !a.Ended || a.People != nil {
+		t.Errorf("then it tells %+v", a)
+	}
 }

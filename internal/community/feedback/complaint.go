@@ -116,6 +116,7 @@ type Complaint struct {
 	First    time.Time // of the first answer; zero: none yet
 	Outcome  Outcome
 	Ended    time.Time
+	Leaves   time.Time   // when it is deleted, unless somebody decides otherwise
 	Words    []Word      // of one complaint alone
 	About    []record.ID // accounts that are kept from it; of one complaint alone
 	Revision int64

@@ -44,7 +44,7 @@ func TestAComplaintAboutStaffExistsForNobodyElse(t *testing.T) {
 		for _, a := range others {
 			waiting, err := s.Waiting(t.Context(), a)
 			s.ok(err)
-			list, err := s.List(t.Context(), a, false)
+			list, err := s.List(t.Context(), a, Open)
 			s.ok(err)
 			told = append(told, fmt.Sprint(waiting, list))
 		}
@@ -131,7 +131,7 @@ func TestTheListIsWhatTheRulesSay(t *testing.T) {
 	}
 	seen := 0
 	for _, a := range all {
-		list, err := s.List(t.Context(), a, false)
+		list, err := s.List(t.Context(), a, Open)
 		s.ok(err)
 		for _, id := range ids {
 			listed := slices.ContainsFunc(list, func(c Complaint) bool { return c.ID == id })
@@ -191,7 +191,7 @@ func TestReadingIsOpening(t *testing.T) {
 	s := newStage(t)
 	reader := s.hire("Khadija Mint Salem", s.hq, policy.Safeguarding)
 	id, _ := s.send("a", OfStaff, "canary")
-	list, err := s.List(t.Context(), reader, false)
+	list, err := s.List(t.Context(), reader, Open)
 	s.ok(err)
 	if len(list) != 1 || list[0].Text != "" || list[0].Receipt != "" {
 		t.Errorf("the list shows %+v", list)

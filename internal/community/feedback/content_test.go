@@ -152,7 +152,7 @@ func TestReadersAreRemindedBeforeTheTimeIsOver(t *testing.T) {
 		s.now = start.Add(after)
 		w, err := s.Waiting(t.Context(), reader)
 		s.ok(err)
-		all, err := s.List(t.Context(), reader, false)
+		all, err := s.List(t.Context(), reader, Open)
 		s.ok(err)
 		told := Backlog{Open: len(all)}
 		for _, c := range all {

@@ -24,6 +24,7 @@ import (
 type stage struct {
 	*testing.T
 	*Service
+	options ledger.Options
 	ledger  *ledger.Ledger
 	engine  *policy.Engine
 	now     time.Time
@@ -39,7 +40,8 @@ func newStage(t *testing.T) *stage {
 	s := &stage{T: t, now: time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC), people: map[record.ID]policy.Actor{}}
 	clock := func() time.Time { return s.now }
 	var err error
-	s.ledger = ledgertest.Open(t, ledgertest.Options(storetest.Dir(t), clock, search.Part(), place.Part(), unit.Part(), audit.Part(), activity.Part(), Part()))
+	s.options = ledgertest.Options(storetest.Dir(t), clock, search.Part(), place.Part(), unit.Part(), audit.Part(), activity.Part(), Part())
+	s.ledger = ledgertest.Open(t, s.options)
 	units, err := unit.New(t.Context(), s.ledger)
 	s.ok(err)
 	s.hq, s.east, s.west = unit.IDOf("HQ"), unit.IDOf("EAST"), unit.IDOf("WEST")
@@ -104,14 +106,15 @@ func (s *stage) gone(a policy.Actor, id record.ID) {
 		"keep":   func(id record.ID) error { return s.Keep(ctx, a, id, 1, a.ID) },
 		"pass":   func(id record.ID) error { return s.Pass(ctx, a, id, 1) },
 		"close":  func(id record.ID) error { return s.Close(ctx, a, id, 1, Changed) },
+		"renew":  func(id record.ID) error { return s.RenewComplaint(ctx, a, id, 1, "still needed") },
 	} {
 		there, not := ask(id), ask(never)
 		if !fault.Is(there, fault.Missing) || there.Error() != not.Error() {
 			s.Errorf("%v asked to %s it and heard %v; of nothing, %v", a.Roles, name, there, not)
 		}
 	}
-	for _, ended := range []bool{false, true} {
-		all, err := s.List(ctx, a, ended)
+	for _, which := range []Which{Open, Ended, Leaving} {
+		all, err := s.List(ctx, a, which)
 		s.ok(err)
 		if slices.ContainsFunc(all, func(c Complaint) bool { return c.ID == id }) {
 			s.Errorf("%v has it in the list", a.Roles)

@@ -98,6 +98,7 @@ type Rumour struct {
 	Checked  time.Time
 	Closed   bool      // it is told no more
 	Activity record.ID // that it is about; zero: none
+	Leaves   time.Time // when it is deleted, unless somebody decides otherwise
 	Spread   []Spread
 	Revision int64
 }
@@ -200,9 +201,16 @@ func (s *Service) Hear(ctx context.Context, a policy.Actor, h Heard) error {
 	if err := s.known(h.Place); err != nil {
 		return err
 	}
-	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+	known, err := s.opt.Ledger.Knows(ctx, h.ID)
+	if err != nil {
+		return err
+	}
+	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		if _, err := loadRumour(tx, h.ID); !store.None(err) {
 			return nil, err // nil: it was sent twice
+		}
+		if known {
+			return nil, nil // it was deleted meanwhile
 		}
 		b := rumourBody{V: bodyVersion, Act: rumourHeard, Text: h.Text, Language: h.Language, Since: h.Since, Risk: h.Risk}
 		if h.Place != (place.Ref{}) {
@@ -320,16 +328,20 @@ func (s *Service) End(ctx context.Context, a policy.Actor, id record.ID, revisio
 	})
 }
 
-// Rumours gives those that a may see: the open ones, the riskiest first, or the last
-// that were closed.
-func (s *Service) Rumours(ctx context.Context, a policy.Actor, closed bool) (all []Rumour, err error) {
+// Rumours gives those that a may see: the open ones, the riskiest first, the last that
+// were closed, or those that are deleted before long.
+func (s *Service) Rumours(ctx context.Context, a policy.Actor, which Which) (all []Rumour, err error) {
 	f, err := s.opt.Policy.Filter(ctx, a, "rumour.list")
 	if err != nil {
 		return nil, err
 	}
 	where, args := f.SQL(policy.Columns{Unit: "unit", TLP: "0"})
+	of, arg, order := "closed = ?", any(which == Ended), "rank, heard DESC"
+	if which == Leaving {
+		of, arg, order = "begun < ?", s.leavesBefore(), "begun"
+	}
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		all, err = rumoursWhere(tx, "closed = ? AND ("+where+") ORDER BY rank, heard DESC, id LIMIT ?", append(append([]any{closed}, args...), MaxList)...)
+		all, err = rumoursWhere(tx, of+" AND ("+where+") ORDER BY "+order+", id LIMIT ?", append(append([]any{arg}, args...), MaxList)...)
 		return err
 	})
 	return all, err

@@ -120,12 +120,12 @@ func TestCourseOfARumour(t *testing.T) {
 	if r.Heard != 2 || len(r.Spread) != 1 || r.Spread[0].Said != "they were calmer" || r.Checker != b.ID {
 		t.Errorf("it is %+v", r)
 	}
-	board, err := s.Rumours(t.Context(), b, false)
+	board, err := s.Rumours(t.Context(), b, Open)
 	s.ok(err)
 	if len(board) != 2 || board[0].ID != id || board[1].ID != low {
 		t.Errorf("the board is %+v", board)
 	}
-	if all, err := s.Rumours(t.Context(), other, false); err != nil || len(all) != 0 {
+	if all, err := s.Rumours(t.Context(), other, Open); err != nil || len(all) != 0 {
 		t.Errorf("another unit sees %+v, %v", all, err)
 	}
 	if _, err := s.Rumour(t.Context(), other, id); !fault.Is(err, fault.Missing) {

@@ -58,6 +58,7 @@ const (
 	rumourSpread  rumourStep = "spread"
 	rumourBound   rumourStep = "bound" // to an activity, or to none
 	rumourClosed  rumourStep = "closed"
+	rumourRenewed rumourStep = "renewed" // it is kept for longer
 )
 
 // rumourBody is what the ledger keeps of an act about a rumour.
@@ -75,6 +76,7 @@ type rumourBody struct {
 	Way      Way           `json:"way,omitempty"`
 	Day      string        `json:"day,omitempty"`
 	Activity record.ID     `json:"activity,omitzero"`
+	Why      string        `json:"why,omitempty"` // it is kept for longer
 }
 
 func applyRumour(tx *store.Tx, rev ledger.Revision) error {
@@ -87,7 +89,7 @@ func applyRumour(tx *store.Tx, rev ledger.Revision) error {
 	case rumourHeard:
 		err = applyHeard(tx, rev, b)
 	case rumourAgain:
-		err = tx.Exec("UPDATE rumours SET heard = heard + 1, last = ?, closed = 0 WHERE id = ?", at, rev.Record)
+		err = tx.Exec("UPDATE rumours SET heard = heard + 1, last = ?1, begun = ?1, closed = 0 WHERE id = ?2", at, rev.Record)
 	case rumourDrafted:
 		var reply []byte
 		if reply, err = json.Marshal(b.Reply); err == nil {
@@ -101,6 +103,8 @@ func applyRumour(tx *store.Tx, rev ledger.Revision) error {
 		err = tx.Exec("UPDATE rumours SET activity = ? WHERE id = ?", b.Activity, rev.Record)
 	case rumourClosed:
 		err = tx.Exec("UPDATE rumours SET closed = 1 WHERE id = ?", rev.Record)
+	case rumourRenewed:
+		err = tx.Exec("UPDATE rumours SET begun = ? WHERE id = ?", at, rev.Record)
 	}
 	if err != nil {
 		return err
@@ -119,8 +123,8 @@ func applyHeard(tx *store.Tx, rev ledger.Revision, b *rumourBody) error {
 			rank = i
 		}
 	}
-	return tx.Exec("INSERT INTO rumours (id, unit, text, language, list, code, since, risk, rank, author, at, last, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		rev.Record, rev.Handling.Unit, b.Text, string(b.Language), p.List, p.Code, b.Since, string(b.Risk), rank, rev.Author, rev.At.Millis(), rev.At.Millis(), rev.Seq)
+	return tx.Exec("INSERT INTO rumours (id, unit, text, language, list, code, since, risk, rank, author, at, last, begun, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		rev.Record, rev.Handling.Unit, b.Text, string(b.Language), p.List, p.Code, b.Since, string(b.Risk), rank, rev.Author, rev.At.Millis(), rev.At.Millis(), rev.At.Millis(), rev.Seq)
 }
 
 func eraseRumour(tx *store.Tx, subject record.ID) error {
@@ -142,18 +146,18 @@ func loadRumour(tx *store.Tx, id record.ID) (*Rumour, error) {
 }
 
 func rumoursWhere(tx *store.Tx, where string, args ...any) (all []Rumour, err error) {
-	rows := tx.Query("SELECT id, unit, text, language, list, code, since, heard, risk, author, at, last, pending, drafter, reply, checker, checked, closed, activity, seq FROM rumours WHERE "+where, args...)
+	rows := tx.Query("SELECT id, unit, text, language, list, code, since, heard, risk, author, at, last, pending, drafter, reply, checker, checked, closed, begun, activity, seq FROM rumours WHERE "+where, args...)
 	defer rows.Close()
 	for rows.Next() {
 		var r Rumour
-		var at, last, checked int64
+		var at, last, checked, begun int64
 		var pending, reply string
 		err := rows.Scan(&r.ID, &r.Unit, &r.Text, (*string)(&r.Language), &r.Place.List, &r.Place.Code, &r.Since, &r.Heard, (*string)(&r.Risk), &r.By, &at, &last,
-			&pending, &r.Drafter, &reply, &r.Checker, &checked, &r.Closed, &r.Activity, &r.Revision)
+			&pending, &r.Drafter, &reply, &r.Checker, &checked, &r.Closed, &begun, &r.Activity, &r.Revision)
 		if err != nil {
 			return nil, err
 		}
-		r.At, r.Last, r.Checked = millis(at), millis(last), millis(checked)
+		r.At, r.Last, r.Checked, r.Leaves = millis(at), millis(last), millis(checked), millis(begun).Add(Longest)
 		if err := errors.Join(readReply(pending, &r.Pending), readReply(reply, &r.Reply)); err != nil {
 			return nil, err
 		}

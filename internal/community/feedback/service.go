@@ -85,6 +85,10 @@ func (s *Service) take(ctx context.Context, in Incoming, by, unit record.ID, cha
 		b.Concerned = in.concerned(s.opt.Readers(ctx))
 	}
 	id := in.id(by)
+	written, err := s.opt.Ledger.Knows(ctx, id)
+	if err != nil {
+		return out, err
+	}
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		known, err := knownAs(tx, id)
 		if err != nil {
@@ -96,6 +100,9 @@ func (s *Service) take(ctx context.Context, in Incoming, by, unit record.ID, cha
 			}
 			out = Accepted{known.receipt, true, id}
 			return keepAlso(tx, id, by, b.Concerned)
+		}
+		if written {
+			return nil, ErrGone
 		}
 		if b.Receipt, err = s.freeReceipt(tx, id); err != nil {
 			return nil, err
@@ -175,10 +182,10 @@ type Thread struct {
 }
 
 // Thread gives what was said behind a receipt. The receipt is the permission. It
-// faults with Missing where there is no such receipt.
+// faults with Missing where there is no such receipt, and with ErrGone where there was.
 func (s *Service) Thread(ctx context.Context, receipt string) (t Thread, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		c, err := behind(tx, receipt)
+		c, err := s.behind(tx, receipt)
 		if err != nil {
 			return err
 		}
@@ -201,7 +208,7 @@ func (s *Service) AddWord(ctx context.Context, receipt string, id record.ID, tex
 		return err
 	}
 	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
-		c, err := behind(tx, receipt)
+		c, err := s.behind(tx, receipt)
 		if err != nil {
 			return nil, err
 		}

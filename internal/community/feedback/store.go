@@ -54,6 +54,7 @@ var module = store.Module{Name: "feedback", Steps: []string{
 	-- accounts that a complaint is about, and that never read it
 	CREATE TABLE complaint_concerned (complaint BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (complaint, account)) WITHOUT ROWID;` + rumourTables + surveyTables,
 	aboutTables,
+	purgeTables,
 }}
 
 // Part is the package's share of the compartment community.
@@ -88,6 +89,8 @@ const (
 	passed   act = "passed"
 	bound    act = "bound" // to an activity, or to none
 	closed   act = "closed"
+	renewed  act = "renewed" // it is kept for longer
+	gone     act = "gone"    // of no complaint: receipts of those that were deleted
 )
 
 // complaintBody is what the ledger keeps of an act.
@@ -105,6 +108,8 @@ type complaintBody struct {
 	Concerned []record.ID   `json:"concerned,omitempty"`
 	Activity  record.ID     `json:"activity,omitzero"`
 	Outcome   Outcome       `json:"outcome,omitempty"`
+	Why       string        `json:"why,omitempty"`   // it is kept for longer
+	Marks     [][]byte      `json:"marks,omitempty"` // of receipts of complaints that were deleted
 }
 
 const bodyVersion = 1
@@ -120,7 +125,7 @@ func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 		err = applyMade(tx, rev, b)
 	case word:
 		if err = putWord(tx, rev, b, false); err == nil { // what was closed is not, and what was answered waits again
-			err = errors.Join(concern(tx, rev.Record, b.Concerned), tx.Exec("UPDATE complaints SET state = 'waiting', outcome = '', ended = 0 WHERE id = ?", rev.Record))
+			err = errors.Join(concern(tx, rev.Record, b.Concerned), tx.Exec("UPDATE complaints SET state = 'waiting', outcome = '', ended = 0, begun = ? WHERE id = ?", at, rev.Record))
 		}
 	case answered:
 		if err = putWord(tx, rev, b, true); err == nil {
@@ -139,6 +144,10 @@ func applyComplaint(tx *store.Tx, rev ledger.Revision) error {
 		err = tx.Exec("UPDATE complaints SET activity = ? WHERE id = ?", b.Activity, rev.Record)
 	case closed:
 		err = tx.Exec("UPDATE complaints SET state = 'closed', outcome = ?, ended = ? WHERE id = ?", string(b.Outcome), at, rev.Record)
+	case renewed:
+		err = tx.Exec("UPDATE complaints SET begun = ? WHERE id = ?", at, rev.Record)
+	case gone:
+		return forget(tx, b.Marks)
 	}
 	if err != nil {
 		return err
@@ -153,8 +162,8 @@ func applyMade(tx *store.Tx, rev ledger.Revision, b *complaintBody) error {
 		in.Place = *b.Place
 	}
 	sum := in.sum()
-	err := tx.Exec(`INSERT INTO complaints (id, unit, kind, staff, list, code, channel, language, text, at, due, receipt, sum, state, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
-		rev.Record, rev.Handling.Unit, string(b.Kind), staff, in.Place.List, in.Place.Code, string(b.Channel), string(b.Language), b.Text, rev.At.Millis(), rev.At.Millis()+within(staff).Milliseconds(), b.Receipt, sum, rev.Seq)
+	err := tx.Exec(`INSERT INTO complaints (id, unit, kind, staff, list, code, channel, language, text, at, begun, due, receipt, sum, state, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
+		rev.Record, rev.Handling.Unit, string(b.Kind), staff, in.Place.List, in.Place.Code, string(b.Channel), string(b.Language), b.Text, rev.At.Millis(), rev.At.Millis(), rev.At.Millis()+within(staff).Milliseconds(), b.Receipt, sum, rev.Seq)
 	if err != nil {
 		return err
 	}
@@ -191,14 +200,14 @@ func eraseComplaint(tx *store.Tx, subject record.ID) error {
 	return nil
 }
 
-const complaintColumns = "id, unit, kind, list, code, channel, language, text, at, receipt, handler, state, first, outcome, ended, due, activity, seq"
+const complaintColumns = "id, unit, kind, list, code, channel, language, text, at, receipt, handler, state, first, outcome, ended, due, begun, activity, seq"
 
 func scan(rows *store.Rows) (*Complaint, error) {
 	c := &Complaint{}
-	var at, first, ended, due int64
+	var at, first, ended, due, begun int64
 	err := rows.Scan(&c.ID, &c.Unit, (*string)(&c.Kind), &c.Place.List, &c.Place.Code, (*string)(&c.Channel), (*string)(&c.Language), &c.Text, &at, &c.Receipt, &c.Handler,
-		(*string)(&c.State), &first, (*string)(&c.Outcome), &ended, &due, &c.Activity, &c.Revision)
-	c.At, c.First, c.Ended, c.Due = millis(at), millis(first), millis(ended), millis(due)
+		(*string)(&c.State), &first, (*string)(&c.Outcome), &ended, &due, &begun, &c.Activity, &c.Revision)
+	c.At, c.First, c.Ended, c.Due, c.Leaves = millis(at), millis(first), millis(ended), millis(due), millis(begun).Add(Longest)
 	return c, err
 }
 
@@ -223,10 +232,6 @@ func about(tx *store.Tx, c *Complaint) error {
 		c.About = append(c.About, a)
 	}
 	return rows.Err()
-}
-
-func behind(tx *store.Tx, receipt string) (*Complaint, error) {
-	return scan(tx.Row("SELECT "+complaintColumns+" FROM complaints WHERE receipt = ?", receipt))
 }
 
 type sent struct {
@@ -262,18 +267,30 @@ func words(tx *store.Tx, id record.ID) (ws []Word, err error) {
 // MaxList bounds a list: what is open in a whole network, and the last that ended.
 const MaxList = 500
 
-// List gives the complaints that a may see, without their texts: those that are open,
-// first whoever had no answer yet, by when it is due; or the last that ended.
-func (s *Service) List(ctx context.Context, a policy.Actor, ended bool) (all []Complaint, err error) {
+// Which complaints a list has.
+type Which string
+
+// The lists.
+const (
+	Open    Which = "open"    // first whoever had no answer yet, by when it is due
+	Ended   Which = "ended"   // the last first
+	Leaving Which = "leaving" // that are deleted before long, the first first
+)
+
+// List gives the complaints that a may see, without their texts.
+func (s *Service) List(ctx context.Context, a policy.Actor, which Which) (all []Complaint, err error) {
 	where, args, err := s.visible(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	state, order := "state <> 'closed'", "first > 0, due"
-	if ended {
-		state, order = "state = 'closed'", "ended DESC"
+	switch which {
+	case Ended:
+		return s.listed(ctx, "state = 'closed' AND ("+where+") ORDER BY ended DESC", args)
+	case Leaving:
+		return s.listed(ctx, "begun < ? AND ("+where+") ORDER BY begun", append([]any{s.leavesBefore()}, args...))
+	default:
+		return s.listed(ctx, "state <> 'closed' AND ("+where+") ORDER BY first > 0, due", args)
 	}
-	return s.listed(ctx, state+" AND ("+where+") ORDER BY "+order, args)
 }
 
 func (s *Service) listed(ctx context.Context, where string, args []any) (all []Complaint, err error) {
@@ -298,6 +315,7 @@ type Backlog struct {
 	Open    int
 	Overdue int // of these, nobody answered in time
 	Soon    int // the time is nearly over
+	Leaving int // of all, also those that ended: it is deleted before long
 }
 
 // Waiting counts the open complaints that a may see. Whoever may not see one counts
@@ -313,6 +331,9 @@ func (s *Service) Waiting(ctx context.Context, a policy.Actor) (w Backlog, err e
 		return tx.Row(`SELECT count(*), coalesce(sum(first = 0 AND due < ?), 0), coalesce(sum(first = 0 AND due BETWEEN ? AND CASE staff WHEN 1 THEN ? ELSE ? END), 0)
 			FROM complaints WHERE state <> 'closed' AND (`+where+`)`, args...).Scan(&w.Open, &w.Overdue, &w.Soon)
 	})
+	if err == nil {
+		w.Leaving, err = s.leaving(ctx, where, args[4:])
+	}
 	return w, err
 }
 

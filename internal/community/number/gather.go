@@ -65,7 +65,9 @@ func newGathering(tx *store.Tx, opt *Options) *gathering {
 	return &gathering{tx: tx, places: opt.Places, changes: opt.Changes, counts: Counts{}, figures: map[Slice]Figures{}, held: map[record.ID]*held{}}
 }
 
-const heldSQL = "SELECT id, kind, plan, ends FROM activities WHERE state IN ('confirmed', 'done') AND ends > 0"
+// heldSQL gives what was or is being held. What is open again, to be put right, counts as
+// it did: whoever is deleted meanwhile would be counted nowhere.
+const heldSQL = "SELECT id, kind, plan, ends FROM activities WHERE (state IN ('confirmed', 'done') OR state = 'draft' AND announced = 1) AND ends > 0"
 
 // readHeld reads what was or is being held.
 func (g *gathering) readHeld(and string, args ...any) error {

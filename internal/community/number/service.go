@@ -61,7 +61,7 @@ func (s *Service) Renew(ctx context.Context) (made bool, err error) {
 		}
 		return err
 	})
-	if err != nil || next == last {
+	if err != nil || next == nil || next == last {
 		return false, err
 	}
 	// Counting took a while, and was not done by the writer: somebody else may have made

@@ -20,6 +20,8 @@ const MaxListed = 200
 type Query struct {
 	Name string // "" for all
 	Role Role   // "" for all
+	// Among are those alone who are looked for, few; nil for everybody.
+	Among []record.ID
 }
 
 // List gives the people whom a may see: the likest names first, or the latest. more
@@ -35,7 +37,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 			found, err = s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
 		}
 		for _, c := range found {
-			if q.Role == "" || c.Role == q.Role {
+			if (q.Role == "" || c.Role == q.Role) && (q.Among == nil || slices.Contains(q.Among, c.ID)) {
 				all = append(all, c.Person)
 			}
 		}
@@ -44,6 +46,12 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 	where, args := f.SQL(policy.Columns{Unit: "+unit", TLP: "0"}) // not by the index of units: their people would be sorted anew
 	if q.Role != "" {
 		where, args = "("+where+") AND +role = ?", append(args, string(q.Role))
+	}
+	if q.Among != nil {
+		where += " AND id IN (" + strings.TrimSuffix(strings.Repeat("?,", len(q.Among)), ",") + ")"
+		for _, id := range q.Among {
+			args = append(args, id)
+		}
 	}
 	err = s.ledger.View(ctx, func(tx *store.Tx) error {
 		rows := tx.Query("SELECT "+columns+" FROM persons WHERE id IN (SELECT id FROM persons WHERE ("+where+") ORDER BY at DESC, id LIMIT ?)", append(args, MaxListed+1)...)

@@ -27,6 +27,8 @@ type Options struct {
 	// Freeze draws up what keeps the numbers of people who are deleted in the same
 	// commit, and what is to be erased with them; nil for nothing.
 	Freeze func(tx *store.Tx, people []record.ID) (ledger.Draft, []ledger.Erasing, error)
+	// Renewable faults unless it is time to decide whether somebody is kept for longer.
+	Renewable func(tx *store.Tx, id record.ID) error
 }
 
 // Service is what may be asked about people.
@@ -36,11 +38,13 @@ type Service struct {
 	units  *unit.Tree
 	clock  func() time.Time
 	freeze func(*store.Tx, []record.ID) (ledger.Draft, []ledger.Erasing, error)
+
+	renewable func(*store.Tx, record.ID) error
 }
 
 // NewService makes the service over the compartment community.
 func NewService(opt Options) *Service {
-	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, freeze: opt.Freeze}
+	return &Service{ledger: opt.Ledger, policy: opt.Policy, units: opt.Units, clock: opt.Clock, freeze: opt.Freeze, renewable: opt.Renewable}
 }
 
 const purpose = "programme"
@@ -286,6 +290,20 @@ func (s *Service) Apart(ctx context.Context, a policy.Actor, id, other record.ID
 		}
 		what := map[bool]string{true: apart, false: together}[are]
 		return []ledger.Draft{draft(record.Participant, a.ID, id.Derive("apart/"+other.String()), id, p.Unit, body{Act: what, Other: other})}, nil
+	})
+}
+
+// Renew keeps somebody who asked to stay for longer, for a reason: whoever might delete
+// them decides so, and nothing else does.
+func (s *Service) Renew(ctx context.Context, a policy.Actor, id record.ID, why string) error {
+	if n := len([]rune(strings.TrimSpace(why))); n == 0 || n > audit.MaxReason {
+		return invalid("person.renew.reason", "keeping somebody for longer needs a reason of one sentence", "say why, such as: she was asked, and wants to be told of refreshers")
+	}
+	return s.act(ctx, a, id, "person.erase", func(tx *store.Tx, p *Person) ([]ledger.Draft, error) {
+		if err := s.renewable(tx, id); err != nil {
+			return nil, err
+		}
+		return []ledger.Draft{draft(record.Participant, a.ID, id.Derive("renewed"), id, p.Unit, body{Act: renewed, Why: why})}, nil
 	})
 }
 

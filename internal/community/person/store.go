@@ -68,6 +68,8 @@ var module = store.Module{Name: "person", Steps: []string{
 	ALTER TABLE persons ADD COLUMN said BLOB;
 	UPDATE persons SET said = into_id;
 	CREATE INDEX persons_said ON persons (said) WHERE said IS NOT NULL;`,
+	// When somebody last decided that a person who asked to stay is kept for longer.
+	"ALTER TABLE persons ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0;",
 }}
 
 // Part is the package's share of the compartment community. It reads headers as well:
@@ -84,6 +86,7 @@ const (
 	together = "together" // apart, taken back
 	given    = "given"
 	taken    = "withdrawn"
+	renewed  = "renewed" // who asked to stay is kept for longer
 )
 
 // body is what the ledger keeps of an act on a person, or on a consent of theirs.
@@ -94,6 +97,7 @@ type body struct {
 	Other   record.ID `json:"other,omitzero"` // who is the same, or another; of who is the same the one under whom both are counted
 	With    record.ID `json:"with,omitzero"`  // of whom it was said, where that is not Other
 	Consent *Consent  `json:"consent,omitempty"`
+	Why     string    `json:"why,omitempty"` // somebody is kept for longer
 }
 
 const bodyVersion = 1
@@ -134,6 +138,8 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 			rev.Record, rev.Subject, string(b.Consent.Scope), string(content), rev.At.Millis())
 	case taken:
 		return tx.Exec("UPDATE consents SET withdrawn = ? WHERE id = ? AND withdrawn = 0", rev.At.Millis(), rev.Record)
+	case renewed:
+		return tx.Exec("UPDATE persons SET renewed = ?, seq = ? WHERE id = ?", rev.At.Millis(), rev.Seq, rev.Subject)
 	}
 	return nil
 }

@@ -1,7 +1,8 @@
 // Package retention deletes the people of the communities' register when they are no
 // longer needed: 90 days after the end of the last activity that they take part in.
-// Children go always; adults may ask to stay, to be called for refreshers. First their
-// numbers are frozen, then all that is kept of them goes.
+// Children go always; adults may ask to stay, to be called for refreshers, and go after
+// five years unless somebody decides that they are still needed. First their numbers are
+// frozen, then all that is kept of them goes.
 package retention
 
 import (
@@ -19,6 +20,10 @@ import (
 // Keep is how long people are kept after the end of what they took part in (Keeping
 // Children Safe; it is enough for certificates, a survey and a donor's questions).
 const Keep = 90 * 24 * time.Hour
+
+// Longest is how long whoever asked to stay is kept after it, or after somebody decided
+// so anew: five years (28 CFR 23.20(h)). Correcting what is known extends nothing.
+const Longest = 1826 * 24 * time.Hour
 
 // How many are deleted: in one commit, which others wait for, and in one run. The rest
 // goes the next night.
@@ -41,12 +46,12 @@ type Service struct{ opt Options }
 // NewService makes the service over the compartment community, with Part.
 func NewService(opt Options) *Service { return &Service{opt} }
 
-const dueSQL = "SELECT person FROM leaving WHERE stays = 0 AND last <= ? ORDER BY last, one, person LIMIT ?"
+const dueSQL = "SELECT person FROM leaving WHERE due <= ? ORDER BY due, one, person LIMIT ?"
 
 // due gives some who are to be deleted at a moment, those who were kept longest first:
 // of whoever is entered more than once, all entries.
 func due(tx *store.Tx, at time.Time) ([]record.ID, error) {
-	people, err := ids(tx.Query(dueSQL, at.Add(-Keep).UnixMilli(), atOnce))
+	people, err := ids(tx.Query(dueSQL, at.UnixMilli(), atOnce))
 	if err != nil || len(people) < atOnce {
 		return people, err
 	}
@@ -64,7 +69,7 @@ func due(tx *store.Tx, at time.Time) ([]record.ID, error) {
 }
 
 // Reason is what the ledger keeps of a deletion, and oversight reads.
-const Reason = "90 days after the last activity"
+const Reason = "90 days after the last activity, or five years"
 
 // Run deletes who is due, and tells how many. Who is due, and what they add to the
 // numbers, is read in the commit that deletes them: whoever came again or asked to stay
@@ -107,10 +112,15 @@ type Coming struct {
 	Day      time.Time
 	People   int
 	Children int // among them
+	Stayed   int // among them: they asked to, five years ago
 }
 
-// Ahead is how far one looks at deletions to come.
-const Ahead = 30 * 24 * time.Hour
+// How far one looks at deletions to come: of those who asked to stay as long as it takes
+// to ask them anew.
+const (
+	Ahead  = 30 * 24 * time.Hour
+	Notice = 60 * 24 * time.Hour
+)
 
 // Coming tells whom the next weeks delete, by day, for those who answer for people.
 func (s *Service) Coming(ctx context.Context, a policy.Actor) (all []Coming, err error) {
@@ -119,12 +129,12 @@ func (s *Service) Coming(ctx context.Context, a policy.Actor) (all []Coming, err
 	}
 	now := s.opt.Clock().UTC()
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
-		rows := tx.Query(comingSQL, Keep.Milliseconds(), now.UnixMilli(), now.Add(Ahead).UnixMilli())
+		rows := tx.Query(comingSQL, now.UnixMilli(), now.Add(Ahead).UnixMilli(), now.Add(Notice).UnixMilli())
 		defer rows.Close()
 		for rows.Next() {
 			var c Coming
 			var day int64
-			if err := rows.Scan(&day, &c.People, &c.Children); err != nil {
+			if err := rows.Scan(&day, &c.People, &c.Children, &c.Stayed); err != nil {
 				return err
 			}
 			c.Day = time.Unix(day*24*60*60, 0).UTC()
@@ -135,8 +145,8 @@ func (s *Service) Coming(ctx context.Context, a policy.Actor) (all []Coming, err
 	return all, err
 }
 
-const comingSQL = `SELECT max(last + ?1, ?2) / 86400000 AS day, count(*), sum(young) FROM leaving
-	WHERE stays = 0 AND last < ?3 - ?1 GROUP BY day ORDER BY day`
+const comingSQL = `SELECT max(due, ?1) / 86400000 AS day, count(*), sum(young), sum(stays) FROM leaving
+	WHERE due < ?3 AND (stays OR due < ?2) GROUP BY day ORDER BY day`
 
 // Days is how many days people are kept after their last activity.
 func (s *Service) Days() int { return int(Keep / (24 * time.Hour)) }

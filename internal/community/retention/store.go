@@ -1,52 +1,62 @@
 package retention
 
 import (
+	"fmt"
+
 	"wasl/internal/base/record"
+	"wasl/internal/community/activity"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
 )
 
+// endsSQL is when an activity of the table activities keeps nobody any more: its end, where
+// a plan does not say one that nobody means (activity.Over). What is cancelled ends then, so
+// that a mistake which is put right the day after has deleted nobody.
+var endsSQL = fmt.Sprintf("CASE state WHEN 'cancelled' THEN min(ends, at) ELSE min(ends, at + %d) END", activity.Ahead.Milliseconds())
+
 // What keeps somebody is the end of the last activity that they are enrolled in or were
-// marked at, or else when they were registered. What was cancelled keeps nobody.
-const entrySQL = `INSERT INTO leaving (person, one, own, keep, child, last, stays, young)
+// marked at, or else when they were registered.
+const entrySQL = `INSERT INTO leaving (person, one, own, keep, renewed, child, due, stays, young)
 	SELECT p.id, coalesce(p.into_id, p.id), max(p.at, coalesce((SELECT max(e.ends) FROM leaving_ends e WHERE e.activity IN (
 		SELECT activity FROM enrolments WHERE person = p.id AND enrolled = 1 UNION ALL SELECT activity FROM marks WHERE person = p.id)), 0)),
-		` + keepSQL + `, p.child, 0, 0, 0 FROM persons p WHERE `
+		` + keepSQL + `, p.renewed, p.child, 0, 0, 0 FROM persons p WHERE `
 
 // keepSQL is whether somebody asked to stay, to be told of refreshers: 1, or -1 of who took
 // it back, under whichever entry. Then nothing is left that they would be kept for.
 const keepSQL = `CASE WHEN EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher')
 		AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.person = p.id AND c.scope = 'refresher' AND c.withdrawn = 0) THEN -1 ELSE p.keep END`
 
-// groupSQL is of all entries of one person: what keeps them last, that they stay, that
-// they are a child.
-const groupSQL = "max(o.own) AS last, max(o.keep) > 0 AND min(o.keep) >= 0 AND NOT max(o.child) AS stays, max(o.child) AS young"
-
-const allTogetherSQL = "UPDATE leaving SET (last, stays, young) = (SELECT " + groupSQL + " FROM leaving o WHERE o.one = leaving.one);"
+// groupSQL is of all entries of one person: when they are deleted, that they stay until
+// then since they asked to, that they are a child.
+var groupSQL = fmt.Sprintf(`iif(%[1]s, max(max(o.own), max(o.renewed)) + %[2]d, max(o.own) + %[3]d) AS due, %[1]s AS stays, max(o.child) AS young`,
+	"(max(o.keep) > 0 AND min(o.keep) >= 0 AND NOT max(o.child))", Longest.Milliseconds(), Keep.Milliseconds())
 
 // The tables begin with what is there: a node that had people before it had these.
 var module = store.Module{Name: "retention", Steps: []string{
+	"CREATE TABLE leaving_ends (activity BLOB PRIMARY KEY, ends INTEGER NOT NULL) WITHOUT ROWID; CREATE TABLE leaving (person BLOB PRIMARY KEY) WITHOUT ROWID;",
+	"",
+	// Who asked to stay is deleted too, in the end; and no plan keeps anybody for ever.
 	`
-	-- when each activity ends that was not cancelled
-	CREATE TABLE leaving_ends (activity BLOB PRIMARY KEY, ends INTEGER NOT NULL) WITHOUT ROWID;
+	DROP TABLE leaving;
+	DELETE FROM leaving_ends; -- when each activity keeps nobody any more
 	-- what keeps each entry of the register, and the one person of all entries who are one
 	CREATE TABLE leaving (
-		person BLOB PRIMARY KEY,
-		one    BLOB NOT NULL,    -- under whom the entry is counted
-		own    INTEGER NOT NULL, -- of the entry alone: what keeps it, in milliseconds since 1970
-		keep   INTEGER NOT NULL, -- 1: asked to stay; -1: took it back
-		child  INTEGER NOT NULL,
-		last   INTEGER NOT NULL, -- of the one person: what keeps them last
-		stays  INTEGER NOT NULL, -- they are not deleted
-		young  INTEGER NOT NULL  -- they are a child
+		person  BLOB PRIMARY KEY,
+		one     BLOB NOT NULL,    -- under whom the entry is counted
+		own     INTEGER NOT NULL, -- of the entry alone: what keeps it, in milliseconds since 1970
+		keep    INTEGER NOT NULL, -- 1: asked to stay; -1: took it back
+		renewed INTEGER NOT NULL, -- when somebody decided that it is kept for longer; 0: never
+		child   INTEGER NOT NULL,
+		due     INTEGER NOT NULL, -- of the one person: when they are deleted
+		stays   INTEGER NOT NULL, -- they asked to stay until then
+		young   INTEGER NOT NULL  -- they are a child
 	) WITHOUT ROWID;
 	CREATE INDEX leaving_one ON leaving (one);
-	CREATE INDEX leaving_last ON leaving (last, one, person, young) WHERE stays = 0;
-	INSERT INTO leaving_ends SELECT id, ends FROM activities WHERE state <> 'cancelled';
+	CREATE INDEX leaving_due ON leaving (due, one, person, stays, young);
+	CREATE INDEX leaving_stays ON leaving (due, person) WHERE stays = 1;
+	INSERT INTO leaving_ends SELECT id, ` + endsSQL + ` FROM activities;
 	` + entrySQL + `1;
-	` + allTogetherSQL,
-	// Who took it back to be told of refreshers does not stay.
-	"UPDATE leaving SET keep = (SELECT " + keepSQL + " FROM persons p WHERE p.id = leaving.person);" + allTogetherSQL,
+	UPDATE leaving SET (due, stays, young) = (SELECT ` + groupSQL + ` FROM leaving o WHERE o.one = leaving.one);`,
 }}
 
 // Part is the package's share of the compartment community. It comes after those of
@@ -65,21 +75,17 @@ func apply(tx *store.Tx, rev ledger.Revision) error {
 	return again(tx, rev.Subject)
 }
 
-// applyActivity looks again at everybody of an activity whose end was moved, or that was
-// cancelled.
+// applyActivity looks again at everybody of an activity whose end was moved.
 func applyActivity(tx *store.Tx, id record.ID) error {
 	before, after := int64(-1), int64(-1)
 	if err := tx.Row("SELECT ends FROM leaving_ends WHERE activity = ?", id).Scan(&before); err != nil && !store.None(err) {
 		return err
 	}
-	if err := tx.Row("SELECT ends FROM activities WHERE id = ? AND state <> 'cancelled'", id).Scan(&after); err != nil && !store.None(err) {
+	if err := tx.Row("SELECT "+endsSQL+" FROM activities WHERE id = ?", id).Scan(&after); err != nil && !store.None(err) {
 		return err
 	}
-	switch {
-	case before == after:
+	if before == after {
 		return nil
-	case after < 0:
-		return withoutActivity(tx, id)
 	}
 	if err := tx.Exec("INSERT OR REPLACE INTO leaving_ends (activity, ends) VALUES (?, ?)", id, after); err != nil {
 		return err
@@ -120,7 +126,7 @@ func again(tx *store.Tx, person record.ID) error {
 		return err
 	}
 	for _, id := range append(entries, person) {
-		if err := tx.Exec(entrySQL+`p.id = ? ON CONFLICT (person) DO UPDATE SET one = excluded.one, own = excluded.own, keep = excluded.keep, child = excluded.child`, id); err != nil {
+		if err := tx.Exec(entrySQL+`p.id = ? ON CONFLICT (person) DO UPDATE SET one = excluded.one, own = excluded.own, keep = excluded.keep, renewed = excluded.renewed, child = excluded.child`, id); err != nil {
 			return err
 		}
 	}
@@ -145,11 +151,11 @@ func oneOf(tx *store.Tx, person record.ID) (one record.ID, err error) {
 	return one, err
 }
 
-// together tells all entries of one person what keeps that person.
+// together tells all entries of one person when that person goes.
 func together(tx *store.Tx, one record.ID) error {
-	return tx.Exec(`UPDATE leaving SET last = g.last, stays = g.stays, young = g.young
+	return tx.Exec(`UPDATE leaving SET due = g.due, stays = g.stays, young = g.young
 		FROM (SELECT `+groupSQL+` FROM leaving o WHERE o.one = ?1) g
-		WHERE one = ?1 AND (leaving.last, leaving.stays, leaving.young) <> (g.last, g.stays, g.young)`, one)
+		WHERE one = ?1 AND (leaving.due, leaving.stays, leaving.young) <> (g.due, g.stays, g.young)`, one)
 }
 
 // erase forgets a person, whose entries stand alone then, or an activity. It runs before

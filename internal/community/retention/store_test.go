@@ -17,17 +17,19 @@ import (
 	"wasl/internal/keep/store"
 )
 
-// wholeSQL says of everybody what keeps them last, from the register, the rolls and the
-// plans as they stand: what the tables must come to by steps.
-const wholeSQL = `WITH took AS (
-		SELECT t.person, max(a.ends) AS last FROM (SELECT person, activity FROM enrolments WHERE enrolled = 1 UNION SELECT person, activity FROM marks) t
-		JOIN activities a ON a.id = t.activity AND a.state <> 'cancelled' GROUP BY t.person
+// wholeSQL says of everybody when they go, from the register, the rolls and the plans as
+// they stand: what the tables must come to by steps.
+var wholeSQL = fmt.Sprintf(`WITH took AS (
+		SELECT t.person, max(min(a.ends, a.at + CASE a.state WHEN 'cancelled' THEN 0 ELSE %d END)) AS last
+		FROM (SELECT person, activity FROM enrolments WHERE enrolled = 1 UNION SELECT person, activity FROM marks) t JOIN activities a ON a.id = t.activity GROUP BY t.person
 	), ones AS (
-		SELECT coalesce(p.into_id, p.id) AS one, max(max(coalesce(took.last, 0), p.at)) AS last, max(p.keep) AS keep, max(p.child) AS child, max(coalesce(back.open = 0, 0)) AS back
+		SELECT coalesce(p.into_id, p.id) AS one, max(max(coalesce(took.last, 0), p.at)) AS last, max(p.renewed) AS renewed, max(p.child) AS child,
+			max(p.keep) AND NOT max(p.child) AND NOT max(coalesce(back.open = 0, 0)) AS stays
 		FROM persons p LEFT JOIN took ON took.person = p.id
 		LEFT JOIN (SELECT person, sum(withdrawn = 0) AS open FROM consents WHERE scope = 'refresher' GROUP BY person) back ON back.person = p.id GROUP BY one
 	)
-	SELECT hex(p.id), ones.last, ones.keep AND NOT ones.child AND NOT ones.back, ones.child FROM persons p JOIN ones ON ones.one = coalesce(p.into_id, p.id) ORDER BY p.id`
+	SELECT hex(p.id), CASE WHEN stays THEN max(ones.last, ones.renewed) + %d ELSE ones.last + %d END, stays, ones.child FROM persons p JOIN ones ON ones.one = coalesce(p.into_id, p.id) ORDER BY p.id`,
+	activity.Ahead.Milliseconds(), Longest.Milliseconds(), Keep.Milliseconds())
 
 func (w *town) leaving(sql string) (all []string) {
 	w.t.Helper()
@@ -36,11 +38,11 @@ func (w *town) leaving(sql string) (all []string) {
 		defer rows.Close()
 		for rows.Next() {
 			var id string
-			var last, stays, young int64
-			if err := rows.Scan(&id, &last, &stays, &young); err != nil {
+			var due, stays, young int64
+			if err := rows.Scan(&id, &due, &stays, &young); err != nil {
 				return err
 			}
-			all = append(all, fmt.Sprint(id, " ", last, " ", stays, " ", young))
+			all = append(all, fmt.Sprint(id, " ", due, " ", stays, " ", young))
 		}
 		return rows.Err()
 	}))
@@ -66,7 +68,7 @@ func newChance(w *town, seed uint64) *chance {
 }
 
 // tables says of everybody what the tables say.
-const tables = "SELECT hex(person), last, stays, young FROM leaving ORDER BY person"
+const tables = "SELECT hex(person), due, stays, young FROM leaving ORDER BY person"
 
 func one[T any](c *chance, of []T) T { return of[c.rng.IntN(len(of))] }
 
@@ -76,7 +78,7 @@ func (c *chance) plan() string { return fmt.Sprint("plan ", c.rng.IntN(c.plans))
 func (c *chance) step() {
 	ctx, what := c.t.Context(), ""
 	var err error
-	switch n := c.rng.IntN(22); {
+	switch n := c.rng.IntN(23); {
 	case n < 3:
 		var id record.ID
 		what = "register"
@@ -101,6 +103,8 @@ func (c *chance) step() {
 		what, err = "erase", c.town.people.Erase(ctx, c.organiser, one(c, c.people), "asked")
 	case n < 21:
 		what, err = "consent", c.consent()
+	case n < 22:
+		what, err = "renew", c.town.people.Renew(ctx, c.organiser, one(c, c.people), "asked")
 	default:
 		what = "night"
 		c.now = c.now.Add(time.Duration(c.rng.IntN(20*24)) * time.Hour)

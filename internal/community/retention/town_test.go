@@ -110,7 +110,7 @@ func (w *town) open() (err error) {
 	w.acts = activity.NewService(activity.Options{Ledger: w.l, Policy: rules, Units: w.units.Tree(), Clock: clock})
 	w.numbers = number.NewService(number.Options{Ledger: w.l, Policy: rules, Places: w.places, Clock: clock, Changes: course.Changes, Contents: w.contents})
 	w.service = NewService(Options{Ledger: w.l, Policy: rules, Numbers: w.numbers, Clock: clock})
-	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: w.units.Tree(), Clock: clock, Freeze: w.numbers.Freeze})
+	w.people = person.NewService(person.Options{Ledger: w.l, Policy: rules, Units: w.units.Tree(), Clock: clock, Freeze: w.numbers.Freeze, Renewable: w.service.Renewable})
 	return nil
 }
 

@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"wasl/internal/base/fault"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/feedback"
 	"wasl/internal/guard/policy"
 )
 
@@ -30,7 +32,7 @@ type AheadItem struct {
 // AheadWait is something that waits for somebody like the caller. How many complaints
 // do is asked for at /community/waiting, by the menu as well.
 type AheadWait struct {
-	What  string `json:"what" enum:"rumours,checks,materials,ideas"`
+	What  string `json:"what" enum:"rumours,checks,leaving_rumours,materials,ideas,leaving"`
 	Count int    `json:"count"`
 }
 
@@ -96,7 +98,7 @@ func (s *Server) aheadItems(ctx context.Context, a policy.Actor, all []activity.
 // not see there is nothing.
 func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
 	out := []AheadWait{}
-	for _, ask := range []func(context.Context, policy.Actor) ([]AheadWait, error){s.waitingRumours, s.waitingMaterials, s.waitingIdeas} {
+	for _, ask := range []func(context.Context, policy.Actor) ([]AheadWait, error){s.waitingRumours, s.leavingRumours, s.waitingMaterials, s.waitingIdeas, s.leavingPeople} {
 		got, err := ask(ctx, a)
 		if err != nil && !fault.Is(err, fault.Denied) {
 			return nil, err
@@ -111,7 +113,7 @@ func (s *Server) aheadWaits(ctx context.Context, a policy.Actor) ([]AheadWait, e
 }
 
 func (s *Server) waitingRumours(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
-	all, err := s.Listening.Rumours(ctx, a, false)
+	all, err := s.Listening.Rumours(ctx, a, feedback.Open)
 	unanswered, checks := 0, 0
 	for i := range all {
 		switch r := &all[i]; {
@@ -132,4 +134,21 @@ func (s *Server) waitingMaterials(ctx context.Context, a policy.Actor) ([]AheadW
 func (s *Server) waitingIdeas(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
 	all, err := s.Activities.Suggestions(ctx, a, true)
 	return []AheadWait{{"ideas", len(all)}}, err
+}
+
+// leavingRumours counts those that are deleted before long, for whoever decides on them.
+func (s *Server) leavingRumours(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
+	all, err := s.Listening.Rumours(ctx, a, feedback.Leaving)
+	n := 0
+	for i := range all {
+		if slices.Contains(s.Listening.MayRumour(ctx, a, &all[i]), "close") {
+			n++
+		}
+	}
+	return []AheadWait{{"leaving_rumours", n}}, err
+}
+
+func (s *Server) leavingPeople(ctx context.Context, a policy.Actor) ([]AheadWait, error) {
+	all, err := s.Retention.Leaving(ctx, a)
+	return []AheadWait{{"leaving", len(all)}}, err
 }

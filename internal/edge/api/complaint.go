@@ -37,6 +37,7 @@ type ComplaintOut struct {
 	Words    []wordOut  `json:"words,omitempty" nullable:"false"`
 	Kept     []named    `json:"kept,omitempty" nullable:"false" doc:"accounts that are kept from it"`
 	Readers  []named    `json:"readers,omitempty" nullable:"false" doc:"to whom it may be handed"`
+	Leaves   *time.Time `json:"leaves,omitempty" doc:"when it is deleted, in the last 60 days before that"`
 	Revision int64      `json:"revision"`
 }
 
@@ -49,7 +50,7 @@ type wordOut struct {
 }
 
 type complaintsOut struct {
-	Items []ComplaintOut `json:"items" nullable:"false" doc:"open: by when an answer is due; ended: the latest first"`
+	Items []ComplaintOut `json:"items" nullable:"false" doc:"open: by when an answer is due; ended: the latest first; leaving: the first first"`
 	BacklogOut
 }
 
@@ -58,6 +59,7 @@ type BacklogOut struct {
 	Open    int `json:"open"`
 	Overdue int `json:"overdue" doc:"of these, nobody answered in time"`
 	Soon    int `json:"soon" doc:"the time to answer is nearly over: twelve hours of 72 are left, two days of fourteen"`
+	Leaving int `json:"leaving" doc:"of all, also those that ended: deleted within 60 days unless somebody decides otherwise"`
 }
 
 func (s *Server) complaintOut(ctx context.Context, c *feedback.Complaint) ComplaintOut {
@@ -65,7 +67,7 @@ func (s *Server) complaintOut(ctx context.Context, c *feedback.Complaint) Compla
 	out := ComplaintOut{
 		ID: c.ID, Unit: s.unitNamed(c.Unit, l), Kind: string(c.Kind), Place: s.placePart(c.Place, l), Channel: string(c.Channel), Language: string(c.Language), At: c.At,
 		Due: c.Due, Overdue: c.Overdue(s.Clock()), Soon: c.Soon(s.Clock()), State: string(c.State), First: when(c.First), Handler: s.personNamed(c.Handler), Outcome: string(c.Outcome), Ended: when(c.Ended),
-		Text: c.Text, Revision: c.Revision,
+		Text: c.Text, Leaves: when(s.Listening.SoonGone(c.Leaves)), Revision: c.Revision,
 	}
 	for _, w := range c.Words {
 		out.Words = append(out.Words, wordOut{w.Answer, s.personNamed(w.By), w.Text, string(w.Language), w.At})
@@ -117,6 +119,15 @@ type bindIn struct {
 	}
 }
 
+// renewIn keeps for longer what would be deleted after five years.
+type renewIn struct {
+	ID   record.ID `path:"id"`
+	Body struct {
+		RevisionIn
+		Reason string `json:"reason" maxLength:"500"`
+	}
+}
+
 type closeComplaintIn struct {
 	ID   record.ID `path:"id"`
 	Body struct {
@@ -151,6 +162,9 @@ func (s *Server) complaints(api huma.API) {
 	handle(s, api, op(http.MethodPost, "/community/complaints/{id}/about", "bindComplaint", "Say which activity a complaint is about"), func(ctx context.Context, a policy.Actor, in *bindIn) (*struct{}, error) {
 		return nil, s.Listening.BindComplaint(ctx, a, in.ID, in.Body.Revision, in.Body.Activity)
 	})
+	handle(s, api, op(http.MethodPost, "/community/complaints/{id}/renew", "renewComplaint", "Keep one for five years more, for a reason"), func(ctx context.Context, a policy.Actor, in *renewIn) (*struct{}, error) {
+		return nil, s.Listening.RenewComplaint(ctx, a, in.ID, in.Body.Revision, in.Body.Reason)
+	})
 	handle(s, api, op(http.MethodGet, "/community/waiting", "waitingComplaints", "How many complaints wait for the caller, and how many too long"), func(ctx context.Context, a policy.Actor, _ *none) (*body[BacklogOut], error) {
 		w, err := s.Listening.Waiting(ctx, a)
 		return answer(BacklogOut(w)), err
@@ -165,10 +179,10 @@ type receiptOut struct {
 }
 
 func (s *Server) listComplaints(ctx context.Context, a policy.Actor, in *struct {
-	Ended bool `query:"ended"`
+	Which string `query:"which" enum:"open,ended,leaving" default:"open"`
 },
 ) (*body[complaintsOut], error) {
-	all, err := s.Listening.List(ctx, a, in.Ended)
+	all, err := s.Listening.List(ctx, a, feedback.Which(in.Which))
 	if err != nil {
 		return nil, err
 	}

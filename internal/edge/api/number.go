@@ -176,6 +176,7 @@ type comingOut struct {
 	Day      string `json:"day" doc:"as 2026-11-26"`
 	People   int    `json:"people"`
 	Children int    `json:"children" doc:"among them"`
+	Stayed   int    `json:"stayed" doc:"among them: adults who asked to stay, five years ago"`
 }
 
 type retentionOut struct {
@@ -190,7 +191,7 @@ func (s *Server) communityRetention(ctx context.Context, a policy.Actor, _ *stru
 	}
 	out := retentionOut{Days: s.Retention.Days(), Coming: []comingOut{}}
 	for _, c := range all {
-		out.Coming = append(out.Coming, comingOut{c.Day.Format(time.DateOnly), c.People, c.Children})
+		out.Coming = append(out.Coming, comingOut{c.Day.Format(time.DateOnly), c.People, c.Children, c.Stayed})
 	}
 	return answer(out), nil
 }

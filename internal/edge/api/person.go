@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,6 +49,7 @@ type PersonOut struct {
 	Same     *record.ID `json:"same,omitempty" format:"uuid" doc:"the same person, under whom this one is counted"`
 	At       time.Time  `json:"at"`
 	Score    float64    `json:"score,omitempty" doc:"how alike the names are, where that was asked"`
+	Leaves   *time.Time `json:"leaves,omitempty" doc:"of who asked to stay: when they are deleted, in the last 60 days before that, to whoever may decide otherwise"`
 	Can      []string   `json:"can" nullable:"false" enum:"open,edit,merge,consent,erase"`
 	Revision int64      `json:"revision"`
 }
@@ -81,8 +84,9 @@ func (s *Server) personOut(ctx context.Context, a policy.Actor, p *person.Person
 }
 
 type personsIn struct {
-	Name string `query:"name" maxLength:"480" doc:"in any spelling, Latin or Arabic"`
-	Role string `query:"role" enum:"participant,youth_leader,parent,teacher,police,civil_protection,health,ngo,authority,other"`
+	Name    string `query:"name" maxLength:"480" doc:"in any spelling, Latin or Arabic"`
+	Role    string `query:"role" enum:"participant,youth_leader,parent,teacher,police,civil_protection,health,ngo,authority,other"`
+	Leaving bool   `query:"leaving" doc:"those alone who asked to stay and are deleted within 60 days"`
 }
 
 type personsOut struct {
@@ -111,10 +115,20 @@ type personWhyIn struct {
 // persons registers the communities' register.
 func (s *Server) persons(api huma.API) {
 	handle(s, api, op(http.MethodGet, "/community/people", "listPeople", "People of the register: the latest, or those of a name"), func(ctx context.Context, a policy.Actor, in *personsIn) (*body[personsOut], error) {
-		all, more, err := s.People.List(ctx, a, person.Query{Name: in.Name, Role: person.Role(in.Role)})
+		leaving, err := s.Retention.Leaving(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		q := person.Query{Name: in.Name, Role: person.Role(in.Role)}
+		if in.Leaving {
+			q.Among = slices.Collect(maps.Keys(leaving))
+		}
+		all, more, err := s.People.List(ctx, a, q)
 		out := personsOut{Items: []PersonOut{}, More: more}
 		for i := range all {
-			out.Items = append(out.Items, s.personOut(ctx, a, &all[i]))
+			p := s.personOut(ctx, a, &all[i])
+			p.Leaves = when(leaving[p.ID])
+			out.Items = append(out.Items, p)
 		}
 		return answer(out), err
 	})
@@ -184,6 +198,9 @@ func (s *Server) personActs(api huma.API) {
 	}],
 	) (*none, error) {
 		return done(s.People.Apart(ctx, a, in.ID, in.Body.From, in.Body.Are))
+	})
+	handle(s, api, op(http.MethodPost, "/community/people/{id}/renew", "renewPerson", "Keep somebody who asked to stay for five years more, for a reason"), func(ctx context.Context, a policy.Actor, in *onPersonIn[personWhyIn]) (*none, error) {
+		return done(s.People.Renew(ctx, a, in.ID, in.Body.Reason))
 	})
 	handle(s, api, op(http.MethodPost, "/community/people/{id}/erase", "erasePerson", "Delete all that is known of somebody"), func(ctx context.Context, a policy.Actor, in *onPersonIn[personWhyIn]) (*none, error) {
 		return done(s.People.Erase(ctx, a, in.ID, in.Body.Reason))

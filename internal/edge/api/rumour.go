@@ -68,6 +68,7 @@ type RumourOut struct {
 	Activity *named      `json:"activity,omitempty" doc:"that it is about, where the caller sees it"`
 	Can      []string    `json:"can" nullable:"false" enum:"hear,answer,check,spread,close"`
 	Spread   []spreadOut `json:"spread,omitempty" nullable:"false" doc:"of one rumour alone"`
+	Leaves   *time.Time  `json:"leaves,omitempty" doc:"when it is deleted, in the last 60 days before that"`
 	Revision int64       `json:"revision"`
 }
 
@@ -137,6 +138,9 @@ func (s *Server) rumours(api huma.API) {
 	handle(s, api, op(http.MethodPost, "/community/rumours/{id}/about", "bindRumour", "Say which activity a rumour is about"), func(ctx context.Context, a policy.Actor, in *bindIn) (*body[RumourOut], error) {
 		return s.afterRumour(ctx, a, in.ID, s.Listening.BindRumour(ctx, a, in.ID, in.Body.Revision, in.Body.Activity))
 	})
+	handle(s, api, op(http.MethodPost, "/community/rumours/{id}/renew", "renewRumour", "Keep a rumour for five years more, for a reason"), func(ctx context.Context, a policy.Actor, in *renewIn) (*body[RumourOut], error) {
+		return s.afterRumour(ctx, a, in.ID, s.Listening.RenewRumour(ctx, a, in.ID, in.Body.Revision, in.Body.Reason))
+	})
 	handle(s, api, op(http.MethodPost, "/community/rumours/{id}/close", "closeRumour", "Close a rumour that is told no more"), func(ctx context.Context, a policy.Actor, in *onRumourIn) (*body[RumourOut], error) {
 		return s.afterRumour(ctx, a, in.ID, s.Listening.End(ctx, a, in.ID, in.Body.Revision))
 	})
@@ -147,7 +151,7 @@ func (s *Server) rumourOut(ctx context.Context, a policy.Actor, r *feedback.Rumo
 	out := RumourOut{
 		ID: r.ID, Unit: s.unitNamed(r.Unit, l), Text: r.Text, Language: string(r.Language), Place: s.placePart(r.Place, l), Since: r.Since, Heard: r.Heard, Risk: string(r.Risk),
 		By: s.named(r.By), At: r.At, Last: r.Last, Pending: replyOut(r.Pending), Drafter: s.personNamed(r.Drafter), Reply: replyOut(r.Reply), Checker: s.personNamed(r.Checker),
-		Checked: when(r.Checked), Closed: r.Closed, Activity: s.activityNamed(ctx, a, r.Activity), Can: s.Listening.MayRumour(ctx, a, r), Revision: r.Revision,
+		Checked: when(r.Checked), Closed: r.Closed, Activity: s.activityNamed(ctx, a, r.Activity), Can: s.Listening.MayRumour(ctx, a, r), Leaves: when(s.Listening.SoonGone(r.Leaves)), Revision: r.Revision,
 	}
 	if r.Pending != nil {
 		out.Sum = r.Pending.Sum()
@@ -159,10 +163,10 @@ func (s *Server) rumourOut(ctx context.Context, a policy.Actor, r *feedback.Rumo
 }
 
 func (s *Server) listRumours(ctx context.Context, a policy.Actor, in *struct {
-	Closed bool `query:"closed"`
+	Which string `query:"which" enum:"open,ended,leaving" default:"open"`
 },
 ) (*body[rumoursOut], error) {
-	all, err := s.Listening.Rumours(ctx, a, in.Closed)
+	all, err := s.Listening.Rumours(ctx, a, feedback.Which(in.Which))
 	out := rumoursOut{Items: []RumourOut{}}
 	for i := range all {
 		out.Items = append(out.Items, s.rumourOut(ctx, a, &all[i]))

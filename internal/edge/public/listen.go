@@ -212,7 +212,7 @@ func (s *Server) behind(r *http.Request, v *talkView) error {
 		return err // a wrong check digit is a slip of the finger and tells nothing
 	}
 	t, err := s.Listening.Thread(r.Context(), digits)
-	if fault.Is(err, fault.Missing) {
+	if fault.Is(err, fault.Missing) && !errors.Is(err, feedback.ErrGone) {
 		s.Gate.Wrong(source)
 		return &fault.Error{
 			Kind: fault.Missing, Op: "public", Key: "public.listen.receipt", Msg: "nothing has this receipt number here", Hint: "check the twelve digits",
@@ -243,6 +243,7 @@ func (s *Server) addWord(r *http.Request, v *talkView) error {
 		return errors.Join(err, s.behind(r, v))
 	}
 	if err := s.behind(r, v); err != nil {
+		v.Text = v.Word // it can be sent as something new
 		return err
 	}
 	id, err := record.ParseID(v.ID)

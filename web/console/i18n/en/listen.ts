@@ -4,7 +4,7 @@ export const listening: typeof fr = {
   listen: {
     title: 'Listening',
     hint: 'Complaints and thanks. Those about staff go to safeguarding alone.',
-    tab: { open: 'To answer', ended: 'Closed' },
+    tab: { open: 'To answer', ended: 'Closed', leaving: 'Deleted soon' },
     enter: 'Write a complaint down',
     enterHint: 'In the person’s own words. No name where none is given. You get the receipt number, to hand it on; after that you read it no more.',
     page: 'The public page',
@@ -53,10 +53,17 @@ export const listening: typeof fr = {
     },
     alone: 'Fewer than two people hold the role safeguarding: a complaint about staff may reach nobody. Give it to two people who hold no other role.',
   },
+  leaving: {
+    title: 'Deleted on {at}',
+    text: 'Nothing is kept for more than five years, unless a person decides that it is still needed.',
+    renew: 'Keep for five years more',
+    why: 'Why is it still needed?',
+    whyHint: 'One sentence. It is kept with the rest, and goes with it.',
+  },
   rumours: {
     title: 'Rumours',
     hint: 'What is said, and what is true. Two people check every answer.',
-    tab: { open: 'Told now', closed: 'Over' },
+    tab: { open: 'Told now', ended: 'Over', leaving: 'Deleted soon' },
     hear: 'Write a rumour down',
     none: 'No rumour is told.',
     noneHint: 'Write down what you hear, without names.',

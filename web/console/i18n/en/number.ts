@@ -62,9 +62,10 @@ export const numbers: typeof words = {
     renew: 'Count anew now',
     renewed: 'The numbers are up to date.',
     coming: 'Deletions to come',
-    comingHint: 'People are deleted {days} days after their last activity; the numbers stay.',
+    comingHint: 'People are deleted {days} days after their last activity, and those who asked to stay after five years; the numbers stay.',
     comingNone: 'None in the next 30 days.',
     comingDay: '{day}: {people}',
     children: { one: '{n} child among them', other: '{n} children among them' },
+    stayed: { one: '{n} of them had asked to stay', other: '{n} of them had asked to stay' },
   },
 }

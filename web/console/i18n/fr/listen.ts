@@ -4,7 +4,7 @@ export const listening = {
   listen: {
     title: 'Écoute',
     hint: 'Plaintes et remerciements. Celles qui concernent le personnel ne vont qu’à la sauvegarde.',
-    tab: { open: 'À répondre', ended: 'Closes' },
+    tab: { open: 'À répondre', ended: 'Closes', leaving: 'Bientôt supprimées' },
     enter: 'Noter une plainte',
     enterHint:
       'Avec les mots de la personne. Pas de nom si elle n’en dit pas. Vous recevez son numéro de reçu, pour le lui remettre ; après, vous ne la lisez plus.',
@@ -55,10 +55,17 @@ export const listening = {
     alone:
       'Moins de deux personnes portent le rôle de sauvegarde : une plainte sur le personnel n’atteint peut-être personne. Donnez-le à deux personnes qui n’ont pas d’autre rôle.',
   },
+  leaving: {
+    title: 'Suppression le {at}',
+    text: 'Rien n’est gardé plus de cinq ans, sauf si une personne décide que cela sert encore.',
+    renew: 'Garder cinq ans de plus',
+    why: 'Pourquoi est-ce encore utile ?',
+    whyHint: 'Une phrase. Elle est gardée avec le reste, et disparaît avec lui.',
+  },
   rumours: {
     title: 'Rumeurs',
     hint: 'Ce qui se dit, et ce qui est vrai. Deux personnes vérifient chaque réponse.',
-    tab: { open: 'En cours', closed: 'Éteintes' },
+    tab: { open: 'En cours', ended: 'Éteintes', leaving: 'Bientôt supprimées' },
     hear: 'Noter une rumeur',
     none: 'Aucune rumeur en cours.',
     noneHint: 'Notez ce que vous entendez, sans noms.',

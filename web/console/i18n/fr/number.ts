@@ -62,9 +62,11 @@ export const numbers = {
     renew: 'Recalculer maintenant',
     renewed: 'Les nombres sont à jour.',
     coming: 'Suppressions à venir',
-    comingHint: 'Les personnes sont supprimées {days} jours après leur dernière activité ; les nombres restent.',
+    comingHint:
+      'Les personnes sont supprimées {days} jours après leur dernière activité, et celles qui ont demandé à rester, après cinq ans ; les nombres restent.',
     comingNone: 'Aucune dans les 30 prochains jours.',
     comingDay: 'le {day} : {people}',
     children: { one: 'dont {n} enfant', other: 'dont {n} enfants' } as Forms,
+    stayed: { one: 'dont {n} qui avait demandé à rester', other: 'dont {n} qui avaient demandé à rester' } as Forms,
   },
 }
