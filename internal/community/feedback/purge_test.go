@@ -12,6 +12,7 @@ import (
 	"wasl/internal/base/record"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
+	"wasl/internal/keep/ledger/ledgertest"
 )
 
 func keyOf(err error) string {
@@ -214,8 +215,7 @@ func TestNothingOfWhatWentIsLeft(t *testing.T) {
 	}))
 	_, err := ledger.Rebuild(t.Context(), s.options, nil)
 	s.ok(err)
-	s.ledger, err = ledger.Open(t.Context(), s.options)
-	s.ok(err)
+	s.ledger = ledgertest.Open(t, s.options)
 	s.opt.Ledger = s.ledger
 	if _, err := s.Thread(t.Context(), receipt); keyOf(err) != "feedback.gone" {
 		t.Errorf("made again the receipt says %v", err)

@@ -32,15 +32,7 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		return nil, false, err
 	}
 	if q.Name != "" {
-		found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, most: MaxListed})
-		if err == nil && len(found) == 0 { // one name of several: of many people, which takes longer
-			found, err = s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
-		}
-		for _, c := range found {
-			if (q.Role == "" || c.Role == q.Role) && (q.Among == nil || slices.Contains(q.Among, c.ID)) {
-				all = append(all, c.Person)
-			}
-		}
+		all, err = s.named(ctx, f, &q)
 		return all, false, err
 	}
 	where, args := f.SQL(policy.Columns{Unit: "+unit", TLP: "0"}) // not by the index of units: their people would be sorted anew
@@ -70,6 +62,20 @@ func (s *Service) List(ctx context.Context, a policy.Actor, q Query) (all []Pers
 		all, more = all[:MaxListed], true
 	}
 	return all, more, err
+}
+
+// named gives the people of a name.
+func (s *Service) named(ctx context.Context, f policy.Filter, q *Query) (all []Person, err error) {
+	found, err := s.alike(ctx, f, search{name: q.Name, least: leastFound, most: MaxListed})
+	if err == nil && len(found) == 0 { // one name of several: of many people, which takes longer
+		found, err = s.alike(ctx, f, search{name: q.Name, least: leastFound, parts: true, most: MaxListed})
+	}
+	for _, c := range found {
+		if (q.Role == "" || c.Role == q.Role) && (q.Among == nil || slices.Contains(q.Among, c.ID)) {
+			all = append(all, c.Person)
+		}
+	}
+	return all, err
 }
 
 // Candidate is somebody who may be the same person.
