@@ -84,9 +84,7 @@ func kindOf(b []byte) Kind {
 // with Invalid where it is damaged or holds what could act by itself.
 func Strip(b []byte) (out []byte, k Kind, err error) {
 	if len(b) > MaxSize {
-		return nil, "", &fault.Error{
-			Kind: fault.TooLarge, Op: "bare.Strip", Key: "material.file.large", Msg: "the file is larger than 20 MB", Hint: "save it smaller: it is to reach people over weak lines",
-		}
+		return nil, "", tooLarge()
 	}
 	switch k = kindOf(b); k {
 	case JPEG:
@@ -108,6 +106,12 @@ func Strip(b []byte) (out []byte, k Kind, err error) {
 	return out, k, err
 }
 
+func tooLarge() error {
+	return &fault.Error{
+		Kind: fault.TooLarge, Op: "bare.Strip", Key: "material.file.large", Msg: "the file is larger than 20 MB", Hint: "save it smaller: it is to reach people over weak lines",
+	}
+}
+
 func damaged() error {
 	return &fault.Error{
 		Kind: fault.Invalid, Op: "bare.Strip", Key: "material.file.damaged", Msg: "the file is damaged or was cut on its way", Hint: "open it on your device to see whether it is whole, then choose it again",
@@ -118,12 +122,5 @@ func notSound() error {
 	return &fault.Error{
 		Kind: fault.Unsupported, Op: "bare.Strip", Key: "material.file.video", Msg: "the recording holds more than sound: a film, or where the telephone was",
 		Hint: "save the sound alone, as MP3 or M4A, then choose it again",
-	}
-}
-
-func active() error {
-	return &fault.Error{
-		Kind: fault.Invalid, Op: "bare.Strip", Key: "material.file.active", Msg: "the sheet holds a program or another file, or is locked",
-		Hint: "print it to a PDF anew, then choose that",
 	}
 }
