@@ -63,7 +63,7 @@ e2e: build ## whole journeys in Chromium, on a node as `make run` starts it
 	@tools/need chromium
 	cd web && npm run --silent e2e
 
-webkit: build ## phones and public pages in the engine of Safari
+webkit: build ## phones, public pages and the console in the engine of Safari
 	@tools/need Xvfb WebKitWebDriver
 	cd web && node e2e/run.mjs e2e/webkit/webkit.test.mjs
 

@@ -87,7 +87,7 @@ function page(call) {
       await call('POST', `/element/${await there(css)}/value`, { text })
     },
     /** Waits until a script, run in the page, tells the truth. */
-    until: (script, ...args) => until(() => run(script, ...args).catch(() => false), script),
+    until: (script, ...args) => until(() => run(script, ...args).catch(() => false), [script, ...args].join(' ')),
     picture: async () => Buffer.from(await call('GET', '/screenshot'), 'base64'),
   }
 }

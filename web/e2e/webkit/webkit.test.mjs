@@ -1,4 +1,4 @@
-// The apps of phones and the public's pages in the engine of Safari. `make webkit`; it
+// The apps of phones, the public's pages and the console in the engine of Safari. `make webkit`; it
 // is in no run by itself, as the engine and its screen are 100 MB of packages.
 // SHOTS=DIR keeps pictures.
 import assert from 'node:assert/strict'
@@ -147,4 +147,30 @@ test('a certificate is checked out of a file, and the public reads and complains
   await w.type('#r', number)
   await w.press('form:has(#r) button')
   await w.until('return document.querySelector(".n")?.textContent.trim() === arguments[0]', number)
+})
+
+test('every page of the console opens, as each of those who work with communities', { timeout: 300_000 }, async () => {
+  const w = await webkit.window(1280, 900)
+  const seen = new Set()
+  for (const role of ['organiser', 'safeguarding', 'programme', 'chief']) {
+    await w.goto(node.console)
+    await w.press(`.who[data-role=${role}]`)
+    await w.there('nav.side .pages a')
+    await w.run(`window.wrong = []
+      addEventListener('error', (e) => wrong.push(e.message))
+      addEventListener('unhandledrejection', (e) => wrong.push(String(e.reason)))`)
+    for (const hash of await w.run('return [...document.querySelectorAll("nav.side .pages a")].map((a) => a.hash)')) {
+      if (seen.has(hash)) continue
+      seen.add(hash)
+      await w.run('location.hash = arguments[0]', hash)
+      await w.until(
+        `return document.querySelector('nav.side .pages a[aria-current=page]')?.hash === arguments[0] && !!document.querySelector('#main :is(h1, h2, .empty)') && !document.querySelector('#main .skeleton')`,
+        hash,
+      )
+      assert.deepEqual(await w.run('return window.wrong'), [], role + hash)
+      await fits(w, role + hash)
+    }
+    await w.run(`return fetch('/api/v1/session', { method: 'DELETE', headers: { 'X-Wasl': '1' } }).then((r) => r.status)`)
+  }
+  assert.ok(seen.size > 15, [...seen].join(' '))
 })
