@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/community/person"
 	"wasl/internal/keep/store"
@@ -64,17 +65,24 @@ func TestANameThatIsNoneHoldsNoRollBack(t *testing.T) {
 }
 
 // A phone writes down whom the register does not have, and changes nobody: not one of
-// another activity, and nothing that is no person.
+// another activity, and nothing that is no person, which the ledger refuses.
 func TestAPhoneOverwritesNobody(t *testing.T) {
 	r := newRoom(t)
 	elsewhere := record.IDOf("person elsewhere")
 	r.register(elsewhere, "Zeinabou mint Ahmed")
 	p := r.phone("one", r.pass("one"))
 	p.meets(elsewhere, "Somebody Else", "60+")
-	p.meets(course, "An activity", "60+")
 	before := r.end()
 	if a := p.sync(); len(a.People) != 0 || r.end() != before {
 		t.Errorf("%d people are on the list and %d revisions were written", len(a.People), r.end()-before)
+	}
+	p.meets(course, "An activity", "60+")
+	r.refused(fault.Conflict, "ledger.id.taken", "an activity that comes in by the door", func() error {
+		_, err := r.Sync(t.Context(), p.secret, p.sent())
+		return err
+	})
+	if r.end() != before {
+		t.Errorf("%d revisions were written", r.end()-before)
 	}
 	if k := r.known(elsewhere); k.Name != "Zeinabou mint Ahmed" || k.Band != "18-24" {
 		t.Errorf("the register now has %+v", k)

@@ -14,18 +14,20 @@ import (
 	"wasl/internal/keep/store"
 )
 
-// newcomers writes those down whom the register does not have yet, for the unit of
-// the activity, and puts them on the list. They are on l from then on.
+// newcomers writes those down whom the register never had, for the unit of the activity,
+// and puts them on the list. They are on l from then on. All else stays as the node has
+// it: who was sent before, who was deleted since, and a person of another activity, whom a
+// phone should not have named.
 func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newcomer) (drafts []ledger.Draft, err error) {
 	if len(l.on)+len(all) > maxEnrolled {
 		return nil, tooMany()
 	}
 	for _, n := range all {
-		gone, err := person.Gone(tx, n.ID)
+		fresh, err := person.Unheard(tx, n.ID)
 		if err != nil {
 			return nil, err
 		}
-		if l.ever[n.ID] || gone {
+		if !fresh || l.ever[n.ID] { // l: it is sent twice in one message
 			continue
 		}
 		written, err := person.Draft(tx, p.ID, n.ID, act.Unit, n.known())
@@ -36,22 +38,6 @@ func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newc
 		l.ever[n.ID] = true
 	}
 	return drafts, nil
-}
-
-// unheardOf leaves of newcomers those of whose id nothing was ever written. All else
-// stays as the node has it: who was sent before, and what a phone should not have named,
-// be it a person of another activity or no person at all.
-func (s *Service) unheardOf(ctx context.Context, all []Newcomer) (fresh []Newcomer, err error) {
-	for _, n := range all {
-		known, err := s.opt.Ledger.Knows(ctx, n.ID)
-		if err != nil {
-			return nil, err
-		}
-		if !known {
-			fresh = append(fresh, n)
-		}
-	}
-	return fresh, nil
 }
 
 // nameless is who was written down under no name that the register takes (nomen

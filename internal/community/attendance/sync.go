@@ -120,17 +120,13 @@ func (in *Sent) check() error {
 func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
 	marks := slices.Clone(in.Marks)
 	slices.SortStableFunc(marks, func(x, y Said) int { return int(x.N - y.N) })
-	fresh, err := s.unheardOf(ctx, in.Newcomers)
-	if err != nil {
-		return err
-	}
-	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		h, err := s.Hold(ctx, tx, secret)
 		if err != nil {
 			return nil, err
 		}
 		p, act, l := &h.Pass, h.Activity, h.list
-		drafts, err := newcomers(tx, p, act, l, fresh)
+		drafts, err := newcomers(tx, p, act, l, in.Newcomers)
 		if err != nil {
 			return nil, err
 		}

@@ -87,19 +87,20 @@ func same(a, b *Known) bool {
 // Put writes somebody down for one's own unit or one below, or corrects what is
 // known: revision is the one that was seen, 0 for a new person. Writing the same down
 // twice changes nothing. It faults with Missing where the id is that of somebody who was
-// erased, whom a page that was open meanwhile would bring back, or of no person.
+// erased, whom a page that was open meanwhile would bring back.
 func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, revision int64, k Known) (Person, error) {
 	k.Name = Plain(k.Name)
-	known, err := s.ledger.Knows(ctx, id)
-	if err != nil {
-		return Person{}, err
-	}
-	_, err = s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		old, err := Brief(tx, id)
 		switch {
-		case fault.Is(err, fault.Missing) && known:
-			return nil, err
 		case fault.Is(err, fault.Missing):
+			fresh, wrong := Unheard(tx, id)
+			if wrong != nil {
+				return nil, wrong
+			}
+			if !fresh {
+				return nil, err
+			}
 			next := Person{ID: id, Unit: of}
 			if err := s.policy.Allow(ctx, a, "person.register", next.Resource(s.units)); err != nil {
 				return nil, err

@@ -258,7 +258,7 @@ func TestWritingTheSameDownTwice(t *testing.T) {
 
 // An id is written down once: whoever was erased does not come back from a page that
 // was open meanwhile, and what is no person does not become one, which would go with
-// them when they are deleted.
+// them when they are deleted: the ledger sees to it.
 func TestAnIDIsOfOnePersonAlone(t *testing.T) {
 	r := open(t)
 	k := Known{Name: "Aminata Ba", Band: "18-24", Sex: "female", Community: "host", Disability: "no", Role: "participant"}
@@ -276,9 +276,9 @@ func TestAnIDIsOfOnePersonAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.Name = "Aminata Bâ"
-	for what, id := range map[string]record.ID{"somebody who was erased": erased, "what is no person": plan} {
-		if _, err := r.Put(t.Context(), r.organiser, id, wilaya, p.Revision, k); !fault.Is(err, fault.Missing) {
-			t.Errorf("%s is written down: %v", what, err)
+	for id, want := range map[record.ID]fault.Kind{erased: fault.Missing, plan: fault.Conflict} {
+		if _, err := r.Put(t.Context(), r.organiser, id, wilaya, p.Revision, k); !fault.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
 		}
 	}
 }

@@ -199,10 +199,11 @@ func erase(tx *store.Tx, subject record.ID) error {
 	return nil
 }
 
-// Gone tells whether somebody was deleted.
-func Gone(tx *store.Tx, id record.ID) (gone bool, err error) {
-	err = tx.Row("SELECT EXISTS (SELECT 1 FROM persons_gone WHERE id = ?)", id).Scan(&gone)
-	return gone, err
+// Unheard tells whether nobody is or was in the register under an id: whoever was
+// deleted must not come back by what is sent late.
+func Unheard(tx *store.Tx, id record.ID) (fresh bool, err error) {
+	err = tx.Row("SELECT NOT EXISTS (SELECT 1 FROM persons WHERE id = ?1 UNION ALL SELECT 1 FROM persons_gone WHERE id = ?1)", id).Scan(&fresh)
+	return fresh, err
 }
 
 const columns = "id, unit, known, into_id, author, at, seq"

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -446,6 +447,55 @@ func TestRestoredFromBackup(t *testing.T) {
 		t.Errorf("epoch %d, want 2", hs[0].Epoch)
 	}
 	noDamage(t, l)
+}
+
+// An id belongs to one kind of record for ever, also when what it named was erased.
+// Whoever else writes at the same moment is not held up, and what was written under it
+// before ledgers held to this is applied as it is.
+func TestAnIDIsOfOneKind(t *testing.T) {
+	opt := options(t)
+	l := open(t, opt)
+	note := func(d Draft) error {
+		d.Kind, d.Body = record.Note, word{1, "other"}
+		_, err := l.Write(t.Context(), func(*store.Tx) ([]Draft, error) { return append(draft("new", "beside it"), d), nil })
+		return err
+	}
+	say(t, l, "a", "first")
+	say(t, l, "gone", "first")
+	if _, err := l.Erase(t.Context(), record.IDOf("gone"), record.ID{}, "asked"); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, l)
+	for what, d := range map[string]Draft{
+		"one's own subject": {Record: record.IDOf("a")}, "subject and record": {Record: record.IDOf("a"), Subject: record.IDOf("a")}, "erased": {Record: record.IDOf("gone")},
+	} {
+		if err := note(d); !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if after := dump(t, l); !slices.Equal(after, before) {
+		t.Errorf("%q, before %q", after, before)
+	}
+	say(t, l, "a", "second")
+	if err := note(Draft{Record: record.IDOf("n"), Subject: record.IDOf("a")}); err != nil {
+		t.Errorf("a note about it: %v", err)
+	}
+	if err := note(Draft{Record: record.IDOf("unheard of")}); err != nil {
+		t.Errorf("a new id: %v", err)
+	}
+	before = dump(t, l)
+	if err := l.file.Update(t.Context(), func(tx *store.Tx) error { return tx.Exec("UPDATE revisions SET kind = ? WHERE seq = 1", record.Note) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Rebuild(t.Context(), opt, nil); err != nil {
+		t.Fatal(err)
+	}
+	if after := dump(t, open(t, opt)); !slices.Equal(after, before) {
+		t.Errorf("made again: %q, before %q", after, before)
+	}
 }
 
 func BenchmarkWrite(b *testing.B) {

@@ -292,13 +292,19 @@ func (l *Ledger) tell(ctx context.Context, written []Revision) {
 	l.opt.Committed(written)
 }
 
-// one lets a command decide and appends what it wants written. A fault of
-// decide is the command's own, unless it read damaged tables; an error returned
-// is the group's.
+// one lets a command decide and appends what it wants written. A fault of decide, or
+// an id that is taken, is the command's own, unless damaged tables were read; an error
+// returned is the group's.
 func (l *Ledger) one(lt, tt *store.Tx, c *command) (written []Revision, err error) {
 	drafts, err := decide(tt, c)
 	if err != nil || c.err != nil {
 		return nil, err
+	}
+	for i := range drafts {
+		if taken, err := isTaken(lt, &drafts[i]); taken || err != nil {
+			c.err = errTaken
+			return nil, err
+		}
 	}
 	for i := range drafts {
 		if c.erase && drafts[i].Kind == record.Erasure {
@@ -337,6 +343,28 @@ func guarded(tt *store.Tx, c *command) (drafts []Draft, err error) {
 		}
 	}()
 	return c.decide(tt)
+}
+
+var errTaken = &fault.Error{
+	Kind: fault.Conflict, Op: "ledger.append", Key: "ledger.id.taken", Msg: "something of another kind has this number already",
+	Hint: "load the page again and do it once more: it gets a new number",
+}
+
+// isTaken tells whether a draft makes a record of an id that belongs to one of another
+// kind. Clients choose ids, and what is said, found and erased under one is about one
+// thing. Only records that are their own subject are asked for, as nobody speaks of
+// others; what a ledger has already is read as it is.
+func isTaken(lt *store.Tx, d *Draft) (bool, error) {
+	if !d.Subject.Zero() && d.Subject != d.Record {
+		return false, nil
+	}
+	var kind record.Kind
+	err := lt.Row(`SELECT kind FROM revisions WHERE subject = (SELECT n FROM subjects WHERE id = ?1) AND record = ?1
+		ORDER BY seq LIMIT 1`, d.Record).Scan(&kind)
+	if store.None(err) {
+		return false, nil
+	}
+	return kind != d.Kind, err
 }
 
 // append seals a draft's body and adds it to the chain.
