@@ -237,11 +237,23 @@ func TestAnIdeaBecomesAnActivity(t *testing.T) {
 		g, err = o.Say(ctx, boss, id, record.IDOf("comment"), "et un tournoi de filles")
 		o.ok(err)
 	}
+	if _, err := o.Say(ctx, youth, id, record.IDOf("comment"), "non"); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a comment with another's number: %v", err)
+	}
 	if said, err := o.Comments(ctx, youth, id); err != nil || len(said) != 1 || g.Comments != 1 {
 		t.Errorf("comments: %v, %v", said, err)
 	}
 	if _, err := o.Take(ctx, youth, id, record.IDOf("activity")); !fault.Is(err, fault.Denied) {
 		t.Errorf("a mobiliser takes it on: %v", err)
+	}
+	theirs := record.IDOf("another unit's")
+	held, err := o.Put(ctx, who(policy.Organiser, elsewhere), theirs, elsewhere, 0, firstAid())
+	o.ok(err)
+	if _, err := o.Take(ctx, boss, id, theirs); !fault.Is(err, fault.Conflict) {
+		t.Errorf("an idea is put in the place of another unit's activity: %v", err)
+	}
+	if now, err := o.Get(ctx, who(policy.Organiser, elsewhere), theirs); err != nil || now.Revision != held.Revision {
+		t.Errorf("it is %+v now, %v", now, err)
 	}
 	for range 2 {
 		g, err = o.Take(ctx, boss, id, record.IDOf("activity"))

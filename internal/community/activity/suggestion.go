@@ -146,7 +146,7 @@ func (s *Service) suggestionResource(g *Suggestion) policy.Resource {
 }
 
 // about is every act on an idea: a record of its own whose subject is the idea.
-func (s *Service) about(ctx context.Context, a policy.Actor, id record.ID, action policy.Action, decide func(*Suggestion) (*suggestionBody, []ledger.Draft, error)) (Suggestion, error) {
+func (s *Service) about(ctx context.Context, a policy.Actor, id record.ID, action policy.Action, decide func(*store.Tx, *Suggestion) (*suggestionBody, []ledger.Draft, error)) (Suggestion, error) {
 	_, err := s.ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		g, err := loadSuggestion(tx, a, id)
 		if err != nil {
@@ -155,7 +155,7 @@ func (s *Service) about(ctx context.Context, a policy.Actor, id record.ID, actio
 		if s.policy.Allow(ctx, a, action, s.suggestionResource(g)) != nil {
 			return nil, policy.Deny(action)
 		}
-		b, more, err := decide(g)
+		b, more, err := decide(tx, g)
 		if err != nil || b == nil {
 			return nil, err
 		}
@@ -200,17 +200,34 @@ func (s *Service) Suggest(ctx context.Context, a policy.Actor, id record.ID, ide
 
 // Say comments on an idea.
 func (s *Service) Say(ctx context.Context, a policy.Actor, id, comment record.ID, text string) (Suggestion, error) {
-	return s.about(ctx, a, id, "suggestion.comment", func(*Suggestion) (*suggestionBody, []ledger.Draft, error) {
+	return s.about(ctx, a, id, "suggestion.comment", func(tx *store.Tx, g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
 		if n := len([]rune(strings.TrimSpace(text))); n == 0 || n > maxText {
 			return nil, nil, invalid("suggestion.comment.wrong", "the comment is empty or too long", "say it in a few sentences")
+		}
+		if known, err := said(tx, g.ID, a.ID, comment, text); err != nil || known {
+			return nil, nil, err
 		}
 		return &suggestionBody{Act: commented, Text: text, ID: comment}, nil, nil
 	})
 }
 
+// said tells whether a comment was sent before. It faults with Conflict where its number
+// is that of another one, in whose place it would not be kept.
+func said(tx *store.Tx, idea, author, id record.ID, text string) (known bool, err error) {
+	var same bool
+	err = tx.Row("SELECT suggestion = ? AND author = ? AND text = ? FROM suggestion_comments WHERE id = ?", idea, author, text, id).Scan(&same)
+	if store.None(err) {
+		return false, nil
+	}
+	if err == nil && !same {
+		err = changed()
+	}
+	return same, err
+}
+
 // Vote says that one is for it, or takes that back. An account has one vote.
 func (s *Service) Vote(ctx context.Context, a policy.Actor, id record.ID, yes bool) (Suggestion, error) {
-	return s.about(ctx, a, id, "suggestion.vote", func(g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
+	return s.about(ctx, a, id, "suggestion.vote", func(_ *store.Tx, g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
 		switch {
 		case g.Mine == yes:
 			return nil, nil, nil
@@ -223,9 +240,9 @@ func (s *Service) Vote(ctx context.Context, a policy.Actor, id record.ID, yes bo
 	})
 }
 
-// Take makes an activity of the idea, as a draft of the organiser's unit.
+// Take makes an activity of the idea, as a draft of its unit.
 func (s *Service) Take(ctx context.Context, a policy.Actor, id, as record.ID) (Suggestion, error) {
-	return s.about(ctx, a, id, "suggestion.take", func(g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
+	return s.about(ctx, a, id, "suggestion.take", func(tx *store.Tx, g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
 		if g.Taken {
 			return nil, nil, nil
 		}
@@ -236,6 +253,12 @@ func (s *Service) Take(ctx context.Context, a policy.Actor, id, as record.ID) (S
 		if err := s.policy.Allow(ctx, a, "activity.plan", of.Resource(s.units)); err != nil {
 			return nil, nil, policy.Deny("activity.plan")
 		}
+		switch _, err := Load(tx, as); {
+		case err == nil:
+			return nil, nil, changed() // the number is that of an activity, whose plan it would put aside
+		case !fault.Is(err, fault.Missing):
+			return nil, nil, err
+		}
 		p := Plan{Kind: g.Kind, Title: lang.Text{lang.French: g.Title}, Summary: lang.Text{lang.French: g.Why}, Spot: g.Where, Audience: g.Audience, Team: []record.ID{g.Author}}
 		return &suggestionBody{Act: taken, Activity: as}, []ledger.Draft{s.draft(a, &of, body{Act: planned, Plan: &p, Suggestion: g.ID})}, nil
 	})
@@ -243,7 +266,7 @@ func (s *Service) Take(ctx context.Context, a policy.Actor, id, as record.ID) (S
 
 // Close says why nothing comes of it; Reopen of an idea takes that back.
 func (s *Service) Close(ctx context.Context, a policy.Actor, id record.ID, why string) (Suggestion, error) {
-	return s.about(ctx, a, id, "suggestion.close", func(g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
+	return s.about(ctx, a, id, "suggestion.close", func(_ *store.Tx, g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
 		if !g.Open {
 			return nil, nil, nil
 		}
@@ -256,7 +279,7 @@ func (s *Service) Close(ctx context.Context, a policy.Actor, id record.ID, why s
 
 // OpenAgain takes the closing of an idea back.
 func (s *Service) OpenAgain(ctx context.Context, a policy.Actor, id record.ID) (Suggestion, error) {
-	return s.about(ctx, a, id, "suggestion.close", func(g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
+	return s.about(ctx, a, id, "suggestion.close", func(_ *store.Tx, g *Suggestion) (*suggestionBody, []ledger.Draft, error) {
 		if g.Open || g.Taken {
 			return nil, nil, nil
 		}

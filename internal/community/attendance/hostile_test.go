@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,5 +106,24 @@ func TestAPhoneCannotSearchTheRegister(t *testing.T) {
 	p.meets(who, "Zeinabou mint Ahmed", "18-24")
 	if a := p.sync(); len(a.Alike) != 0 {
 		t.Errorf("a name that nobody bears on the list was found in the register: %+v", a.Alike)
+	}
+}
+
+// More than half of a full list is sent twice, as the answer was lost: it is no longer
+// by it, and the same from the console.
+func TestWhatIsSentTwiceIsCountedOnce(t *testing.T) {
+	r := newRoom(t)
+	p := r.phone("door", r.pass("door"))
+	var all []record.ID
+	for i := range maxEnrolled/2 + 1 {
+		id := record.IDOf("of many").Derive(strconv.Itoa(i))
+		p.meets(id, "Aminata", "18-24")
+		all = append(all, id)
+	}
+	for range 2 {
+		if a, err := r.Sync(t.Context(), p.secret, p.sent()); err != nil || len(a.People) != len(all) {
+			t.Fatalf("%d people are on the list: %v", len(a.People), err)
+		}
+		r.ok(r.Enrol(t.Context(), r.organiser, course, all, true))
 	}
 }

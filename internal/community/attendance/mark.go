@@ -5,6 +5,7 @@
 package attendance
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -125,7 +126,7 @@ func (c Cell) Stand(of Slot) Stand {
 			s.Words = append(s.Words, w)
 		}
 	}
-	slices.SortFunc(s.Words, func(a, b Word) int { return int(a.Seq - b.Seq) })
+	slices.SortFunc(s.Words, func(a, b Word) int { return cmp.Compare(a.Seq, b.Seq) })
 	for _, w := range s.Words {
 		if w.State != Unmarked {
 			s.State = w.State

@@ -19,9 +19,7 @@ import (
 // it: who was sent before, who was deleted since, and a person of another activity, whom a
 // phone should not have named.
 func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newcomer) (drafts []ledger.Draft, err error) {
-	if len(l.on)+len(all) > maxEnrolled {
-		return nil, tooMany()
-	}
+	on := len(l.on)
 	for _, n := range all {
 		fresh, err := person.Unheard(tx, n.ID)
 		if err != nil {
@@ -29,6 +27,9 @@ func newcomers(tx *store.Tx, p *Pass, act *activity.Activity, l list, all []Newc
 		}
 		if !fresh || l.ever[n.ID] { // l: it is sent twice in one message
 			continue
+		}
+		if on++; on > maxEnrolled {
+			return nil, tooMany()
 		}
 		written, err := person.Draft(tx, p.ID, n.ID, act.Unit, n.known())
 		if err != nil {
@@ -58,6 +59,11 @@ func (n *Newcomer) known() person.Known {
 	return k
 }
 
+// maxAlike bounds the newcomers of a message who are looked for in the register, each by a
+// search of its own: more than come through a door between two messages. The console finds
+// the others.
+const maxAlike = 40
+
 // alike tells which newcomers the register may know already, as whoever made the pass
 // may see it, and the names of those who are on this list. It goes by what was written
 // down of them: whoever asked by what a phone says could search the register with it.
@@ -67,7 +73,7 @@ func (s *Service) alike(ctx context.Context, p *Pass, out *Answer, all []Newcome
 	for _, e := range out.People {
 		onList[e.ID] = e.Person
 	}
-	for _, n := range all {
+	for _, n := range all[:min(len(all), maxAlike)] {
 		written := onList[n.ID]
 		if written == nil || written.Name == nameless {
 			continue

@@ -75,9 +75,6 @@ func (s *Service) Enrol(ctx context.Context, a policy.Actor, of record.ID, peopl
 		if err != nil {
 			return nil, err
 		}
-		if on && len(now.on)+len(people) > maxEnrolled {
-			return nil, tooMany()
-		}
 		if !on {
 			return takenOff(act, now, people, a.ID), nil
 		}
@@ -89,6 +86,9 @@ func (s *Service) Enrol(ctx context.Context, a policy.Actor, of record.ID, peopl
 			if !slices.Contains(now.on, p) {
 				drafts = append(drafts, enrolment(act, p, a.ID, true))
 			}
+		}
+		if len(now.on)+len(drafts) > maxEnrolled {
+			return nil, tooMany()
 		}
 		return drafts, nil
 	})

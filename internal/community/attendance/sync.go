@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -119,7 +120,7 @@ func (in *Sent) check() error {
 // order of the device's own count.
 func (s *Service) take(ctx context.Context, secret string, in *Sent) error {
 	marks := slices.Clone(in.Marks)
-	slices.SortStableFunc(marks, func(x, y Said) int { return int(x.N - y.N) })
+	slices.SortStableFunc(marks, func(x, y Said) int { return cmp.Compare(x.N, y.N) })
 	_, err := s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
 		h, err := s.Hold(ctx, tx, secret)
 		if err != nil {
