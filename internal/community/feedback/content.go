@@ -32,12 +32,14 @@ func tellsContent(f *form.Form) error {
 }
 
 // Contents calls f with how content people said they were with activities: for each
-// survey that is about one, how many said it after it, and how many of these were
-// content. Rounds that still run are left out, as their results are.
+// survey that is about one, how many answered it after it, and how many of these were
+// content. Whoever would rather not say has answered: the survey's own results tell how
+// many answered, and, held against that, a number without them would tell how few they
+// are. Rounds that still run are left out, as their results are.
 func Contents(tx *store.Tx, f func(activity record.ID, asked, content int64)) error {
 	rows := tx.Query(`SELECT s.activity, count(*), sum(json_extract(a.chosen, '$.satisfaction') IN ('content', 'very_content'))
 		FROM surveys s JOIN survey_answers a ON a.survey = s.id AND a.round = 'after'
-		WHERE s.after > 0 AND coalesce(json_extract(a.chosen, '$.satisfaction'), 'unsaid') <> 'unsaid' GROUP BY s.id`)
+		WHERE s.after > 0 AND json_extract(a.chosen, '$.satisfaction') IS NOT NULL GROUP BY s.id`)
 	defer rows.Close()
 	for rows.Next() {
 		var about record.ID

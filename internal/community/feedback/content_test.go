@@ -2,6 +2,7 @@ package feedback
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -27,7 +28,8 @@ func (s *stage) activity(a policy.Actor, id string) record.ID {
 }
 
 // What counts as the indicator is what people said after an activity, once the round has
-// ended, and not what they would not say.
+// ended: of as many as the survey's own results are of, or the two would tell how many
+// would rather not say.
 func TestHowContentPeopleWereIsHandedOn(t *testing.T) {
 	s := newStage(t)
 	o := s.hire("o", s.east, policy.Organiser)
@@ -37,7 +39,7 @@ func TestHowContentPeopleWereIsHandedOn(t *testing.T) {
 	for _, id := range []string{"about", "alone"} {
 		v, err := s.Survey(t.Context(), o, record.IDOf(id))
 		s.ok(err)
-		for i, said := range []string{"very_content", "content", "discontent", "unsaid", "content"} {
+		for i, said := range slices.Repeat([]string{"very_content", "content", "discontent", "unsaid", "content"}, 4) {
 			chose := map[string]string{"satisfaction": said, "useful": "yes", "understood": "yes", "respected": "yes"}
 			s.fillIn(v, After, fmt.Sprint(id, i), chose)
 			s.fillIn(v, Before, fmt.Sprint(id, "before", i), chose)
@@ -59,8 +61,15 @@ func TestHowContentPeopleWereIsHandedOn(t *testing.T) {
 	for _, id := range []string{"about", "alone"} {
 		s.ok(s.EndRound(t.Context(), o, record.IDOf(id), After))
 	}
-	if diff := cmp.Diff([]string{"true 4 3"}, told()); diff != "" {
+	if diff := cmp.Diff([]string{"true 20 12"}, told()); diff != "" {
 		t.Error(diff)
+	}
+	res, err := s.Results(t.Context(), o, record.IDOf("about"))
+	s.ok(err)
+	i := slices.IndexFunc(res.Questions, func(q Question) bool { return q.Name == Satisfaction })
+	unsaid := slices.IndexFunc(res.Questions[i].Choices, func(a Answer) bool { return a.Name == "unsaid" })
+	if q := res.Questions[i]; q.Asked[After][0].N != 20 || !q.Choices[unsaid].Rounds[After][0].Hidden {
+		t.Errorf("the results are of %+v, and who would rather not say are %+v", q.Asked[After][0], q.Choices[unsaid].Rounds[After][0])
 	}
 }
 

@@ -200,7 +200,7 @@ func (s *Service) fill(ctx context.Context, in Filled, by record.ID, find func(*
 		if err != nil {
 			return nil, err
 		}
-		if known, err := answeredAs(tx, in.ID); err != nil || known {
+		if known, err := answeredAs(tx, v.ID, &in); err != nil || known {
 			return nil, err
 		}
 		switch {

@@ -122,9 +122,18 @@ func surveysWhere(tx *store.Tx, where string, args ...any) (all []Survey, err er
 	return all, rows.Err()
 }
 
-func answeredAs(tx *store.Tx, id record.ID) (known bool, err error) {
-	err = tx.Row("SELECT count(*) > 0 FROM survey_answers WHERE id = ?", id).Scan(&known)
-	return known, err
+// answeredAs tells whether answers were taken in before. It faults with Conflict where
+// their number is that of answers to another survey or of another round.
+func answeredAs(tx *store.Tx, survey record.ID, in *Filled) (known bool, err error) {
+	var same bool
+	err = tx.Row("SELECT survey = ? AND round = ? FROM survey_answers WHERE id = ?", survey, string(in.Round), in.ID).Scan(&same)
+	if store.None(err) {
+		return false, nil
+	}
+	if err == nil && !same {
+		err = conflict("feedback.id.taken", "something else was sent under the same number", "load the page again and send it once more")
+	}
+	return same, err
 }
 
 // answersOf gives the choices of everybody who answered in a round.
