@@ -9375,6 +9375,11 @@ export interface components {
              */
             answers: number;
             /**
+             * Format: int64
+             * @description of these, without an account: whoever has the code may have answered more than once
+             */
+            by_code: number;
+            /**
              * Format: date-time
              * @description results are shown from then on
              */

@@ -55,6 +55,7 @@ var module = store.Module{Name: "feedback", Steps: []string{
 	CREATE TABLE complaint_concerned (complaint BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (complaint, account)) WITHOUT ROWID;` + rumourTables + surveyTables,
 	aboutTables,
 	purgeTables,
+	surveyCodedTables,
 }}
 
 // Part is the package's share of the compartment community.

@@ -67,6 +67,7 @@ type Survey struct {
 	By       record.ID
 	At       time.Time
 	Answers  map[Round]int
+	Coded    map[Round]int // of these, by the code: whoever has it may have answered more than once
 	Ended    map[Round]time.Time
 	Revision int64
 }

@@ -97,6 +97,13 @@ func TestResultsComeWhenTheRoundHasEnded(t *testing.T) {
 	if day.Name != "safe_day" || day.Asked[Before][0] != (Count{N: 12}) || day.Choices[1].Rounds[Before][0].N != 12 {
 		t.Errorf("by day: %+v", day)
 	}
+	s.ok(s.Ask(t.Context(), o, Plan{ID: record.IDOf("another"), Upload: Standard()}))
+	other, err := s.Survey(t.Context(), o, record.IDOf("another"))
+	s.ok(err)
+	err = s.FillByCode(t.Context(), other.Code, Filled{ID: record.IDOf("3"), Round: Before, XML: s.answers(other, "3", nil)})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("answers with the number of answers to another survey: %v", err)
+	}
 	err = s.FillByCode(t.Context(), v.Code, Filled{ID: record.IDOf("late"), Round: Before, XML: s.answers(v, "late", nil)})
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("an answer after the end: %v", err)
@@ -268,5 +275,22 @@ func TestWhoAnsweredIsNotKnown(t *testing.T) {
 	}
 	if err := s.EndRound(t.Context(), s.hire("m", s.east, policy.Mobiliser), v.ID, Before); !fault.Is(err, fault.Denied) {
 		t.Errorf("a mobiliser ended it: %v", err)
+	}
+}
+
+// Whoever has the code may answer as often as they like: how many answers came so is told
+// beside how many there are, and of none who gave it.
+func TestHowManyAnswersCameByTheCodeIsTold(t *testing.T) {
+	s := newStage(t)
+	o := s.hire("o", s.east, policy.Organiser)
+	v := s.survey(o)
+	for _, id := range []string{"one", "two", "two"} {
+		s.fillIn(v, After, id, nil)
+	}
+	s.ok(s.Fill(t.Context(), o, v.ID, Filled{ID: record.IDOf("asked"), Round: After, XML: s.answers(v, "asked", nil)}))
+	v, err := s.Survey(t.Context(), o, v.ID)
+	s.ok(err)
+	if v.Answers[After] != 3 || v.Coded[After] != 2 || v.Coded[Before] != 0 {
+		t.Errorf("%d answers, by the code %v", v.Answers[After], v.Coded)
 	}
 }

@@ -33,6 +33,9 @@ const surveyTables = `
 	) WITHOUT ROWID;
 	CREATE INDEX survey_answers_of ON survey_answers (survey, round);`
 
+// Of answers of before it is not known how they came: they may have come by the code.
+const surveyCodedTables = "ALTER TABLE survey_answers ADD COLUMN coded INTEGER NOT NULL DEFAULT 1"
+
 // surveyStep is what was done about a survey.
 type surveyStep string
 
@@ -69,7 +72,7 @@ func applySurvey(tx *store.Tx, rev ledger.Revision) error {
 		if err != nil {
 			return err
 		}
-		return tx.Exec("INSERT INTO survey_answers (id, survey, round, chosen) VALUES (?, ?, ?, ?)", rev.Record, rev.Subject, string(b.Round), string(chosen))
+		return tx.Exec("INSERT INTO survey_answers (id, survey, round, chosen, coded) VALUES (?, ?, ?, ?, ?)", rev.Record, rev.Subject, string(b.Round), string(chosen), rev.Author.Zero())
 	case surveyEnded:
 		column := map[Round]string{Before: "before", After: "after"}[b.Round]
 		return tx.Exec("UPDATE surveys SET "+column+" = ?, seq = ? WHERE id = ?", at, rev.Seq, rev.Record)
@@ -103,17 +106,18 @@ func oneSurvey(tx *store.Tx, where string, arg any) (*Survey, error) {
 
 func surveysWhere(tx *store.Tx, where string, args ...any) (all []Survey, err error) {
 	rows := tx.Query(`SELECT id, unit, form, activity, people, code, author, at, before, after, seq,
-		(SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'before'), (SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'after')
+		(SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'before'), (SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'after'),
+		(SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'before' AND coded), (SELECT count(*) FROM survey_answers WHERE survey = surveys.id AND round = 'after' AND coded)
 		FROM surveys WHERE `+where, args...)
 	defer rows.Close()
 	for rows.Next() {
 		var v Survey
 		var at, before, after int64
-		var first, then int
-		if err := rows.Scan(&v.ID, &v.Unit, &v.Compiled, &v.Activity, &v.People, &v.Code, &v.By, &at, &before, &after, &v.Revision, &first, &then); err != nil {
+		var first, then, firstCoded, thenCoded int
+		if err := rows.Scan(&v.ID, &v.Unit, &v.Compiled, &v.Activity, &v.People, &v.Code, &v.By, &at, &before, &after, &v.Revision, &first, &then, &firstCoded, &thenCoded); err != nil {
 			return nil, err
 		}
-		v.At, v.Answers, v.Ended = millis(at), map[Round]int{Before: first, After: then}, map[Round]time.Time{Before: millis(before), After: millis(after)}
+		v.At, v.Answers, v.Coded, v.Ended = millis(at), map[Round]int{Before: first, After: then}, map[Round]int{Before: firstCoded, After: thenCoded}, map[Round]time.Time{Before: millis(before), After: millis(after)}
 		if v.Form, err = form.ParseForm([]byte(v.Compiled)); err != nil {
 			return nil, err
 		}

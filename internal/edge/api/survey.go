@@ -23,6 +23,7 @@ import (
 type surveyRoundOut struct {
 	Round   string     `json:"round" enum:"before,after"`
 	Answers int        `json:"answers" doc:"people who answered"`
+	ByCode  int        `json:"by_code" doc:"of these, without an account: whoever has the code may have answered more than once"`
 	Ended   *time.Time `json:"ended,omitempty" doc:"results are shown from then on"`
 }
 
@@ -161,7 +162,7 @@ func (s *Server) surveyOut(ctx context.Context, a policy.Actor, v *feedback.Surv
 	out := SurveyOut{ID: v.ID, Unit: s.unitNamed(v.Unit, callerOf(ctx).language), Title: texts(v.Title()), People: v.People, At: v.At, Can: []string{}}
 	out.Activity = s.activityNamed(ctx, a, v.Activity)
 	for _, r := range feedback.Rounds() {
-		out.Rounds = append(out.Rounds, surveyRoundOut{string(r), v.Answers[r], when(v.Ended[r])})
+		out.Rounds = append(out.Rounds, surveyRoundOut{string(r), v.Answers[r], v.Coded[r], when(v.Ended[r])})
 	}
 	for _, can := range []string{"fill", "close", "results"} {
 		if s.Listening.MaySurvey(ctx, a, v, policy.Action("survey."+can)) {

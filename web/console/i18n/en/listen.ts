@@ -129,6 +129,10 @@ export const listening: typeof fr = {
     chooseHint: 'You will see what was answered in the rounds that have ended.',
     round: { before: 'Before', after: 'After' },
     answers: { one: '{n} answer', other: '{n} answers' },
+    byCode: {
+      one: '{n} of them came by the code, with which somebody may have answered more than once.',
+      other: '{n} of them came by the code, with which somebody may have answered more than once.',
+    },
     fill: 'Ask somebody',
     phones: 'Ask with phones',
     phonesCode: 'QR code that opens the survey',
@@ -137,7 +141,8 @@ export const listening: typeof fr = {
       'The survey stays on the phone: then ask without a network, one person after the other.',
       'Answers are sent by themselves once there is a network, and count once.',
     ],
-    phonesHint: 'Whoever has this code can answer the survey, without an account. It shows neither answers nor results.',
+    phonesHint:
+      'Whoever has this code can answer the survey, without an account, and more than once: hand it to those who ask, and to nobody else. It shows neither answers nor results.',
     code: 'Code:',
     copyLink: 'Copy the link',
     print: 'Print',

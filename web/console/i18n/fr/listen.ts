@@ -131,6 +131,10 @@ export const listening = {
     chooseHint: 'Vous verrez les réponses des vagues terminées.',
     round: { before: 'Avant', after: 'Après' },
     answers: { one: '{n} réponse', other: '{n} réponses' } as Forms,
+    byCode: {
+      one: '{n} d’entre elles est venue par le code, avec lequel quelqu’un a pu répondre plusieurs fois.',
+      other: '{n} d’entre elles sont venues par le code, avec lequel quelqu’un a pu répondre plusieurs fois.',
+    } as Forms,
     fill: 'Interroger quelqu’un',
     phones: 'Interroger avec des téléphones',
     phonesCode: 'Code QR qui ouvre l’enquête',
@@ -139,7 +143,8 @@ export const listening = {
       'L’enquête reste sur le téléphone : interrogez ensuite sans réseau, une personne après l’autre.',
       'Les réponses partent toutes seules dès qu’il y a du réseau, et ne comptent qu’une fois.',
     ],
-    phonesHint: 'Qui a ce code peut répondre à l’enquête, sans compte. Il ne montre ni réponses ni résultats.',
+    phonesHint:
+      'Qui a ce code peut répondre à l’enquête, sans compte, et plusieurs fois : ne le donnez qu’à ceux qui interrogent. Il ne montre ni réponses ni résultats.',
     code: 'Code :',
     copyLink: 'Copier le lien',
     print: 'Imprimer',
