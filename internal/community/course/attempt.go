@@ -11,6 +11,7 @@ import (
 	"wasl/internal/base/fault"
 	"wasl/internal/base/record"
 	"wasl/internal/community/activity"
+	"wasl/internal/community/attendance"
 	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
@@ -65,8 +66,7 @@ func (s *Service) take(tx *store.Tx, author record.ID, of *activity.Activity, in
 	if in.ID.Zero() || in.Person.Zero() {
 		return nil, invalid("course.attempt.whose", "the answers do not say whose they are", "choose the person again")
 	}
-	// Of whoever is not in the register nothing is kept: nobody would ever delete it.
-	if _, err := person.Brief(tx, in.Person); err != nil {
+	if err := takesPart(tx, in.Person, of.ID); err != nil {
 		return nil, err
 	}
 	v, err := load(tx, in.Course, in.Version)
@@ -104,6 +104,27 @@ func (s *Service) take(tx *store.Tx, author record.ID, of *activity.Activity, in
 		Kind: record.Attempt, Record: in.ID, Subject: in.Person, Author: author, Handling: handling(of.Unit),
 		Body: attemptBody{bodyVersion, of.ID, in.Course, in.Version, in.Test, in.Answers, in.Score, in.Passed, in.Taken},
 	}}, nil
+}
+
+// takesPart faults with Missing unless somebody is in the register and is or was on the list
+// of an activity: whoever may enter results of its people enters none of others, nor learns
+// who else there is. Of whoever is not in the register nothing is kept, as nobody would ever
+// delete it.
+func takesPart(tx *store.Tx, who, of record.ID) error {
+	if _, err := person.Brief(tx, who); err != nil {
+		return err
+	}
+	entries, err := person.Entries(tx, who)
+	if err != nil {
+		return err
+	}
+	for _, id := range entries {
+		acts, err := attendance.Of(tx, id)
+		if err != nil || slices.Contains(acts, of) {
+			return err
+		}
+	}
+	return person.None()
 }
 
 // gone tells whether somebody is not in the register, or not any more.

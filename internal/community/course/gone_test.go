@@ -8,13 +8,14 @@ import (
 	"wasl/internal/community/person"
 )
 
-// known writes people down for the unit of the training.
+// known writes people down for the unit of the training, and puts them on its list.
 func (s *school) known(names ...string) {
 	s.t.Helper()
 	for _, n := range names {
 		k := person.Known{Name: "Name " + n, Band: "18-24", Sex: "female", Community: "host", Disability: "no", Role: "participant"}
 		_, err := s.people.Put(s.t.Context(), s.organiser, record.IDOf(n), s.organiser.Unit, 0, k)
 		s.ok(err)
+		s.ok(s.rolls.Enrol(s.t.Context(), s.organiser, s.training, []record.ID{record.IDOf(n)}, true))
 	}
 }
 
@@ -26,7 +27,6 @@ func TestOfWhoWasDeletedNoAnswerComesBack(t *testing.T) {
 	s.plan("first-aid")
 	s.publish(nil)
 	s.known("Mariem", "Sidi")
-	s.ok(s.rolls.Enrol(t.Context(), s.organiser, s.training, []record.ID{record.IDOf("Mariem"), record.IDOf("Sidi")}, true))
 	secret := s.tablet("hall", true)
 	s.ok(s.people.Erase(t.Context(), s.organiser, record.IDOf("Mariem"), "asked"))
 	s.refused(fault.Missing, "person.none", "her answers", func() error {

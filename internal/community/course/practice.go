@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"wasl/internal/base/record"
-	"wasl/internal/community/person"
 	"wasl/internal/guard/policy"
 	"wasl/internal/keep/ledger"
 	"wasl/internal/keep/store"
@@ -36,7 +35,7 @@ func (s *Service) Tick(ctx context.Context, a policy.Actor, of record.ID, course
 		if in.Person.Zero() || !v.hasSkill(in.Skill) {
 			return nil, invalid("course.skill.unknown", "this course has no such skill", "load the page again")
 		}
-		if _, err := person.Brief(tx, in.Person); err != nil {
+		if err := takesPart(tx, in.Person, of); err != nil {
 			return nil, err // as of answers to a test
 		}
 		now, err := practised(tx, of, course)

@@ -23,6 +23,7 @@ func (s *school) registered(name string, asked bool) record.ID {
 		Name: name, Band: "25-34", Sex: "female", Community: "host", Disability: "no", Role: "participant", Keep: asked,
 	})
 	s.ok(err)
+	s.ok(s.rolls.Enrol(s.t.Context(), s.organiser, s.training, []record.ID{id}, true))
 	return id
 }
 
@@ -60,6 +61,7 @@ func TestWhoAskedIsCalledWhenARefresherIsDue(t *testing.T) {
 	child := record.IDOf("Aicha")
 	_, err := s.people.Put(ctx, s.organiser, child, record.IDOf("north"), 0, person.Known{Name: "Aicha", Band: "12-17", Sex: "female", Community: "host", Disability: "no", Role: "participant"})
 	s.ok(err)
+	s.ok(s.rolls.Enrol(ctx, s.organiser, s.training, []record.ID{child}, true))
 	agree := func(of record.ID, id string, c person.Consent) record.ID {
 		c.ID, c.Scope, c.Language, c.How = record.IDOf(id), person.Refresher, "fr", "spoken"
 		s.ok(s.people.Agree(ctx, s.organiser, of, c))

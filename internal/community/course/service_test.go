@@ -241,6 +241,16 @@ func TestAnswersAreTakenOnce(t *testing.T) {
 	s := newSchool(t)
 	s.publish(nil)
 	s.known("Mariem", "Sidi", "Aicha")
+	elsewhere := record.IDOf("elsewhere")
+	_, err := s.people.Put(t.Context(), s.organiser, elsewhere, s.organiser.Unit, 0, person.Known{Name: "Coumba", Band: "18-24", Sex: "female", Community: "host", Disability: "no", Role: "participant"})
+	s.ok(err)
+	s.refused(fault.Missing, "person.none", "somebody who is not on the list", func() error {
+		_, err := s.Take(t.Context(), s.trainer, s.attempt("e", "elsewhere", Post, 1))
+		return err
+	})
+	s.refused(fault.Missing, "person.none", "a skill of theirs", func() error {
+		return s.Tick(t.Context(), s.trainer, s.training, "first-aid", Seen{Person: elsewhere, Skill: "s1", Done: true})
+	})
 	got, err := s.Take(t.Context(), s.trainer, s.attempt("a", "Mariem", Post, 1))
 	s.ok(err)
 	if got.Score.Percent() != 100 || !got.Passed {

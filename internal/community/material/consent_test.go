@@ -1,6 +1,8 @@
 package material
 
 import (
+	"bytes"
+	"context"
 	"testing"
 
 	"wasl/internal/base/fault"
@@ -33,6 +35,31 @@ func TestOnlyWhoAgreesIsNamed(t *testing.T) {
 	if len(g.Authors) != 2 || g.Authors[0] != (Author{Name: "Aminata B."}) || g.Authors[1] != (Author{"Aïcha", true, "6-11"}) {
 		t.Errorf("%+v", g.Authors)
 	}
+}
+
+// Who makes a material is told the names of those in it, and so puts nobody in whom they
+// may not know of: that somebody agrees is not told either.
+func TestNobodyIsFoundOutByAFile(t *testing.T) {
+	o := newOffice(t)
+	adult := o.somebody("Aminata Ba", "25-34")
+	m, err := o.Service.Write(t.Context(), o.stranger, New{ID: record.IDOf("theirs"), Kind: Story, Texts: texts})
+	o.ok(err)
+	attach := func(who ...record.ID) error {
+		sending, sent := context.WithCancel(t.Context())
+		defer sent()
+		_, err := o.Attach(sending, o.stranger, m.ID, File{ID: record.IDOf("file"), Name: "Affiche", People: who}, bytes.NewReader(photo(t)))
+		return err
+	}
+	for what, who := range map[string]record.ID{"another unit's": adult, "nobody": record.IDOf("nobody")} {
+		o.refused(fault.Invalid, "material.file.consent", what, func() error { return attach(who) })
+	}
+	o.ok(attach())
+	o.refused(fault.Invalid, "material.file.consent", "named later", func() error {
+		m, err := o.Get(t.Context(), o.stranger, m.ID)
+		o.ok(err)
+		_, err = o.Label(t.Context(), o.stranger, m.ID, m.Revision, File{ID: record.IDOf("file"), Name: "Affiche", People: []record.ID{adult}})
+		return err
+	})
 }
 
 func TestATextNamesNobody(t *testing.T) {

@@ -57,12 +57,36 @@ func free(tx *store.Tx, people []record.ID) (bool, error) {
 	return true, nil
 }
 
+// showing faults where somebody in a file does not agree, and in the same words where a may
+// not know of somebody who was not in it before: who makes a material is told their names.
+func (s *Service) showing(ctx context.Context, tx *store.Tx, a policy.Actor, people, before []record.ID) error {
+	if err := consenting(tx, people); err != nil {
+		return err
+	}
+	for _, id := range people {
+		if slices.Contains(before, id) {
+			continue
+		}
+		if err := s.known(ctx, tx, a, id); err != nil {
+			if fault.Is(err, fault.Missing) {
+				err = notSeen()
+			}
+			return err
+		}
+	}
+	return nil
+}
+
 // consenting faults where somebody in a file does not agree.
 func consenting(tx *store.Tx, people []record.ID) error {
 	ok, err := free(tx, people)
 	if err != nil || ok {
 		return err
 	}
+	return notSeen()
+}
+
+func notSeen() error {
 	return invalid("material.file.consent", "somebody in the file did not agree to be named or seen, or does not any more", "write their consent down on their page, or make the file anew without them")
 }
 

@@ -146,7 +146,7 @@ func (s *Service) Attach(ctx context.Context, a policy.Actor, id record.ID, f Fi
 		if len(m.Draft.Files) >= MaxFiles {
 			return nil, conflict("material.files.many", "there are {0} files already", "take one out first", strconv.Itoa(MaxFiles))
 		}
-		if err := consenting(tx, f.People); err != nil {
+		if err := s.showing(ctx, tx, a, f.People, nil); err != nil {
 			return nil, err
 		}
 		return s.edited(m, a, body{Act: actFile, File: &f})
@@ -194,10 +194,10 @@ func (s *Service) Label(ctx context.Context, a policy.Actor, id record.ID, revis
 		if err := changed(revision, m.Revision); err != nil {
 			return nil, err
 		}
-		if err := consenting(tx, f.People); err != nil {
+		now := m.Draft.Files[at]
+		if err := s.showing(ctx, tx, a, f.People, now.People); err != nil {
 			return nil, err
 		}
-		now := m.Draft.Files[at]
 		now.Name, now.Language, now.Alt, now.People = f.Name, f.Language, f.Alt, f.People
 		return s.edited(m, a, body{Act: actFile, File: &now})
 	})

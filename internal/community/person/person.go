@@ -206,7 +206,8 @@ func invalid(key, msg, hint string, args ...string) *fault.Error {
 	return &fault.Error{Kind: fault.Invalid, Op: "person", Key: key, Msg: msg, Hint: hint, Args: args}
 }
 
-func missing() error {
+// None is the fault where there is no such person, or none that the actor may know of.
+func None() error {
 	return &fault.Error{
 		Kind: fault.Missing, Op: "person", Key: "person.none", Msg: "there is no such person in the register", Hint: "what is known of people is deleted 90 days after an activity",
 	}

@@ -131,7 +131,7 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 func (s *Service) visible(ctx context.Context, a policy.Actor, action policy.Action, p *Person) error {
 	r := p.Resource(s.units)
 	if s.policy.Allow(ctx, a, "person.list", r) != nil {
-		return missing()
+		return None()
 	}
 	if s.policy.Allow(ctx, a, action, r) != nil {
 		return policy.Deny(action)
@@ -211,7 +211,7 @@ func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id, consent reco
 		i := slices.IndexFunc(p.Consents, func(o Consent) bool { return o.ID == consent })
 		switch {
 		case i < 0:
-			return nil, missing()
+			return nil, None()
 		case !p.Consents[i].Withdrawn.IsZero():
 			return nil, nil
 		}

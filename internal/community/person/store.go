@@ -212,7 +212,7 @@ const columns = "id, unit, known, into_id, author, at, seq"
 func Load(tx *store.Tx, id record.ID) (*Person, error) {
 	p, err := scan(tx.Row("SELECT "+columns+" FROM persons WHERE id = ?", id))
 	if store.None(err) {
-		return nil, missing()
+		return nil, None()
 	}
 	if err != nil {
 		return nil, err
@@ -225,7 +225,7 @@ func Load(tx *store.Tx, id record.ID) (*Person, error) {
 func Brief(tx *store.Tx, id record.ID) (*Person, error) {
 	p, err := scan(tx.Row("SELECT "+columns+" FROM persons WHERE id = ?", id))
 	if store.None(err) {
-		return nil, missing()
+		return nil, None()
 	}
 	return p, err
 }
