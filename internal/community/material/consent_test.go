@@ -42,7 +42,7 @@ func TestOnlyWhoAgreesIsNamed(t *testing.T) {
 func TestNobodyIsFoundOutByAFile(t *testing.T) {
 	o := newOffice(t)
 	adult := o.somebody("Aminata Ba", "25-34")
-	m, err := o.Service.Write(t.Context(), o.stranger, New{ID: record.IDOf("theirs"), Kind: Story, Texts: texts})
+	m, err := o.Write(t.Context(), o.stranger, New{ID: record.IDOf("theirs"), Kind: Story, Texts: texts})
 	o.ok(err)
 	attach := func(who ...record.ID) error {
 		sending, sent := context.WithCancel(t.Context())
@@ -175,6 +175,16 @@ func TestAKitIsOfWhatIsPublic(t *testing.T) {
 	o.refused(fault.Denied, "", "a kit of numbers alone", func() error { _, _, err := o.Pack(t.Context(), o.programme, record.IDOf("kit"), "x"); return err })
 	_, given, err := o.Pack(t.Context(), o.mobiliser, record.IDOf("kit"), "École")
 	o.ok(err)
+	for what, do := range map[string]func() error{
+		"a kit twice":         func() error { _, _, err := o.Pack(t.Context(), o.mobiliser, record.IDOf("kit"), "École"); return err },
+		"a kit of a material": func() error { _, _, err := o.Pack(t.Context(), o.mobiliser, m.ID, "École"); return err },
+		"a material of a kit": func() error {
+			_, err := o.Write(t.Context(), o.mobiliser, New{ID: record.IDOf("kit"), Kind: Story, Texts: texts})
+			return err
+		},
+	} {
+		o.refused(fault.Conflict, "material.id.taken", what, do)
+	}
 	if len(given) != 1 || given[0].ID != m.ID {
 		t.Errorf("%+v", given)
 	}

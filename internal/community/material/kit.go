@@ -69,6 +69,9 @@ func (s *Service) pack(ctx context.Context, a policy.Actor, id record.ID, whom s
 		return k, nil, invalid("material.id.missing", "the material has no number of its own", "load the page again and send it once more")
 	}
 	_, err = s.opt.Ledger.Write(ctx, func(tx *store.Tx) ([]ledger.Draft, error) {
+		if err := unused(tx, id); err != nil {
+			return nil, err
+		}
 		if all, err = shelf(tx); err != nil {
 			return nil, err
 		}
@@ -88,6 +91,17 @@ func (s *Service) pack(ctx context.Context, a policy.Actor, id record.ID, whom s
 		}}, nil
 	})
 	return k, all, err
+}
+
+// unused faults with Conflict where an id is that of a kit or of a material: both are
+// records of one kind, and who erases the one would erase the other.
+func unused(tx *store.Tx, id record.ID) error {
+	var taken bool
+	err := tx.Row("SELECT EXISTS (SELECT 1 FROM kits WHERE id = ?1 UNION ALL SELECT 1 FROM materials WHERE id = ?1)", id).Scan(&taken)
+	if err == nil && taken {
+		err = conflict("material.id.taken", "a kit or a material has this number already", "load the page again and do it once more: it gets a new number")
+	}
+	return err
 }
 
 // peopleIn gives everybody who is named or seen in what is given.

@@ -70,7 +70,7 @@ func (s *Service) Write(ctx context.Context, a policy.Actor, n New) (Material, e
 		m, err := load(tx, n.ID)
 		var action policy.Action = "material.edit"
 		if store.None(err) {
-			m, err, action = &Material{ID: n.ID, Unit: a.Unit}, nil, "material.make"
+			m, err, action = &Material{ID: n.ID, Unit: a.Unit}, unused(tx, n.ID), "material.make"
 		}
 		if err != nil {
 			return nil, err

@@ -101,6 +101,9 @@ func (s *Service) Used(ctx context.Context, a policy.Actor, u Use) error {
 		if err := s.activity(ctx, tx, a, u.Activity); err != nil {
 			return nil, err
 		}
+		if now.Revision > 0 && now.says(&u) {
+			return nil, nil // it was sent twice
+		}
 		if err := changed(u.Revision, now.Revision); err != nil {
 			return nil, err
 		}
@@ -108,6 +111,12 @@ func (s *Service) Used(ctx context.Context, a policy.Actor, u Use) error {
 		return []ledger.Draft{useDraft(now, a, body{Act: actUse, Material: u.Material, Use: b})}, nil
 	})
 	return err
+}
+
+// says tells whether two say the same of a use.
+func (u *Use) says(o *Use) bool {
+	return u.Language == o.Language && u.Activity == o.Activity && u.Spot == o.Spot && u.Day.Equal(o.Day.UTC().Truncate(day)) &&
+		u.Printed == o.Printed && u.People == o.People && u.Said == o.Said
 }
 
 func useDraft(u *Use, a policy.Actor, b body) ledger.Draft {

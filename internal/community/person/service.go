@@ -94,19 +94,8 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 		old, err := Brief(tx, id)
 		switch {
 		case fault.Is(err, fault.Missing):
-			fresh, wrong := Unheard(tx, id)
-			if wrong != nil {
-				return nil, wrong
-			}
-			if !fresh {
+			if err := s.mayRegister(ctx, tx, a, id, of); err != nil {
 				return nil, err
-			}
-			next := Person{ID: id, Unit: of}
-			if err := s.policy.Allow(ctx, a, "person.register", next.Resource(s.units)); err != nil {
-				return nil, err
-			}
-			if !s.units.Works(of) {
-				return nil, invalid("person.unit.none", "there is no such unit", "choose a unit from the list")
 			}
 		case err != nil:
 			return nil, err
@@ -124,6 +113,24 @@ func (s *Service) Put(ctx context.Context, a policy.Actor, id, of record.ID, rev
 		return Person{}, err
 	}
 	return s.brief(ctx, a, id)
+}
+
+// mayRegister faults unless a may write down somebody new for a unit, under an id that the
+// register never had.
+func (s *Service) mayRegister(ctx context.Context, tx *store.Tx, a policy.Actor, id, of record.ID) error {
+	if fresh, err := Unheard(tx, id); err != nil {
+		return err
+	} else if !fresh {
+		return None()
+	}
+	next := Person{ID: id, Unit: of}
+	if err := s.policy.Allow(ctx, a, "person.register", next.Resource(s.units)); err != nil {
+		return err
+	}
+	if !s.units.Works(of) {
+		return invalid("person.unit.none", "there is no such unit", "choose a unit from the list")
+	}
+	return nil
 }
 
 // visible asks whether a may do action to the person: not being allowed to what one
