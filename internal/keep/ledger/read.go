@@ -34,6 +34,14 @@ func (l *Ledger) HistoryOf(ctx context.Context, subject record.ID, kind record.K
 	return revs, err
 }
 
+// Knows tells whether anything was ever written about subject, be it erased since.
+func (l *Ledger) Knows(ctx context.Context, subject record.ID) (known bool, err error) {
+	err = l.file.View(ctx, func(lt *store.Tx) error {
+		return lt.Row("SELECT EXISTS (SELECT 1 FROM subjects WHERE id = ?)", subject).Scan(&known)
+	})
+	return known, err
+}
+
 // Read gives the revision at seq. It faults with Missing where there is none.
 func (l *Ledger) Read(ctx context.Context, seq int64) (rev Revision, err error) {
 	found := false
