@@ -7,8 +7,10 @@ import (
 
 // least is the shortest file of each type that is taken as one.
 var least = map[string]string{
-	".svg": "<svg/>", ".png": "\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82", ".jpg": "\xff\xd8\xff\xda\x00\x02", ".jpeg": "\xff\xd8\xff\xda\x00\x02", ".webp": "RIFF\x00\x00\x00\x00WEBP",
-	".mp3": "ID3", ".ogg": "OggS", ".m4a": "\x00\x00\x00\x08ftyp", ".mp4": "\x00\x00\x00\x08ftyp", ".webm": "\x1a\x45\xdf\xa3",
+	".svg": "<svg/>", ".png": "\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82", ".jpg": "\xff\xd8\xff\xd9", ".jpeg": "\xff\xd8\xff\xd9",
+	".webp": "RIFF\x0c\x00\x00\x00WEBPVP8 \x00\x00\x00\x00", ".mp3": strings.Repeat("\xff\xf3\x14\x00"+strings.Repeat("\x00", 20), 30),
+	".ogg": "OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x02\x08\x10OpusHeadOpusTags" + strings.Repeat("\x00", 8),
+	".m4a": "\x00\x00\x00\x08ftyp", ".mp4": "\x00\x00\x00\x08ftyp", ".webm": "\x1a\x45\xdf\xa3\x80",
 }
 
 // Assumed stand for files of media/ that were checked before. Whoever edits the text

@@ -1,9 +1,12 @@
 package course
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"hash/crc32"
+	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -191,9 +194,9 @@ func TestEveryProblemSpeaksThreeLanguages(t *testing.T) {
 }
 
 func TestAPhotoLosesWhereItWasTaken(t *testing.T) {
-	photo := "\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS here" + "\xff\xdb\x00\x04ab" + "\xff\xda\x00\x02picture"
+	photo := "\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS here" + "\xff\xdb\x00\x04ab" + "\xff\xda\x00\x02picture\xff\xd9GPS in a film behind it"
 	c := Compile(folder(map[string]string{"media/hand.svg": "", "media/hand.jpg": photo, "01-bleeding.fr.md": "# a\n\n## b\n\n![c](media/hand.jpg)\n\n## d\n\ne\n"}))
-	if got := string(c.Contents["hand.jpg"]); got != "\xff\xd8\xff\xdb\x00\x04ab\xff\xda\x00\x02picture" {
+	if got := string(c.Contents["hand.jpg"]); got != "\xff\xd8\xff\xdb\x00\x04ab\xff\xda\x00\x02picture\xff\xd9" {
 		t.Errorf("the photo is kept as %q", got)
 	}
 }
@@ -238,4 +241,40 @@ func FuzzCompile(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func refused(c Compiled) bool {
+	return slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.Key == "course.media.type" || p.Key == "course.media.svg" })
+}
+
+// WebP, Ogg and WebM as cwebp and ffmpeg make them, with a canary wherever these write
+// who made it, when and where; and each under the name of another.
+func TestNoKindOfMediaTellsWhereItWasMade(t *testing.T) {
+	const from = "../material/bare/testdata/"
+	for _, name := range []string{"picture.webp", "vorbis.ogg", "opus.ogg", "film.webm", "live.webm"} {
+		b, err := os.ReadFile(from + name)
+		if err != nil || !bytes.Contains(b, []byte("CANARY")) {
+			t.Fatal(name, err)
+		}
+		page := "# a\n\n## b\n\n![" + string(kindOf(mediaTypes[path.Ext(name)].mime)) + ": c](media/" + name + ")\n"
+		c := Compile(folder(map[string]string{"media/" + name: string(b), "01-bleeding.fr.md": page}))
+		if got := c.Contents[name]; len(got) == 0 || bytes.Contains(got, []byte("CANARY")) || bytes.Contains(got, []byte("Lavf")) {
+			t.Errorf("%s is kept with %d bytes, and tells who made it: %v", name, len(got), c.Problems)
+		}
+		for ending := range mediaTypes {
+			if ending == path.Ext(name) {
+				continue
+			}
+			c := Compile(folder(map[string]string{"media/x" + ending: string(b)}))
+			if !refused(c) {
+				t.Errorf("%s is taken as %s", name, ending)
+			}
+		}
+	}
+	// a recording before or behind which something else stands is no picture, and the other way round
+	photo := "\xff\xd8\xff\xda\x00\x02picture\xff\xd9"
+	c := Compile(folder(map[string]string{"media/x.mp3": photo + strings.Repeat("\xff\xfb\x90\x00"+strings.Repeat("\x00", 413), 40)}))
+	if !refused(c) {
+		t.Error("a photo is taken as a recording")
+	}
 }

@@ -156,37 +156,24 @@ func quietElement(e xml.StartElement) error {
 }
 
 // bared takes out of a file what a telephone wrote about it, of the kinds that tell where
-// they were made: an open course is read by anybody.
+// they were made: an open course is read by anybody. What a file cannot be followed
+// through, or is another kind than its name says, is not taken.
 func bared(mime string, b []byte) ([]byte, bool) {
+	out := bytes.Clone(b)
+	var err error
 	switch mime {
-	case "image/jpeg":
-		return withoutPlace(b)
-	case "image/png":
-		out, _, err := bare.Strip(bytes.Clone(b))
-		return out, err == nil
+	case "image/jpeg", "image/png", "audio/mpeg":
+		kind := bare.Kind("")
+		out, kind, err = bare.Strip(out)
+		return out, err == nil && kind.Type() == mime
+	case "image/webp":
+		out, err = bare.WebP(out)
+	case "audio/ogg":
+		err = bare.Ogg(out)
 	case "audio/mp4", "video/mp4":
-		out := bytes.Clone(b)
-		return out, bare.Film(out) == nil
+		err = bare.Film(out)
+	case "video/webm":
+		err = bare.WebM(out)
 	}
-	return b, true
-}
-
-// withoutPlace takes what a camera wrote about a photo out of it: where and when it
-// was taken, and with what. It does not take a photo that it cannot follow.
-func withoutPlace(b []byte) ([]byte, bool) {
-	out := append([]byte{}, b[:2]...)
-	for i := 2; i+4 <= len(b) && b[i] == 0xff; {
-		m, size := b[i+1], int(b[i+2])<<8|int(b[i+3])
-		if m == 0xda { // from here on it is the picture itself
-			return append(out, b[i:]...), true
-		}
-		if size < 2 || i+2+size > len(b) {
-			return nil, false
-		}
-		if told := m >= 0xe1 && m <= 0xef && m != 0xe2 && m != 0xee || m == 0xfe; !told { // APP2 holds colours, APP14 how they are coded
-			out = append(out, b[i:i+2+size]...)
-		}
-		i += 2 + size
-	}
-	return nil, false
+	return out, err == nil
 }

@@ -78,7 +78,7 @@ func TestACourseOfFiftyPagesIsBelowThreeMegabytes(t *testing.T) {
 		made = append(made, File{"01-fifty." + l + ".md", []byte(text)})
 	}
 	for i := range 50 {
-		made = append(made, File{mediaDir + "p" + itoa(i) + ".jpg", append(slices.Clone(photo), byte(i))})
+		made = append(made, File{mediaDir + "p" + itoa(i) + ".jpg", append(slices.Clone(photo), byte(i), 0xff, 0xd9)})
 	}
 	for name, files := range map[string][]File{"first-aid": shipped["first-aid"], "made": made} {
 		c := Compile(files)
