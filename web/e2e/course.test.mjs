@@ -76,8 +76,10 @@ test('a course is edited with its preview, keeps its draft, and is published as 
   await page.locator('.beside select').selectOption('fr')
   await preview.locator('textarea[data-language=fr]').waitFor()
 
-  // Somebody who goes elsewhere and comes back goes on.
+  // Somebody who goes elsewhere and comes back goes on, with the new picture too.
   await at('#/activities')
+  await page.waitForFunction(() => Object.keys(sessionStorage).some((k) => k.startsWith('media of ')))
+  await page.reload()
   await at('#/courses/first-aid')
   await page.getByRole('link', { name: 'Reprendre le brouillon' }).click()
   const publish = page.getByRole('button', { name: 'Publier la version 2…' })

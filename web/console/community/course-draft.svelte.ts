@@ -1,6 +1,6 @@
 // Courses that are being written. What was typed is kept while the console is open, in
-// whatever page, and when it is loaded again in the same tab; pictures that are not
-// published yet are in the page's memory alone, so closing it asks first.
+// whatever page, and when it is loaded again in the same tab, and so are new pictures as far
+// as the tab has room; where it has none they are in the page's memory alone, and closing it asks first.
 import { app } from '../app.svelte'
 import type { Files } from './folder'
 
@@ -19,6 +19,8 @@ interface Kept {
 const maxSteps = 200
 /** Milliseconds within which typing in one file is one step. */
 const together = 1_000
+/** Letters of new pictures that a tab keeps: browsers give some five million, and the texts come first. */
+const roomForMedia = 2_500_000
 
 export class Draft {
   readonly base: Base | null
@@ -74,6 +76,33 @@ export class Draft {
     this.files = files
     this.keep()
   }
+  /** Puts a picture or a recording in, and keeps it where there is room. */
+  async add(called: string, file: File): Promise<void> {
+    this.media = { ...this.media, [called]: file }
+    const packed = await packedOf(file).catch(() => undefined)
+    if (
+      packed === undefined ||
+      open.get(this.key) !== this ||
+      keptMedia(this.key).reduce((n, k) => n + (sessionStorage.getItem(k)?.length ?? 0), packed.length) > roomForMedia
+    )
+      return
+    try {
+      sessionStorage.setItem(mediaKey(this.key, called), packed)
+    } catch {
+      // no room: it is in the page's memory still
+    }
+  }
+  /** Takes in what was kept of pictures and recordings. */
+  restore(): void {
+    for (const k of keptMedia(this.key)) {
+      const called = k.slice(mediaKey(this.key, '').length)
+      this.media = { ...this.media, [called]: unpacked(called, sessionStorage.getItem(k) ?? '') }
+    }
+  }
+  /** Whether closing the page loses something. */
+  get loses(): boolean {
+    return Object.keys(this.media).some((called) => sessionStorage.getItem(mediaKey(this.key, called)) === null)
+  }
   /** Keeps the texts for when the page is loaded again. */
   keep(): void {
     try {
@@ -87,6 +116,24 @@ export class Draft {
 const open = new Map<string, Draft>()
 const keyOf = (course: string): string => `course ${app.me} ${course}`
 
+const mediaKey = (key: string, called: string): string => `media of ${key} ${called}`
+const keptMedia = (key: string): string[] => Object.keys(sessionStorage).filter((k) => k.startsWith(mediaKey(key, '')))
+
+/** A file as letters: `data:image/png;base64,…`. */
+function packedOf(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result as string)
+    reader.onerror = () => reject(reader.error ?? new Error('unreadable'))
+    reader.readAsDataURL(file)
+  })
+}
+function unpacked(called: string, packed: string): File {
+  const [head = '', body = ''] = packed.split(',', 2)
+  const type = /^data:([^;]*)/.exec(head)?.[1] ?? ''
+  return new File([Uint8Array.from(atob(body), (c) => c.charCodeAt(0))], called, { type })
+}
+
 /** The draft of a course, of this tab; undefined where nobody has begun one. */
 export function draftOf(course: string): Draft | undefined {
   const key = keyOf(course)
@@ -94,7 +141,10 @@ export function draftOf(course: string): Draft | undefined {
   if (there) return there
   try {
     const kept = sessionStorage.getItem(key)
-    return kept ? begin(course, JSON.parse(kept) as Kept) : undefined
+    if (!kept) return undefined
+    const d = begin(course, JSON.parse(kept) as Kept)
+    d.restore()
+    return d
   } catch {
     return undefined
   }
@@ -115,9 +165,9 @@ export function begun(): string[] {
 
 export function forget(course: string): void {
   open.delete(keyOf(course))
-  sessionStorage.removeItem(keyOf(course))
+  for (const k of [keyOf(course), ...keptMedia(keyOf(course))]) sessionStorage.removeItem(k)
 }
 
 addEventListener('beforeunload', (e) => {
-  if ([...open.values()].some((d) => Object.keys(d.media).length > 0)) e.preventDefault()
+  if ([...open.values()].some((d) => d.loses)) e.preventDefault()
 })
