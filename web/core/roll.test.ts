@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counts, latest, lines, marked, proposed, stateOf, taken, tapped, waiting, type Book, type Roll, type Session } from './roll'
+import { counts, isOver, latest, lines, marked, proposed, stateOf, taken, tapped, ticked, waiting, type Book, type Roll, type Session } from './roll'
 
 const session = (id: string, start: string, end: string): Session => ({ id, title: id, start, end })
 const roll = (over: Partial<Roll> = {}): Roll => ({
@@ -101,5 +101,34 @@ describe('the session that is proposed', () => {
     expect(when('1970-01-01T00:00:00Z')).toBe('s1')
     expect(when('2030-01-01T00:00:00Z')).toBe('s2')
     expect(proposed([], 0)).toBeUndefined()
+  })
+})
+
+describe('the time that a phone knows', () => {
+  const hour = 3_600_000
+  const day = 24 * hour
+  const now = Date.parse('2026-11-26T12:00:00Z')
+  /** What the phone knows after its own clock read each of these. */
+  const after = (off: number, latest: number, ...device: number[]): number => device.reduce(ticked, { off, latest }).latest
+  it('is its own, put right by what the node said', () => {
+    expect(after(0, now, now + hour)).toBe(now + hour)
+    expect(after(-2 * hour, now, now + 3 * hour)).toBe(now + hour)
+    expect(after(now, now, hour)).toBe(now + hour) // a tablet in 1970
+  })
+  it('never goes back, and goes on from the latest that it has known', () => {
+    expect(after(0, now, now - day)).toBe(now)
+    expect(after(0, now, now - day, now - day + hour, now - 2 * day, now - 2 * day + hour)).toBe(now + 2 * hour)
+  })
+  it('is right again where the clock is put right, be it without a line', () => {
+    expect(after(now, now, hour, now + 2 * hour)).toBe(now + 2 * hour) // no more in 1970, and not in 2083
+    expect(after(-365 * day, now, now + hour)).toBe(now) // was a year ahead
+  })
+  it('goes on while the app is closed', () => {
+    expect(after(0, now, now + 400 * day)).toBe(now + 400 * day)
+    expect(after(hour, now, now + 20 * day)).toBe(now + 20 * day + hour)
+  })
+  it('ends the pass a moment after its last one', () => {
+    const until = Date.parse(roll().until)
+    expect([until - 1, until, until + 1].map((latest) => isOver(roll(), { off: 0, latest }))).toEqual([false, false, true])
   })
 })

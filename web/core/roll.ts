@@ -146,6 +146,25 @@ export function proposed(sessions: readonly Session[], now: number): Session | u
 /** Milliseconds that a device's clock may be wrong until the person is told. */
 export const clockOff = 10 * 60_000
 
+/** What a phone knows of the time: how far the node's clock is ahead of its own, and the latest moment that it has known of. */
+export interface Clock {
+  off: number
+  latest: number
+}
+/** Milliseconds: who leaps further was set, and did not go on (as internal/node/steady.go has it). */
+const leap = 30 * 24 * 3_600_000
+
+/** The clock when the device's own reads so: it never goes back, and goes on from the latest that it has known. */
+export function ticked(c: Clock, device: number): Clock {
+  let { off } = c
+  // The device's clock was put right after the node had told how far it was behind.
+  if (device + off - c.latest > leap && device >= c.latest) off = Math.min(off, 0)
+  if (device + off < c.latest) off = c.latest - device
+  return { off, latest: device + off }
+}
+/** The pass has ended: no name is shown from then on. */
+export const isOver = (roll: Roll, c: Clock): boolean => c.latest > Date.parse(roll.until)
+
 /** A slot and what it said before it was marked: what an undo goes back to. */
 export interface Step {
   session: string

@@ -130,6 +130,45 @@ test('a tablet in 1970 counts, says so, and overrules nobody', { timeout: 60_000
   for (const p of [old, now]) await p.context.close()
 })
 
+test('at the end of the pass a phone without a line holds no name, and sends what was marked', { timeout: 90_000 }, async () => {
+  const t = await training(request, node, forty.slice(0, 3))
+  const p = await phone(chromium, node)
+  await p.open((await t.link('Perdu')).url)
+  await p.context.setOffline(true)
+  await p.row(forty[0]).locator('.name').tap()
+  await p.tap(p.page.locator('.add'))
+  await p.type(p.page.locator('.sheet input'), 'Zeïnebou mint Cheikh')
+  for (const v of ['18-24', 'female', 'refugee']) await p.tap(p.page.locator(`.sheet [data-value="${v}"]`))
+  await p.tap(p.page.locator('.sheet button.primary'))
+  await p.page.locator('.sent[data-waiting="3"][data-pending="0"]').waitFor()
+  const end = new Date(t.sessions[1].end).getTime() + 2 * 86_400_000
+  const shown = () => p.page.evaluate(() => document.body.innerText)
+  const at = async (time) => {
+    await p.page.clock.setSystemTime(time)
+    await p.page.reload()
+  }
+  await at(end - 600_000)
+  await p.row(forty[0]).waitFor()
+  await at(end + 60_000)
+  await p.page.getByText(p.t.over).waitFor()
+  // A clock that is put back opens nothing again.
+  await at(end - 86_400_000)
+  await p.page.getByText(p.t.over).waitFor()
+  for (const name of [...forty.slice(0, 3), 'Zeïnebou']) assert.ok(!(await shown()).includes(name), name)
+  assert.equal(await p.waiting(), 3)
+  assert.deepEqual(await faults(p.page, 'over'), [])
+  // The node says that the pass goes on: then it does.
+  await p.context.setOffline(false)
+  await p.page.locator('.sent').tap()
+  await p.row(forty[1]).waitFor()
+  await p.sent()
+  const roll = await t.roll()
+  const stateOf = (name) => stand(roll, t.sessions[0].id, roll.people.find((x) => x.name === name).id).state
+  assert.deepEqual([stateOf(forty[0]), stateOf('Zeïnebou mint Cheikh')], ['present', 'present'])
+  assert.deepEqual(p.problems, [])
+  await p.context.close()
+})
+
 test('a newcomer in a few taps; erased, the phone holds no name', { timeout: 60_000 }, async () => {
   const t = await training(request, node, forty.slice(0, 2))
   const p = await phone(chromium, node, { width: 320 })

@@ -2,7 +2,7 @@
 // stands the other, in one call that may be made twice, and a second for tests (examline.ts). The page calls it, and the
 // service worker where the page was killed.
 import { NoLine, reach } from '../core/line'
-import { latest, taken, type Book, type Mark, type Newcomer, type Roll } from '../core/roll'
+import { isOver, latest, taken, ticked, type Book, type Clock, type Mark, type Newcomer, type Roll } from '../core/roll'
 import { exchangeTests } from './examline'
 import { Folder } from './keep'
 
@@ -46,6 +46,22 @@ export async function readEntry(f: Folder): Promise<Entry | undefined> {
   return (await f.all<Entry>('entry'))[0]
 }
 
+/** One at a time changes what the node said of a roll: this page, another, or the worker. */
+const alone = <T>(f: () => Promise<T>): Promise<T> => (navigator.locks ? (navigator.locks.request('roll-line', f) as Promise<T>) : f())
+
+/** What the phone knows of the time. It is kept, so that a clock that is put back opens nothing again. */
+export async function readClock(f: Folder, e: Entry): Promise<Clock> {
+  return ticked((await f.all<Clock>('clock'))[0] ?? { off: e.off, latest: Date.now() + e.off }, Date.now())
+}
+export const keepClock = (f: Folder, c: Clock): Promise<void> => f.change([['clock', c]])
+
+/** Erases the names of a roll whose pass has ended. What was marked stays until it is sent, and whoever was added here until then. */
+export const eraseNames = (f: Folder): Promise<void> =>
+  alone(async () => {
+    const e = await readEntry(f)
+    if (e?.roll && isOver(e.roll, await readClock(f, e))) await keepEntry(f, { ...e, roll: { ...e.roll, people: [] }, alike: [] })
+  })
+
 /** The roll with all that waits; null where the node has not been heard yet. */
 export async function readBook(f: Folder, e: Entry): Promise<Book | null> {
   if (!e.roll) return null
@@ -71,7 +87,8 @@ async function exchange(f: Folder, language: string): Promise<Entry | undefined>
   const r = await reach('POST', '/api/v1/roll', language, body, { 'Content-Type': 'application/json', Authorization: 'Pass ' + e.pass })
   const a = (await r.json().catch(() => null)) as Answer | null
   // A gate of a hotel or an operator answers 200 to everything: no roll, not sent.
-  if (!a || typeof a.done !== 'number' || !Array.isArray(a.roll?.people)) throw new NoLine()
+  const now = Date.parse(a?.now ?? '')
+  if (!a || !now || typeof a.done !== 'number' || !Array.isArray(a.roll?.people)) throw new NoLine()
   const after = taken({ roll: a.roll, out, newcomers, n: e.done }, a.done, a.newcomers, a.roll)
   const gone = [
     ...out.filter((m) => !after.out.includes(m)).map((m) => numbered(m.n)),
@@ -82,10 +99,17 @@ async function exchange(f: Folder, language: string): Promise<Entry | undefined>
     roll: a.roll,
     done: Math.max(e.done, a.done),
     ended: a.ended,
-    off: Date.parse(a.now) - Date.now(),
-    alike: [...e.alike, ...a.alike],
+    off: now - Date.now(),
+    alike: a.ended ? [] : [...e.alike, ...a.alike],
   }
-  await f.change([['entry', next]], gone)
+  const clock: Clock = { off: next.off, latest: now }
+  await f.change(
+    [
+      ['entry', next],
+      ['clock', clock],
+    ],
+    gone,
+  )
   await exchangeTests(f, language, next, after.newcomers)
   return next
 }
@@ -96,7 +120,7 @@ let busy: Promise<Entry | undefined> | null = null
 export function sync(f: Folder, language: string): Promise<Entry | undefined> {
   busy ??= (async () => {
     try {
-      return navigator.locks ? await navigator.locks.request('roll-line', () => exchange(f, language)) : await exchange(f, language)
+      return await alone(() => exchange(f, language))
     } finally {
       busy = null
     }

@@ -1,6 +1,22 @@
 // What the app knows: the language, the rolls on this phone, and the one that is open.
 import { NoLine, Refused } from '../core/line'
-import { counts, lines, marked, proposed, stateOf, taken, waiting, type Book, type Line, type Newcomer, type State, type Step } from '../core/roll'
+import {
+  counts,
+  isOver,
+  lines,
+  marked,
+  proposed,
+  stateOf,
+  taken,
+  ticked,
+  waiting,
+  type Book,
+  type Clock,
+  type Line,
+  type Newcomer,
+  type State,
+  type Step,
+} from '../core/roll'
 import { direction, preferred, type Language } from '../ui/lang'
 import { setting } from '../ui/setting'
 import { uuid } from '../ui/uuid'
@@ -10,7 +26,7 @@ import { fr, type Words } from './i18n/fr'
 import { prepare } from './camera'
 import { Folder, folders, wipe } from './keep'
 import { readTakings } from './examline'
-import { keepEntry, keepMark, keepNewcomer, readBook, readEntry, sync, type Entry } from './line'
+import { eraseNames, keepClock, keepEntry, keepMark, keepNewcomer, readBook, readClock, readEntry, sync, type Entry } from './line'
 import { Tests } from './tests.svelte'
 
 const words: Record<Language, Words> = { ar, fr, en }
@@ -24,6 +40,8 @@ const tries = { first: 5_000, longest: 300_000 }
 const calm = 1_500
 /** Milliseconds between two looks at what other devices said. */
 const look = 60_000
+/** Milliseconds between two looks at the clock: names are shown for no longer after the pass's end. */
+const tick = 15_000
 /** How many marks can be taken back: a whole roll by mistake. */
 const maxSteps = 200
 /** The secret of a pass, as it stands behind the # of its link. */
@@ -43,6 +61,9 @@ class App {
   open: Open | null = $state.raw(null)
   book: Book | null = $state.raw(null)
   session = $state('')
+  clock: Clock = $state.raw({ off: 0, latest: 0 })
+  /** the pass has ended by all that is known here: no name is shown, and what waits is sent */
+  readonly over = $derived(!!this.open && !!this.book && (this.open.entry.ended || isOver(this.book.roll, this.clock)))
   steps: Step[] = $state.raw([])
   started = $state(false)
   online = $state(navigator.onLine)
@@ -84,8 +105,10 @@ class App {
       for (const name of await folders()) {
         const folder = await Folder.find(name)
         const entry = folder && (await readEntry(folder))
-        if (folder && entry) this.known = [...this.known, { folder, entry }]
-        else await wipe(name)
+        if (folder && entry) {
+          await this.forgetNames(folder, entry)
+          this.known = [...this.known, { folder, entry }]
+        } else await wipe(name)
       }
       const handed = await this.inHand()
       if (handed) await this.choose(handed)
@@ -120,8 +143,11 @@ class App {
       if (this.pending) e.preventDefault()
     })
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) void this.send()
+      if (document.hidden) return
+      void this.look()
+      void this.send()
     })
+    setInterval(() => void this.look(), tick)
     const worker = navigator.serviceWorker
     worker?.addEventListener('message', () => void this.reread())
     if (worker?.controller) worker.addEventListener('controllerchange', () => (this.newVersion = true))
@@ -146,8 +172,10 @@ class App {
     this.refused = null
     this.steps = []
     await this.tests.open(one.folder)
+    this.clock = await readClock(one.folder, one.entry)
     this.open = one
     this.book = await readBook(one.folder, one.entry)
+    await this.look()
     this.propose()
     await this.send()
   }
@@ -173,7 +201,29 @@ class App {
   }
   /** The time by the node's clock, as far as it is known here. */
   now(): number {
-    return Date.now() + (this.open?.entry.off ?? 0)
+    return ticked(this.clock, Date.now()).latest
+  }
+
+  /** Looks at the clock: what ended is off the screen at once, and off the disk before long. */
+  private async look(): Promise<void> {
+    const was = this.over
+    if (this.open) this.clock = ticked(this.clock, Date.now())
+    if (!was && this.over) this.steps = []
+    for (const { folder, entry } of this.known) await this.forgetNames(folder, entry)
+  }
+
+  private async forgetNames(folder: Folder, entry: Entry): Promise<void> {
+    try {
+      const clock = await readClock(folder, entry)
+      await keepClock(folder, clock)
+      if (!entry.roll || !isOver(entry.roll, clock)) return
+      await eraseNames(folder)
+      entry.roll.people = []
+      entry.alike = []
+      if (this.open?.folder === folder && this.book) this.book = { ...this.book, roll: { ...this.book.roll, people: [] } }
+    } catch {
+      this.full = true // the screen shows no names all the same; the next look tries again
+    }
   }
   stateOf(person: string): State {
     return this.book ? stateOf(this.book, this.session, person) : 'none'
@@ -274,6 +324,8 @@ class App {
   private async heard(one: Open, entry: Entry): Promise<void> {
     if (this.open?.folder !== one.folder) return
     const now = { folder: one.folder, entry }
+    this.clock = await readClock(one.folder, entry)
+    if (this.open?.folder !== one.folder) return
     this.known = this.known.map((k) => (k.folder === one.folder ? now : k))
     this.open = now
     await this.tests.heard(one.folder)

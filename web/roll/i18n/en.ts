@@ -27,6 +27,7 @@ export const en: Words = {
   newVersion: 'A new version is ready.',
   useIt: 'Open it',
   ended: 'This activity is over. The roll and its names were erased from this phone.',
+  over: 'The code of this roll has ended: the names were erased from this phone. What is not sent is kept, and goes as soon as there is a line.',
   revoked: 'This phone may not take this roll any more. The names were erased. Ask the trainer for a new code.',
   wiped: 'Everything is erased from this phone.',
   refused: 'The node did not take what was sent',

@@ -27,6 +27,7 @@ export const fr = {
   newVersion: 'Une nouvelle version est prête.',
   useIt: 'L’ouvrir',
   ended: 'Cette activité est finie. L’appel et les noms ont été effacés de ce téléphone.',
+  over: 'Le code de cet appel a pris fin : les noms ont été effacés de ce téléphone. Ce qui n’est pas envoyé est gardé, et part dès qu’il y a du réseau.',
   revoked: 'Ce téléphone n’a plus le droit de faire cet appel. Les noms ont été effacés. Demandez un nouveau code au formateur.',
   wiped: 'Tout est effacé de ce téléphone.',
   refused: 'Le serveur n’a pas accepté l’envoi',
