@@ -47,7 +47,7 @@ export async function readEntry(f: Folder): Promise<Entry | undefined> {
 }
 
 /** One at a time changes what the node said of a roll: this page, another, or the worker. */
-const alone = <T>(f: () => Promise<T>): Promise<T> => (navigator.locks ? (navigator.locks.request('roll-line', f)) : f())
+const alone = <T>(f: () => Promise<T>): Promise<T> => (navigator.locks ? navigator.locks.request('roll-line', f) : f())
 
 /** What the phone knows of the time. It is kept, so that a clock that is put back opens nothing again. */
 export async function readClock(f: Folder, e: Entry): Promise<Clock> {
