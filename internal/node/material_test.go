@@ -200,7 +200,7 @@ func TestAWithdrawnConsentReachesThePublic(t *testing.T) {
 	m.want(200, m.ask(m.mobiliser, "POST", m.at("/credits"), map[string]any{"person": child}))
 	m.publish()
 	page := "/public/materials/" + m.id.String() + "?lang=fr"
-	if got := m.ask(m.visitor("nobody"), "GET", page, nil); !strings.Contains(got.body, "Aïcha, 6-11 ans") {
+	if got := m.ask(m.visitor("nobody"), "GET", page, nil); !strings.Contains(got.body, "\u2068Aïcha\u2069, 6-11 ans") {
 		t.Errorf("not named: %s", got.body)
 	}
 	m.want(200, m.ask(m.organiser, "POST", "/api/v1/community/kits/"+record.IDOf("kit").String(), map[string]string{"whom": "École"}))

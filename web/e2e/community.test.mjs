@@ -174,3 +174,22 @@ test('an analyst finds nothing of it, neither in the menu nor at its addresses',
     assert.equal(await got.text(), await nothing.text())
   }
 })
+
+test('whoever reads from afar has their own hours, and a caravan its own days', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page, at } = await officer(chromium, node, { role: 'organiser', problems, timezoneId: 'America/New_York' })
+  await at('#/activities?view=month&month=2026-11')
+  const on = (day) => page.locator('.day', { has: page.locator(`time[datetime="${day}"]`) })
+  await on('2026-11-14').locator('a', { hasText: 'Caravane' }).waitFor()
+  assert.equal(await page.locator('.day a', { hasText: 'Caravane' }).count(), 4, 'its days, no more and no others')
+  assert.equal(await page.locator('.detail').isVisible(), false, 'a month has the page to itself until something is chosen')
+  await on('2026-11-14').locator('a').click()
+  await page.locator('.detail .route time').first().waitFor()
+  assert.equal(await page.locator('.detail .route time').first().innerText(), '14 nov. 2026')
+  await on('2026-11-02').locator('a').click()
+  await page.locator('article h2', { hasText: 'première' }).waitFor()
+  assert.match(await page.locator('article header').innerText(), /2 nov\. 2026 – 4 nov\. 2026/)
+  // Nine in Bassikounou: the clock of New York went back on the first.
+  assert.match(await page.locator('dd time').first().innerText(), /2 nov\. 2026 · 04:00–/)
+  assert.deepEqual(problems, [])
+})

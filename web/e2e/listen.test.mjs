@@ -118,6 +118,21 @@ test('a survey is begun and asked, and few answers are hidden', { timeout: 120_0
   assert.deepEqual(problems, [])
 })
 
+test('before and after stand one below the other, and a round that nobody answered is not there', { timeout: 60_000 }, async () => {
+  const problems = []
+  const { page: p, at } = await officer(chromium, node, { role: 'organiser', problems })
+  await at('#/surveys')
+  await p.locator('a[data-row]', { hasText: 'Après · 60 réponses' }).click()
+  const first = p.locator('.question').first()
+  await first.locator('.bar').first().waitFor()
+  assert.equal(await first.locator('li').first().locator('.bar').count(), 2, 'a choice has a bar for each round')
+  await p.locator('a[data-row]', { hasText: 'Premiers secours, première' }).click()
+  await p.locator('h2', { hasText: 'Satisfaction' }).waitFor()
+  await first.locator('.bar').first().waitFor()
+  assert.equal(await p.locator('.question', { hasText: 'Avant' }).count(), 0)
+  assert.deepEqual(problems, [])
+})
+
 test('what is said of an activity is shown on it, and what is due is counted in the menu', { timeout: 120_000 }, async () => {
   const problems = []
   const { page: p, at } = await officer(chromium, node, { role: 'organiser', language: 'fr', problems })

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { ago, bytes, count, date, dateTime, dayKey, dayName, fill, number, setZone, spaced } from './lang'
+import { ago, bytes, count, date, dateTime, day, dayKey, dayName, field, fill, fromField, number, percent, setZone, spaced } from './lang'
 
 const t = new Date('2026-08-31T23:30:00Z')
 afterEach(() => setZone(undefined))
@@ -16,6 +16,25 @@ test('a zone that nobody knows is the device’s', () => {
   const local = new Date(2026, 7, 31, 9, 5)
   expect(dateTime('en', local)).toBe('31 Aug 2026, 09:05')
 })
+test('what is typed in a field is meant on the clock that is read', () => {
+  for (const zone of ['Africa/Nouakchott', 'Europe/Paris', 'America/New_York', 'Asia/Kathmandu']) {
+    setZone(zone)
+    expect(fromField(field(t)).getTime(), zone).toBe(t.getTime())
+  }
+  setZone('Europe/Paris')
+  expect(fromField('2026-11-25T09:00').toISOString()).toBe('2026-11-25T08:00:00.000Z')
+  // The nights on which the clock changes: an hour that is there twice, and one that is not.
+  expect(field(fromField('2026-10-25T02:30'))).toBe('2026-10-25T02:30')
+  expect(fromField('2026-03-29T03:30').toISOString()).toBe('2026-03-29T01:30:00.000Z')
+  expect(Number.isNaN(fromField('').getTime())).toBe(true)
+})
+test('a day that is kept as a day is the same on every clock', () => {
+  for (const zone of ['Pacific/Auckland', 'America/Los_Angeles']) {
+    setZone(zone)
+    expect(day('fr', '2026-11-14')).toBe('14 nov. 2026')
+    expect(day('en', '2026-11-14T00:00:00Z')).toBe('14 Nov 2026')
+  }
+})
 test('months have their Mauritanian names in Arabic, and western digits', () => {
   setZone('UTC')
   expect(date('ar', t)).toBe('\u206831 أغشت 2026\u2069') // by itself: a Latin name before it would take its number along
@@ -26,6 +45,10 @@ test('months have their Mauritanian names in Arabic, and western digits', () => 
 test('Arabic has six forms of a number', () => {
   const forms = { zero: 'لا بلاغ', one: 'بلاغ', two: 'بلاغان', few: '{n} بلاغات', many: '{n} بلاغا', other: '{n} بلاغ' }
   expect([0, 1, 2, 3, 11, 100].map((n) => count('ar', n, forms))).toEqual(['لا بلاغ', 'بلاغ', 'بلاغان', '3 بلاغات', '11 بلاغا', '100 بلاغ'])
+})
+test('a share stands as the language sets it', () => {
+  expect([percent('fr', 0.804), percent('en', 0.804)]).toEqual(['80\u00a0%', '80%'])
+  expect(percent('ar', 1)).toContain('100')
 })
 test('sizes are read in the language', () => {
   expect([bytes('fr', 900), bytes('fr', 48_000), bytes('en', 2_300_000)]).toEqual(['900 o', '48 Ko', '2.3 MB'])

@@ -64,7 +64,7 @@ export function moment(t: Date): Moment {
 const two = (n: number): string => String(n).padStart(2, '0')
 
 /** Text by itself: what stands before and after it does not change its order. */
-const apart = (s: string): string => `\u2068${s}\u2069`
+export const apart = (s: string): string => `\u2068${s}\u2069`
 
 /** Whether text runs right to left, or the other way; numbers alone do neither. */
 const leftward = (s: string): boolean => /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(s)
@@ -73,9 +73,11 @@ const rightward = (s: string): boolean => /[A-Za-z\u00c0-\u024f]/.test(s)
 /** A date in Arabic begins with a number, which a Latin name before it would take along. */
 const dated = (l: Language, s: string): string => (l === 'ar' ? apart(s) : s)
 
+const spelled = (l: Language, [year = 0, month = 1, day = 1]: number[]): string => `${day} ${months[l][month - 1] ?? ''} ${year}`
+
 function plainDate(l: Language, t: Date): string {
   const m = moment(t)
-  return `${m.day} ${months[l][m.month - 1] ?? ''} ${m.year}`
+  return spelled(l, [m.year, m.month, m.day])
 }
 
 /** The short name of a month, 1 to 12. */
@@ -102,6 +104,22 @@ export function dayKey(t: Date): string {
   return `${m.year}-${two(m.month)}-${two(m.day)}`
 }
 
+/** A day that is kept as a day, 2026-11-25 with or without an hour behind it: the same on every clock. */
+export const day = (l: Language, key: string): string => dated(l, spelled(l, key.slice(0, 10).split('-').map(Number)))
+
+/** A moment as a field of day and hour has it, on the reader's clock: 2026-11-25T09:00. */
+export const field = (t: Date): string => `${dayKey(t)}T${time('en', t)}`
+
+/** The moment that such a field says. */
+export function fromField(text: string): Date {
+  const wall = Date.parse(text + 'Z')
+  if (Number.isNaN(wall)) return new Date(NaN)
+  let t = wall
+  // Twice: the first guess may stand on the other side of a change of the clock.
+  for (let i = 0; i < 2; i++) t += wall - Date.parse(field(new Date(t)) + 'Z')
+  return new Date(t)
+}
+
 const formats = new Map<string, Intl.RelativeTimeFormat>()
 
 /** "5 minutes ago", and the date where that is long past. */
@@ -125,6 +143,10 @@ export function number(l: Language, n: number): string {
   if (!f) numbers.set(l, (f = new Intl.NumberFormat(l === 'ar' ? 'ar-u-nu-latn' : l)))
   return f.format(n)
 }
+
+/** A share, 0 to 1, in whole hundredths: 80 %, as the language sets it. */
+export const percent = (l: Language, share: number): string =>
+  new Intl.NumberFormat(l === 'ar' ? 'ar-u-nu-latn' : l, { style: 'percent', maximumFractionDigits: 0 }).format(share)
 
 /** Bytes as people read them. */
 export function bytes(l: Language, n: number): string {

@@ -127,8 +127,9 @@ func TestDraftsAreTheUnitsOwn(t *testing.T) {
 	o := newOffice(t)
 	m := o.story("one")
 	for what, do := range map[string]func() error{
-		"open": func() error { _, err := o.Get(t.Context(), o.stranger, m.ID); return err },
-		"file": func() error { _, err := o.File(t.Context(), o.stranger, m.ID, m.Draft.Files[0].ID); return err },
+		"open":    func() error { _, err := o.Get(t.Context(), o.stranger, m.ID); return err },
+		"preview": func() error { _, err := o.Preview(t.Context(), o.stranger, m.ID); return err },
+		"file":    func() error { _, err := o.File(t.Context(), o.stranger, m.ID, m.Draft.Files[0].ID); return err },
 		"write": func() error {
 			_, err := o.Write(t.Context(), o.stranger, New{ID: m.ID, Kind: Story, Texts: texts})
 			return err
@@ -149,6 +150,12 @@ func TestDraftsAreTheUnitsOwn(t *testing.T) {
 	o.ok(err)
 	if got.Hands != nil || !got.Reviewer.Zero() || got.State != Published {
 		t.Errorf("another unit sees more than the public does: %+v", got)
+	}
+	next := map[lang.Language]Words{lang.French: {Title: "Pas encore public", Summary: "x"}}
+	_, err = o.Write(t.Context(), o.mobiliser, New{ID: m.ID, Revision: m.Revision, Kind: Story, Texts: next})
+	o.ok(err)
+	if g, err := o.Preview(t.Context(), o.stranger, m.ID); err != nil || g.Texts[lang.French] != m.Public.Content.Texts[lang.French] || len(g.Files) == 0 {
+		t.Errorf("another unit previews %+v, %v, and not what is public", g, err)
 	}
 	if may := o.May(t.Context(), o.stranger, &got); !slices.Equal(may, []string{"use"}) {
 		t.Errorf("another unit may %v", may)

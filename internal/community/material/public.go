@@ -101,17 +101,22 @@ func (s *Service) OpenFile(ctx context.Context, id, file record.ID) (File, error
 	return File{}, policy.Hide()
 }
 
-// Preview gives a version being worked on as the public would have it.
+// Preview gives a version being worked on as the public would have it; of another unit's
+// material what the public has.
 func (s *Service) Preview(ctx context.Context, a policy.Actor, id record.ID) (g *Given, err error) {
 	err = s.opt.Ledger.View(ctx, func(tx *store.Tx) error {
 		m, err := load(tx, id)
 		if err != nil {
 			return err
 		}
+		v := &Version{Number: m.Number, Content: m.Draft, Credits: creditIDs(m.Credits), At: s.opt.Clock().UnixMilli()}
 		if err := s.opt.Policy.Allow(ctx, a, "material.open", s.resource(m)); err != nil {
-			return err
+			if !m.Out() {
+				return err
+			}
+			v = m.Public
 		}
-		g, err = given(tx, id, &Version{Number: m.Number, Content: m.Draft, Credits: creditIDs(m.Credits), At: s.opt.Clock().UnixMilli()})
+		g, err = given(tx, id, v)
 		return err
 	})
 	return g, err

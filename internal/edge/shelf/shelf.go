@@ -314,7 +314,8 @@ func authorName(l lang.Language, a material.Author) string {
 	if !a.Child || a.Band == "" {
 		return a.Name
 	}
-	return lang.Say(l, "shelf.child", "{0}, {1} years", a.Name, a.Band)
+	// The name by itself: a Latin one before the age of an Arabic page turned them round.
+	return lang.Say(l, "shelf.child", "{0}, {1} years", "\u2068"+a.Name+"\u2069", a.Band)
 }
 
 var filesForms = map[lang.Language]lang.Forms{

@@ -1,14 +1,13 @@
 // A plan in the form, as people type it, and on the wire.
+import { dayKey, field, fromField } from '../../ui/lang'
 import { uuid } from '../../ui/uuid'
 import type { Activity, Plan } from '../api'
 import type { ActivityKind } from './activities'
 
 const hour = 3_600_000
 const day = 24 * hour
-const pad = (n: number): string => String(n).padStart(2, '0')
-/** A moment as an input of type datetime-local has it, in the zone of the screen. */
-export const field = (t: Date): string => `${t.getFullYear()}-${pad(t.getMonth() + 1)}-${pad(t.getDate())}T${pad(t.getHours())}:${pad(t.getMinutes())}`
-const onDay = (t: string): string => field(new Date(t)).slice(0, 10)
+/** The day of what is kept as a day. */
+const onDay = (t: string): string => t.slice(0, 10)
 
 export interface SessionDraft {
   id: string
@@ -56,22 +55,22 @@ const none = (): Record<'fr' | 'ar' | 'en', string> => ({ fr: '', ar: '', en: ''
 
 export const leader = (): LeaderDraft => ({ account: '', name: '', organisation: '', vetted: '' })
 
+/** So much later on the wall's clock: the same hour on the next day, though the clock was changed between. */
+const later = (wall: string, by: number): string => new Date(Date.parse(wall + 'Z') + by).toISOString().slice(0, 16)
+/** The day after one, or tomorrow. */
+const dayAfter = (key = ''): string => later(`${key || dayKey(new Date())}T00:00`, day).slice(0, 10)
+
 /** A session of three hours tomorrow morning, or the one after the last. */
 export function session(after?: SessionDraft, nextDay = false): SessionDraft {
   if (after?.start && after.end) {
-    const start = new Date(after.start).getTime()
-    const end = new Date(after.end).getTime()
-    const by = nextDay ? day : end - start + hour
-    return { id: uuid(), title: '', start: field(new Date(start + by)), end: field(new Date(end + by)) }
+    const by = nextDay ? day : Date.parse(after.end + 'Z') - Date.parse(after.start + 'Z') + hour
+    return { id: uuid(), title: '', start: later(after.start, by), end: later(after.end, by) }
   }
-  const t = new Date(Date.now() + day)
-  t.setHours(9, 0, 0, 0)
-  return { id: uuid(), title: '', start: field(t), end: field(new Date(t.getTime() + 3 * hour)) }
+  return { id: uuid(), title: '', start: `${dayAfter()}T09:00`, end: `${dayAfter()}T12:00` }
 }
 
 export function stop(after?: StopDraft): StopDraft {
-  const t = after?.day ? new Date(new Date(after.day).getTime() + day) : new Date(Date.now() + day)
-  return { place: '', spot: '', day: field(t).slice(0, 10), audience: '' }
+  return { place: '', spot: '', day: dayAfter(after?.day), audience: '' }
 }
 
 export const blank = (): PlanDraft => ({
@@ -141,7 +140,7 @@ export function read(a: Activity): PlanDraft {
 }
 
 const said = (t: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(t).filter(([, v]) => v.trim()))
-const at = (t: string): string => new Date(t).toISOString()
+const at = (t: string): string => fromField(t).toISOString()
 const noon = (d: string): string => `${d}T00:00:00Z`
 const hundredths = (n: number | null): number => Math.round((n ?? 0) * 100)
 

@@ -1,4 +1,5 @@
 // A statement as a form holds it, and back.
+import { field, fromField } from '../../ui/lang'
 import type { Statement } from '../api'
 
 type Harm = NonNullable<Statement['harmed']>[number]
@@ -32,13 +33,7 @@ export interface StatementForm {
   assessed: { likelihood: Likelihood | ''; text: string; reports: string[] }[]
 }
 
-const two = (n: number): string => String(n).padStart(2, '0')
-/** An instant as a field of the browser takes it, on the device's clock. */
-export function toField(iso: string | undefined): string {
-  if (!iso) return ''
-  const d = new Date(iso)
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`
-}
+const toField = (iso: string | undefined): string => (iso ? field(new Date(iso)) : '')
 
 export function toForm(s: Statement): StatementForm {
   return {
@@ -66,8 +61,8 @@ export function fromForm(f: StatementForm): Statement {
     ...(f.title.trim() && { title: f.title.trim() }),
     when: {
       precision: timed ? f.timePrecision : 'unknown',
-      ...(timed && { from: new Date(f.from).toISOString() }),
-      ...(timed && f.to && { to: new Date(f.to).toISOString() }),
+      ...(timed && { from: fromField(f.from).toISOString() }),
+      ...(timed && f.to && { to: fromField(f.to).toISOString() }),
     },
     where: {
       precision: f.placePrecision,

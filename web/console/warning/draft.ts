@@ -1,4 +1,5 @@
 // A warning as the form holds it, and what is sent of it.
+import { field, fromField } from '../../ui/lang'
 import type { WarningContent, WarningWords } from '../api'
 
 export const languages = ['fr', 'ar', 'en'] as const
@@ -24,9 +25,6 @@ export interface Draft {
 }
 
 const hour = 3_600_000
-const pad = (n: number): string => String(n).padStart(2, '0')
-/** A moment as a field of date and time has it. */
-export const field = (d: Date): string => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`
 
 const words = (w?: WarningWords): WarningWords => ({ headline: w?.headline ?? '', description: w?.description ?? '', instruction: w?.instruction ?? '' })
 
@@ -83,8 +81,8 @@ export function write(d: Draft, name: (place: string) => string, before?: Warnin
     urgency: d.urgency,
     certainty: d.certainty,
     ...(d.response ? { response: d.response as NonNullable<WarningContent['response']> } : {}),
-    expires: new Date(d.until || 0).toISOString(),
-    ...(d.onset ? { onset: new Date(d.onset).toISOString() } : {}),
+    expires: (d.until ? fromField(d.until) : new Date(0)).toISOString(),
+    ...(d.onset ? { onset: fromField(d.onset).toISOString() } : {}),
     places: d.places.map((p) => {
       const [list = '', code = ''] = p.split('/')
       return { list, code, name: name(p) }
@@ -99,6 +97,3 @@ export function write(d: Draft, name: (place: string) => string, before?: Warnin
 /** What must be there before somebody else is asked to read it. */
 export const ready = (d: Draft): boolean =>
   Boolean(d.event && d.until && (d.places.length || d.drawn)) && whole(d.texts.fr) && whole(d.texts.ar) && (!said(d.texts.en) || whole(d.texts.en))
-
-/** A name keeps its own direction within a sentence. */
-export const isolated = (name: string): string => `\u2068${name}\u2069`

@@ -164,7 +164,7 @@ export const listening: typeof fr = {
     ended: 'انتهت',
     group: 'عمّن؟',
     asked: 'أجابوا',
-    hidden: 'مخفي',
+    hidden: 'محجوب',
     hiddenHint: 'أقل من عشرة أشخاص، أو ما يمكن أن يُستنتج منه عددهم.',
     share: '{share} (من {low} إلى {high})',
     up: '{answer}: من {before} إلى {after}. الارتفاع أكبر من أن يكون صدفة: بين {low} و{high} نقطة.',

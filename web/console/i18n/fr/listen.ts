@@ -157,7 +157,7 @@ export const listening = {
     ended: 'Terminée',
     group: 'De qui ?',
     asked: 'Ont répondu',
-    hidden: 'caché',
+    hidden: 'masqué',
     hiddenHint: 'Moins de dix personnes, ou ce qui permettrait de les calculer.',
     share: '{share} ({low} à {high})',
     up: '{answer} : de {before} à {after}. La hausse est plus que le hasard : entre {low} et {high} points.',
