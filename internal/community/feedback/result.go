@@ -80,26 +80,29 @@ func tabled(f *form.Form) (qs []*form.Node) {
 	return qs
 }
 
-// tabulate counts the answers. Every table is of one round and one question; fewer than
-// number.Few are hidden, and what they could be worked out from.
+// tabulate counts the answers. Every table is of one round and one question, and leans on
+// how many answered in the round: that stands beside the results, by group where it may
+// be told. Fewer than number.Few are hidden, and what they could be worked out from.
 func tabulate(f *form.Form, all map[Round][]map[string]string) Results {
 	groups, dim := groupsOf(f)
 	res := Results{Groups: groups}
 	for _, n := range tabled(f) {
 		q := Question{Name: n.Name, Label: textOf(f, n.Label), Asked: map[Round][]Count{}}
-		var choices []string
 		for _, c := range f.Lists[n.List] {
-			choices = append(choices, c.Name)
 			q.Choices = append(q.Choices, Answer{Name: c.Name, Label: textOf(f, c.Label), Rounds: map[Round][]Share{}})
 		}
-		for round, answers := range all {
-			t := count(answers, n.Name, choices, dim(), groups)
-			q.read(round, t, len(groups))
+		res.Questions = append(res.Questions, q)
+	}
+	for round, answers := range all {
+		s := sampleOf(answers, dim(), groups)
+		for i := range res.Questions {
+			s.count(&res.Questions[i], round)
 		}
+	}
+	for _, q := range res.Questions {
 		for i := range q.Choices {
 			q.Choices[i].compare(q.Asked)
 		}
-		res.Questions = append(res.Questions, q)
 	}
 	return res
 }
@@ -134,22 +137,98 @@ func groupsOf(f *form.Form) ([]Group, func() *number.Dim) {
 	}
 }
 
-// count makes the table of one question in one round.
-func count(answers []map[string]string, question string, choices []string, people *number.Dim, groups []Group) *number.Table {
-	t := number.NewTable(number.NewDim(Everybody).Part(choices...), people)
+// A sample is those who answered in a round, and how many of each group they are, of
+// which some is hidden.
+type sample struct {
+	answers []map[string]string
+	people  *number.Dim
+	groups  []Group
+	hidden  []bool // of each group
+}
+
+func sampleOf(answers []map[string]string, people *number.Dim, groups []Group) *sample {
+	s := &sample{answers, people, groups, make([]bool, len(groups))}
+	t := number.NewTable(people)
 	for _, a := range answers {
-		chose := 1 + slices.Index(choices, a[question])
-		if chose == 0 {
-			continue // not answered, or not a choice any more
-		}
 		for g := range groups {
 			if in(a, groups[g], groups) {
-				t.Values[t.At(0, g)]++
-				t.Values[t.At(chose, g)]++
+				t.Values[g]++
 			}
 		}
 	}
-	return t
+	total := make([]bool, len(groups))
+	total[0], s.hidden[0] = true, 0 < len(answers) && len(answers) < number.Few
+	t.Lean(s.hidden, total)
+	return s
+}
+
+// count puts what may be shown of a question's answers into it. Where no table by groups
+// is safe there is one of everybody.
+func (s *sample) count(q *Question, r Round) {
+	var choices []string
+	for _, c := range q.Choices {
+		choices = append(choices, c.Name)
+	}
+	t := number.NewTable(answering(choices), s.people)
+	silent := 1 + len(choices)
+	for _, a := range s.answers {
+		chose := 1 + slices.Index(choices, a[q.Name])
+		of := []int{0, chose, silent + 1}
+		if chose == 0 { // not answered, or not a choice any more
+			of = []int{0, silent}
+		}
+		for g := range s.groups {
+			if !in(a, s.groups[g], s.groups) {
+				continue
+			}
+			for _, n := range of {
+				t.Values[t.At(n, g)]++
+			}
+		}
+	}
+	hidden, fixed := make([]bool, len(t.Values)), make([]bool, len(t.Values))
+	t.Known = make([]bool, len(t.Values))
+	for g := range s.groups {
+		// How many were not asked, or said nothing, tells of nobody what they think.
+		t.Known[t.At(silent, g)] = true
+		// Of a hidden group nothing is shown in any table: whoever is moved out of it, or
+		// into it, is so in all of them.
+		fixed[t.At(0, g)] = !s.hidden[g]
+		for n := range t.Dims[0].Nodes {
+			hidden[t.At(n, g)] = s.hidden[g]
+		}
+	}
+	if !t.Lean(hidden, fixed) {
+		s.everybody(t, hidden)
+	}
+	q.read(r, t, hidden, len(s.groups))
+}
+
+// answering is the dimension of what people answered to a question: the choices, then
+// those who said nothing, then all others together.
+func answering(choices []string) *number.Dim {
+	d := number.NewDim(Everybody).Part(append(slices.Clone(choices), "silent")...)
+	said := make([]int, len(choices))
+	for i := range said {
+		said[i] = i
+	}
+	return d.Sum("answered", said...)
+}
+
+// everybody shows what may be shown of all people together.
+func (s *sample) everybody(t *number.Table, hidden []bool) {
+	all := number.NewTable(t.Dims[0])
+	n := len(all.Values)
+	all.Known = make([]bool, n)
+	one, fixed := make([]bool, n), make([]bool, n)
+	for node := range all.Values {
+		all.Values[node], all.Known[node] = t.Values[t.At(node, 0)], t.Known[t.At(node, 0)]
+	}
+	one[0], fixed[0] = s.hidden[0], true
+	all.Lean(one, fixed)
+	for node := range one {
+		hidden[t.At(node, 0)] = one[node]
+	}
 }
 
 // in tells whether somebody is of a group. Who said nothing that the form offers is of
@@ -162,10 +241,10 @@ func in(a map[string]string, g Group, groups []Group) bool {
 }
 
 // read takes what may be shown of a table.
-func (q *Question) read(r Round, t *number.Table, groups int) {
-	hidden := t.Hidden()
+func (q *Question) read(r Round, t *number.Table, hidden []bool, groups int) {
+	answered := len(q.Choices) + 2
 	for g := range groups {
-		at := t.At(0, g)
+		at := t.At(answered, g)
 		q.Asked[r] = append(q.Asked[r], shown(t.Values[at], hidden[at]))
 	}
 	for c := range q.Choices {

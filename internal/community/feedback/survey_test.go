@@ -186,10 +186,37 @@ func TestFewAreHiddenAndStayHidden(t *testing.T) {
 		res := tabulate(f, map[Round][]map[string]string{Before: all})
 		for _, q := range res.Questions {
 			hidden += holds(t, res.Groups, q)
+			if q.Name == "safe_day" {
+				leavesRoom(t, len(all), q)
+			}
 		}
 	}
 	if hidden == 0 {
 		t.Error("nothing was ever hidden: this test looks at nothing")
+	}
+}
+
+// leavesRoom checks what is told of everybody against how many answered, which stands on
+// the page above: that number is not hidden, and the hidden ones add up to so many that
+// each of them has room.
+func leavesRoom(t *testing.T, n int, q Question) {
+	t.Helper()
+	if n < number.Few {
+		return
+	}
+	if got := q.Asked[Before][0]; got.Hidden || got.N != int64(n) {
+		t.Errorf("%d answered, and %+v is told", n, got)
+	}
+	rest, hidden := int64(n), 0
+	for _, c := range q.Choices {
+		if s := c.Rounds[Before][0]; s.Hidden {
+			hidden++
+		} else {
+			rest -= s.N
+		}
+	}
+	if hidden == 1 || hidden > 1 && rest < number.Few {
+		t.Errorf("of %d people %d numbers are hidden that add up to %d", n, hidden, rest)
 	}
 }
 

@@ -113,13 +113,6 @@ func (f *family) keep(s *panel) {
 	}
 }
 
-// rest hides a panel whole, but for what is fixed.
-func (s *panel) rest() {
-	for cell := range s.hidden {
-		s.hidden[cell] = s.hidden[cell] || !s.fixed[cell]
-	}
-}
-
 // done is the dimension of who completed a training and who did not.
 func done() *Dim { return NewDim("").Part(trainedIs, otherIs) }
 
@@ -169,32 +162,8 @@ func (f *family) groupsOf(year, what string, of []string) {
 	}
 }
 
-// lean makes a table safe of which some is fixed, its totals mostly: what a hidden
-// total holds is hidden, and where that is not enough, all that is not fixed.
+// lean adds a panel that leans on what the family knows.
 func (f *family) lean(s *panel) {
-	for total := range s.Values {
-		if !s.fixed[total] || !s.hidden[total] {
-			continue
-		}
-		of := s.nodes(total)
-		for cell := range s.Values {
-			if !s.fixed[cell] && s.holds(of, s.nodes(cell)) {
-				s.hidden[cell] = true
-			}
-		}
-	}
-	if len(s.hide(s.hidden, s.fixed)) > 0 {
-		s.rest()
-	}
+	s.Lean(s.hidden, s.fixed)
 	f.keep(s)
-}
-
-// holds tells whether a cell of some nodes counts all whom the cell of others counts.
-func (t *Table) holds(whole, part []int) bool {
-	for d, dim := range t.Dims {
-		if !dim.holds(whole[d], part[d]) {
-			return false
-		}
-	}
-	return true
 }

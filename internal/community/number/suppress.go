@@ -84,6 +84,40 @@ func (t *Table) Hidden() []bool {
 	return hidden
 }
 
+// Lean makes the table safe where some of it is fixed, its totals mostly: shown or hidden
+// already, as hidden says, in the tables that it leans on. What a hidden total holds is
+// hidden; where that is not enough, all that is not fixed is, and it gives false.
+func (t *Table) Lean(hidden, fixed []bool) bool {
+	for total := range t.Values {
+		if !fixed[total] || !hidden[total] {
+			continue
+		}
+		of := t.nodes(total)
+		for cell := range t.Values {
+			if !fixed[cell] && t.holds(of, t.nodes(cell)) {
+				hidden[cell] = true
+			}
+		}
+	}
+	if len(t.hide(hidden, fixed)) == 0 {
+		return true
+	}
+	for cell := range hidden {
+		hidden[cell] = hidden[cell] || !fixed[cell]
+	}
+	return false
+}
+
+// holds tells whether a cell of some nodes counts all whom the cell of others counts.
+func (t *Table) holds(whole, part []int) bool {
+	for d, dim := range t.Dims {
+		if !dim.holds(whole[d], part[d]) {
+			return false
+		}
+	}
+	return true
+}
+
 // hide hides what must be beside what is hidden already. It neither hides nor counts
 // on what is fixed, which other tables share, and gives the cells that cannot be made
 // safe so.
