@@ -77,7 +77,10 @@ func one(ctx context.Context, n *node.Demo, chief policy.Actor, r *mathrand.Rand
 }
 
 // page is one that a console asks for.
-type page struct{ name, role, path string }
+type page struct {
+	name, role, path string
+	body             string // "" for a GET
+}
 
 // asked are the pages that are measured, each for a desk of one moughataa and
 // for the chief of all.
@@ -129,11 +132,11 @@ func pages(ctx context.Context, opt options) error {
 	}
 	var list []page
 	for _, a := range asked {
-		list = append(list, page{a.name, "desk", a.path}, page{a.name, "chief", a.path})
+		list = append(list, page{a.name, "desk", a.path, ""}, page{a.name, "chief", a.path, ""})
 	}
-	list = append(list, page{"a report, opened", "chief", "/reports/" + ids[0] + "?reason=bench"},
-		page{"what may tell of the same as a report", "chief", "/reports/" + ids[0] + "/same"},
-		page{"audit, newest lines", "oversight", "/audit"}, page{"audit of one report", "oversight", "/audit?record=" + ids[0]})
+	list = append(list, page{"a report, opened", "chief", "/reports/" + ids[0] + "?reason=bench", ""},
+		page{"what may tell of the same as a report", "chief", "/reports/" + ids[0] + "/same", ""},
+		page{"audit, newest lines", "oversight", "/audit", ""}, page{"audit of one report", "oversight", "/audit?record=" + ids[0], ""})
 	fmt.Fprintln(opt.out, "| page | role | first | median | 95 % | bytes |")
 	fmt.Fprintln(opt.out, "|---|---|---|---|---|---|")
 	for _, p := range list {
@@ -174,7 +177,7 @@ func ask(ctx context.Context, opt options, c *http.Client, base string, p page) 
 	var size int
 	for range times {
 		begun := time.Now()
-		b, err := get(ctx, c, base+p.path)
+		b, err := fetch(ctx, c, base+p.path, p.body)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -210,10 +213,20 @@ func someReports(ctx context.Context, s *server, c *http.Client) (ids []string, 
 	return ids, nil
 }
 
-func get(ctx context.Context, c *http.Client, url string) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+func get(ctx context.Context, c *http.Client, url string) ([]byte, error) { return fetch(ctx, c, url, "") }
+
+// fetch asks by GET, or by POST with a body of JSON.
+func fetch(ctx context.Context, c *http.Client, url, body string) ([]byte, error) {
+	method := http.MethodGet
+	if body != "" {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
 		return nil, err
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	res, err := c.Do(req)
 	if err != nil {

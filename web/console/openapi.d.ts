@@ -1538,7 +1538,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People of the register: the latest, or those of a name */
+        /** People of the register, the latest first */
         get: operations["listPeople"];
         put?: never;
         post?: never;
@@ -1729,6 +1729,23 @@ export interface paths {
         put?: never;
         /** Who of the register may be the person that one is about to write down */
         post: operations["alikePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/community/people/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** People of the register by a name */
+        post: operations["findPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6413,6 +6430,12 @@ export interface components {
             /** @enum {string} */
             round: "before" | "after";
             xml: string;
+        };
+        FindPersonInBody: {
+            /** @description those alone who asked to stay and are deleted within 60 days */
+            leaving?: boolean;
+            /** @description in any spelling, Latin or Arabic */
+            name: string;
         };
         FollowUpOut: {
             can: ("task" | "refer" | "respond" | "answer")[];
@@ -13755,8 +13778,6 @@ export interface operations {
             query?: {
                 /** @description those alone who asked to stay and are deleted within 60 days */
                 leaving?: boolean;
-                /** @description in any spelling, Latin or Arabic */
-                name?: string;
                 role?: "participant" | "youth_leader" | "parent" | "teacher" | "police" | "civil_protection" | "health" | "ngo" | "authority" | "other";
             };
             header?: never;
@@ -14129,6 +14150,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AlikePeopleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    findPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindPersonInBody"];
             };
         };
         responses: {

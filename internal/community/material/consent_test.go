@@ -116,6 +116,13 @@ func TestAWithdrawnConsentAfterExport(t *testing.T) {
 	if _, err := o.OpenFile(t.Context(), m.ID, f.ID); !fault.Is(err, fault.Missing) {
 		t.Errorf("the download: %v", err)
 	}
+	if got, err := o.Get(t.Context(), o.stranger, m.ID); err != nil || len(got.Draft.Files) != 0 || len(got.Public.Content.Files) != 0 || got.Public.Credits != nil {
+		t.Errorf("another unit is told of what the public is not: %+v, %v", got, err)
+	}
+	if all, err := o.List(t.Context(), o.stranger); err != nil || len(all) != 1 || len(all[0].Draft.Files) != 0 {
+		t.Errorf("another unit lists %+v, %v", all, err)
+	}
+	o.refused(fault.Missing, "", "another unit asks for the file", func() error { _, err := o.File(t.Context(), o.stranger, m.ID, f.ID); return err })
 	_, given, err := o.Pack(t.Context(), o.organiser, record.IDOf("kit 2"), "Radio")
 	o.ok(err)
 	if len(given) != 1 || len(given[0].Authors) != 1 || len(given[0].Files) != 0 {

@@ -25,7 +25,9 @@ func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (out Ma
 			if !m.Out() {
 				return err
 			}
-			m = m.outside()
+			if m, err = outside(tx, m); err != nil {
+				return err
+			}
 		}
 		out = *m
 		return nil
@@ -33,11 +35,21 @@ func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (out Ma
 	return out, err
 }
 
-// outside is what another unit sees of a material: what everybody does.
-func (m *Material) outside() *Material {
-	return &Material{
-		ID: m.ID, Unit: m.Unit, Number: m.Public.Number, State: Published, Draft: m.Public.Content, Public: m.Public, Changed: time.UnixMilli(m.Public.At).UTC(), Revision: m.Revision,
+// outside is what another unit sees of a material: what everybody does. So a file in which
+// somebody does not agree any more is held back, and who is in the others is not told.
+func outside(tx *store.Tx, m *Material) (*Material, error) {
+	v := *m.Public
+	v.Content.Files, v.Credits = nil, nil
+	for _, f := range m.Public.Content.Files {
+		shown, err := free(tx, f.People)
+		if err != nil {
+			return nil, err
+		}
+		if f.People = nil; shown {
+			v.Content.Files = append(v.Content.Files, f)
+		}
 	}
+	return &Material{ID: m.ID, Unit: m.Unit, Number: v.Number, State: Published, Draft: v.Content, Public: &v, Changed: time.UnixMilli(v.At).UTC(), Revision: m.Revision}, nil
 }
 
 // List gives the materials that a may see, and those of other units that are public:
@@ -57,7 +69,9 @@ func (s *Service) List(ctx context.Context, a policy.Actor) (all []Material, err
 				return err
 			}
 			if m.Out() && s.opt.Policy.Allow(ctx, a, "material.list", s.resource(m)) != nil {
-				m = m.outside()
+				if m, err = outside(tx, m); err != nil {
+					return err
+				}
 			}
 			all = append(all, *m)
 		}

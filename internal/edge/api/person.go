@@ -84,9 +84,16 @@ func (s *Server) personOut(ctx context.Context, a policy.Actor, p *person.Person
 }
 
 type personsIn struct {
-	Name    string `query:"name" maxLength:"480" doc:"in any spelling, Latin or Arabic"`
 	Role    string `query:"role" enum:"participant,youth_leader,parent,teacher,police,civil_protection,health,ngo,authority,other"`
 	Leaving bool   `query:"leaving" doc:"those alone who asked to stay and are deleted within 60 days"`
+}
+
+// findPersonIn is asked by POST: a name stands in no address, which logs and proxies keep.
+type findPersonIn struct {
+	Body struct {
+		Name    string `json:"name" minLength:"1" maxLength:"480" doc:"in any spelling, Latin or Arabic"`
+		Leaving bool   `json:"leaving,omitempty" doc:"those alone who asked to stay and are deleted within 60 days"`
+	}
 }
 
 type personsOut struct {
@@ -114,23 +121,11 @@ type personWhyIn struct {
 
 // persons registers the communities' register.
 func (s *Server) persons(api huma.API) {
-	handle(s, api, op(http.MethodGet, "/community/people", "listPeople", "People of the register: the latest, or those of a name"), func(ctx context.Context, a policy.Actor, in *personsIn) (*body[personsOut], error) {
-		leaving, err := s.Retention.Leaving(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		q := person.Query{Name: in.Name, Role: person.Role(in.Role)}
-		if in.Leaving {
-			q.Among = slices.Collect(maps.Keys(leaving))
-		}
-		all, more, err := s.People.List(ctx, a, q)
-		out := personsOut{Items: []PersonOut{}, More: more}
-		for i := range all {
-			p := s.personOut(ctx, a, &all[i])
-			p.Leaves = when(leaving[p.ID])
-			out.Items = append(out.Items, p)
-		}
-		return answer(out), err
+	handle(s, api, op(http.MethodGet, "/community/people", "listPeople", "People of the register, the latest first"), func(ctx context.Context, a policy.Actor, in *personsIn) (*body[personsOut], error) {
+		return s.listPeople(ctx, a, person.Query{Role: person.Role(in.Role)}, in.Leaving)
+	})
+	handle(s, api, op(http.MethodPost, "/community/people/find", "findPeople", "People of the register by a name"), func(ctx context.Context, a policy.Actor, in *findPersonIn) (*body[personsOut], error) {
+		return s.listPeople(ctx, a, person.Query{Name: in.Body.Name}, in.Body.Leaving)
 	})
 	handle(s, api, op(http.MethodPost, "/community/people/alike", "alikePeople", "Who of the register may be the person that one is about to write down"), s.alikePeople)
 	handle(s, api, op(http.MethodPut, "/community/people/{id}", "putPerson", "Write somebody down, or correct what is known"), func(ctx context.Context, a policy.Actor, in *putPersonIn) (*body[PersonOut], error) {
@@ -152,6 +147,24 @@ func (s *Server) persons(api huma.API) {
 		return answer(out), nil
 	})
 	s.personActs(api)
+}
+
+func (s *Server) listPeople(ctx context.Context, a policy.Actor, q person.Query, leave bool) (*body[personsOut], error) {
+	leaving, err := s.Retention.Leaving(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if leave {
+		q.Among = slices.Collect(maps.Keys(leaving))
+	}
+	all, more, err := s.People.List(ctx, a, q)
+	out := personsOut{Items: []PersonOut{}, More: more}
+	for i := range all {
+		p := s.personOut(ctx, a, &all[i])
+		p.Leaves = when(leaving[p.ID])
+		out.Items = append(out.Items, p)
+	}
+	return answer(out), err
 }
 
 func (s *Server) alikePeople(ctx context.Context, a policy.Actor, in *struct {
