@@ -209,6 +209,14 @@ func TestASheetStaysUseful(t *testing.T) {
 	}
 }
 
+// Old programs wrote the names of fonts with a space in them: the text is there still.
+func TestANameWithASpaceTakesNoTextAway(t *testing.T) {
+	b := bytes.Replace(whole("", ""), []byte("/BaseFont /Helvetica"), []byte("/BaseFont /Arial,Unicode MS /Encoding /WinAnsiEncoding"), 1)
+	if got := spread(stripped(t, b)); !bytes.Contains(got, []byte("/Arial,Unicode")) || !bytes.Contains(got, []byte("/WinAnsiEncoding")) {
+		t.Errorf("the font is gone: %s", got)
+	}
+}
+
 func TestASheetThatCannotBeLookedIntoIsRefused(t *testing.T) {
 	pack := func(keys, body string) []byte {
 		return whole("", "", strings.Replace(packedStream(body), "<< /Filter /FlateDecode", "<< /Type /ObjStm /N 1 /First 4 "+keys, 1))

@@ -62,11 +62,11 @@ func (l *lexer) skip() {
 
 // word is what stands here up to a space or a bracket.
 func (l *lexer) word() string {
-	from := l.at
+	from := min(l.at, len(l.b)) // what was cut short is read to one beyond the end
 	for l.at < len(l.b) && !is(stops, l.b[l.at]) {
 		l.at++
 	}
-	return string(l.b[from:l.at])
+	return string(l.b[from:min(l.at, len(l.b))])
 }
 
 // took goes past s where it stands here.
@@ -243,7 +243,10 @@ func (l *lexer) dict(depth int) (any, bool) {
 			return out, true
 		}
 		if !l.took("/") {
-			return nil, false
+			if l.word() == "" {
+				return nil, false
+			}
+			continue // an old program wrote a name with a space in it: its rest is passed over
 		}
 		key := l.name()
 		v, ok := l.value(depth + 1)
