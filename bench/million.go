@@ -213,7 +213,9 @@ func someReports(ctx context.Context, s *server, c *http.Client) (ids []string, 
 	return ids, nil
 }
 
-func get(ctx context.Context, c *http.Client, url string) ([]byte, error) { return fetch(ctx, c, url, "") }
+func get(ctx context.Context, c *http.Client, url string) ([]byte, error) {
+	return fetch(ctx, c, url, "")
+}
 
 // fetch asks by GET, or by POST with a body of JSON.
 func fetch(ctx context.Context, c *http.Client, url, body string) ([]byte, error) {

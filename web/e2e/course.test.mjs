@@ -148,6 +148,7 @@ test('who is to refresh a course is found, and a refresher is planned', { timeou
   const course = await call('GET', '/community/courses/first-aid')
   const answers = Object.fromEntries(course.tests.post.fr.map((q) => [q.id, q.answers.flatMap((a, i) => (a.right ? [i] : []))]))
   const training = (await call('GET', '/community/activities')).items.find((a) => a.plan.kind === 'training')
+  await call('POST', `/community/activities/${training.id}/roll/people`, { people: [who.id], enrolled: true })
   const attempt = { activity: training.id, person: who.id, course: course.id, version: course.version, test: 'post', answers }
   assert.ok((await call('PUT', `/community/attempts/${randomUUID()}`, attempt)).passed)
 

@@ -117,7 +117,7 @@ test('written, read, published, used, and read by all', { timeout: 240_000 }, as
   // A child of the demo is named on its poster, which is in the kit. When the consent is
   // taken back, the console names the sticks that still carry the name.
   await writer.at('#/people')
-  const found = w.waitForResponse(/community\/people\?name=Mariam/)
+  const found = w.waitForResponse((r) => r.url().endsWith('/community/people/find') && r.request().postDataJSON().name === 'Mariam')
   await w.getByRole('searchbox').fill('Mariam')
   await found
   await w.locator('a[data-row]', { hasText: '6-11' }).first().click()
