@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
 	"strconv"
 	"sync"
@@ -150,6 +151,7 @@ type mainFile struct {
 	seal *pageSeal
 	shm  vfs.SharedMemory
 	page [pageSize]byte
+	bare [pageSize]byte // what is sealed into page
 }
 
 func (m *mainFile) SharedMemory() vfs.SharedMemory { return m.shm }
@@ -182,13 +184,49 @@ func (m *mainFile) ReadAt(p []byte, off int64) (n int, err error) {
 
 func (m *mainFile) WriteAt(p []byte, off int64) (n int, err error) {
 	if m.seal == nil {
-		return m.base.WriteAt(p, off)
+		return m.base.WriteAt(p, off) // its pages have a sum already, which clearing would break
 	}
 	if len(p) != pageSize || off%pageSize != 0 {
 		return 0, sqlite3.IOERR_WRITE
 	}
-	if err := m.seal.close(m.page[:], p, inMain, off); err != nil {
+	copy(m.bare[:], p)
+	size, err := m.Size()
+	if err != nil {
+		return 0, err
+	}
+	if max(size, off+pageSize) <= maxCleared {
+		clearGap(m.bare[:], off)
+	}
+	if err := m.seal.close(m.page[:], m.bare[:], inMain, off); err != nil {
 		return 0, err
 	}
 	return m.base.WriteAt(m.page[:], off)
+}
+
+// maxCleared is the size of a file, in bytes, up to which no page but those of trees
+// begins with one of the numbers that clearGap looks for: others begin with the number
+// of a page, whose first byte is less.
+const maxCleared = 2 << 24 * pageSize
+
+// clearGap clears what a page of a tree does not use, between its pointers and its
+// cells. Where rows go to another page as a tree is balanced SQLite leaves their bytes
+// there, secure_delete or not, and erasing the rows later does not find them.
+func clearGap(page []byte, off int64) {
+	head := 0
+	if off == 0 {
+		head = 100 // of the file
+	}
+	pointers := head + 8
+	switch page[head] {
+	case 2, 5: // within a tree
+		pointers += 4
+	case 10, 13: // its leaves
+	default:
+		return
+	}
+	from := pointers + 2*int(binary.BigEndian.Uint16(page[head+3:]))
+	to := int(binary.BigEndian.Uint16(page[head+5:]))
+	if from < to && to <= len(page) {
+		clear(page[from:to])
+	}
 }
