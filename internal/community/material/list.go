@@ -39,16 +39,14 @@ func (s *Service) Get(ctx context.Context, a policy.Actor, id record.ID) (out Ma
 // somebody does not agree any more is held back, and who is in the others is not told.
 func outside(tx *store.Tx, m *Material) (*Material, error) {
 	v := *m.Public
-	v.Content.Files, v.Credits = nil, nil
-	for _, f := range m.Public.Content.Files {
-		shown, err := free(tx, f.People)
-		if err != nil {
-			return nil, err
-		}
-		if f.People = nil; shown {
-			v.Content.Files = append(v.Content.Files, f)
-		}
+	shown, err := freeFiles(tx, v.Content.Files)
+	if err != nil {
+		return nil, err
 	}
+	for i := range shown {
+		shown[i].People = nil
+	}
+	v.Content.Files, v.Credits = shown, nil
 	return &Material{ID: m.ID, Unit: m.Unit, Number: v.Number, State: Published, Draft: v.Content, Public: &v, Changed: time.UnixMilli(v.At).UTC(), Revision: m.Revision}, nil
 }
 

@@ -57,6 +57,19 @@ func free(tx *store.Tx, people []record.ID) (bool, error) {
 	return true, nil
 }
 
+// freeFiles leaves of files those in which everybody agrees.
+func freeFiles(tx *store.Tx, all []File) (shown []File, err error) {
+	for i := range all {
+		switch is, err := free(tx, all[i].People); {
+		case err != nil:
+			return nil, err
+		case is:
+			shown = append(shown, all[i])
+		}
+	}
+	return shown, nil
+}
+
 // showing faults where somebody in a file does not agree, and in the same words where a may
 // not know of somebody who was not in it before: who makes a material is told their names.
 func (s *Service) showing(ctx context.Context, tx *store.Tx, a policy.Actor, people, before []record.ID) error {

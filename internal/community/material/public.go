@@ -123,19 +123,12 @@ func (s *Service) Preview(ctx context.Context, a policy.Actor, id record.ID) (g 
 }
 
 // given takes out of a version whoever does not agree, now.
-func given(tx *store.Tx, id record.ID, v *Version) (*Given, error) {
-	g := &Given{ID: id, Number: v.Number, Kind: v.Content.Kind, At: time.UnixMilli(v.At).UTC(), Texts: v.Content.Texts}
-	for i := range v.Content.Files {
-		free, err := free(tx, v.Content.Files[i].People)
-		if err != nil {
-			return nil, err
-		}
-		if free {
-			g.Files = append(g.Files, v.Content.Files[i])
-		} else {
-			g.Held++
-		}
+func given(tx *store.Tx, id record.ID, v *Version) (g *Given, err error) {
+	g = &Given{ID: id, Number: v.Number, Kind: v.Content.Kind, At: time.UnixMilli(v.At).UTC(), Texts: v.Content.Texts}
+	if g.Files, err = freeFiles(tx, v.Content.Files); err != nil {
+		return nil, err
 	}
+	g.Held = len(v.Content.Files) - len(g.Files)
 	for _, id := range v.Credits {
 		a, named, err := author(tx, id)
 		if err != nil {
