@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"strconv"
-	"strings"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -141,7 +140,7 @@ func (s *Service) leaving(ctx context.Context, where string, args []any) (n int,
 
 // renewable faults unless it is time to decide whether something is kept for longer.
 func (s *Service) renewable(leaves time.Time, why string) error {
-	if n := len([]rune(strings.TrimSpace(why))); n == 0 || n > audit.MaxReason {
+	if !audit.IsReason(why) {
 		return invalid("feedback.renew.reason", "keeping this for longer needs a reason of one sentence", "say what it is still needed for")
 	}
 	if leaves.After(s.opt.Clock().Add(Notice)) {

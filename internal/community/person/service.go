@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"wasl/internal/base/fault"
@@ -304,7 +303,7 @@ func (s *Service) Apart(ctx context.Context, a policy.Actor, id, other record.ID
 // Renew keeps somebody who asked to stay for longer, for a reason: whoever might delete
 // them decides so, and nothing else does.
 func (s *Service) Renew(ctx context.Context, a policy.Actor, id record.ID, why string) error {
-	if n := len([]rune(strings.TrimSpace(why))); n == 0 || n > audit.MaxReason {
+	if !audit.IsReason(why) {
 		return invalid("person.renew.reason", "keeping somebody for longer needs a reason of one sentence", "say why, such as: she was asked, and wants to be told of refreshers")
 	}
 	return s.act(ctx, a, id, "person.erase", func(tx *store.Tx, p *Person) ([]ledger.Draft, error) {
@@ -318,7 +317,7 @@ func (s *Service) Renew(ctx context.Context, a policy.Actor, id record.ID, why s
 // Erase deletes all that is known of a person, and whoever is counted under them:
 // what they took part in stays in counts that name nobody.
 func (s *Service) Erase(ctx context.Context, a policy.Actor, id record.ID, reason string) error {
-	if n := len([]rune(strings.TrimSpace(reason))); n == 0 || n > audit.MaxReason {
+	if !audit.IsReason(reason) {
 		return invalid("person.reason.missing", "deleting somebody needs a reason of one sentence", "say why, such as: the person asked for it")
 	}
 	_, err := s.ledger.EraseAll(ctx, func(tx *store.Tx) (drafts []ledger.Draft, gone []ledger.Erasing, err error) {

@@ -19,6 +19,14 @@ import (
 // MaxReason bounds a reason in bytes: a sentence or two.
 const MaxReason = 500
 
+// IsReason tells whether somebody said why, in a sentence or two: of an act that needs
+// it, be it read by oversight or kept with what was done. It counts letters, so that
+// Arabic has as much room as French.
+func IsReason(why string) bool {
+	n := len([]rune(strings.TrimSpace(why)))
+	return 0 < n && n <= MaxReason
+}
+
 // Body is what the ledger keeps of a reading, beside its header.
 type Body struct {
 	V       int    `json:"v"`
