@@ -1,14 +1,14 @@
 // The page that is kept to check certificates: from the node, and from a file on an old
 // phone without a line.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { browser, demo, root } from './browser.mjs'
+import { browser, demo } from './browser.mjs'
+import { corpus, keptPage } from './kept.mjs'
 
-const corpus = JSON.parse(readFileSync(join(root, 'internal/community/certificate/corpus/carried.json'), 'utf8'))
 let node, chromium, dir
 before(async () => {
   dir = mkdtempSync(join(tmpdir(), 'wasl-e2e-kept-'))
@@ -44,10 +44,7 @@ test('kept on a phone that is years old, without a line, it tells genuine, taken
     ar: { valid: 'صحيحة وسارية', revoked: 'سُحبت', changed: 'غُيّرت', other: 'مفتاحًا غير مفتاحنا' },
     fr: { valid: 'authentique et valable', revoked: 'retiré', changed: 'modifié après sa signature', other: 'une autre clé' },
   })) {
-    const served = await (await fetch(`${node.console}c/offline.html?lang=${language}`)).text()
-    const given = JSON.parse(served.match(/<script type="application\/json" id="given">(.*?)<\/script>/s)[1])
-    const kept = served.replace(/(id="given">).*?(?=<\/script>)/s, (_, tag) => tag + JSON.stringify({ ...given, ...corpus, cases: undefined }))
-    writeFileSync(join(dir, language + '.html'), kept)
+    writeFileSync(join(dir, language + '.html'), await keptPage(node, language))
     await page.goto(pathToFileURL(join(dir, language + '.html')).href)
     for (const { name, carried, state } of corpus.cases) {
       const was = await asked(page, carried)

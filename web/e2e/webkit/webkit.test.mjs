@@ -2,15 +2,16 @@
 // is in no run by itself, as the engine and its screen are 100 MB of packages.
 // SHOTS=DIR keeps pictures.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { request } from 'playwright-core'
 import { badLine } from '../badline.mjs'
-import { demo, root } from '../browser.mjs'
+import { demo } from '../browser.mjs'
 import { desk } from '../desk.mjs'
+import { corpus, keptPage } from '../kept.mjs'
 import { training } from '../rolls.mjs'
 import { engine, until } from './engine.mjs'
 
@@ -117,14 +118,8 @@ test('a course is kept on the phone and learned from without a line', { timeout:
 })
 
 test('a certificate is checked out of a file, and the public reads and complains', { timeout: 120_000 }, async () => {
-  const corpus = JSON.parse(readFileSync(join(root, 'internal/community/certificate/corpus/carried.json'), 'utf8'))
-  const served = await (await fetch(`${node.console}c/offline.html?lang=ar`)).text()
-  const given = JSON.parse(served.match(/<script type="application\/json" id="given">(.*?)<\/script>/s)[1])
   const file = join(folder, 'check.html')
-  writeFileSync(
-    file,
-    served.replace(/(id="given">).*?(?=<\/script>)/s, (_, tag) => tag + JSON.stringify({ ...given, ...corpus, cases: undefined })),
-  )
+  writeFileSync(file, await keptPage(node, 'ar'))
   const w = await webkit.window()
   await w.goto(pathToFileURL(file).href)
   for (const { name, carried, state } of corpus.cases) {
